@@ -1,0 +1,37 @@
+"""The errors that a caller can meet: one root, one line each, every message names the thing, the place and the way out."""
+
+
+class IncidentBookError(Exception):
+    """Root of every error that this package raises on purpose."""
+
+
+class SourceError(IncidentBookError):
+    """A file, folder or line that could not be read as an article."""
+
+
+class MetaError(IncidentBookError):
+    """A `meta.jsonl` line that is no JSON object or holds a date that is none."""
+
+
+class GazetteerError(IncidentBookError):
+    """The gazetteer is missing, damaged or of another version."""
+
+
+class ResourceError(IncidentBookError):
+    """A YAML table of `resources/` that does not hold what its reader needs."""
+
+
+class BookError(IncidentBookError):
+    """A book that cannot be opened, read or written."""
+
+
+class NotABookError(BookError):
+    """The file is there and is no incident book."""
+
+
+class NewerBookError(BookError):
+    """The book was written by a newer version of this program."""
+
+
+class UnknownIncidentError(BookError):
+    """No incident of this book has that id."""
