@@ -1,0 +1,1 @@
+"""Document → reports and tallies. The extractor's one function is `extract`."""

@@ -1,0 +1,153 @@
+"""Picks, from all that a document says of one attack, the best single reading of each property."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from incidentbook.model import Actor, Attribution, AttackType, Count, Interval, Place, Property, Statement, Target, Values, Victims
+from incidentbook.normalise.place import distance_km
+from incidentbook.extract.merge import Draft
+
+
+def choose(draft: Draft) -> Values:
+    """The values of a report; every one of them is backed by a statement of the draft."""
+    said = draft.said
+    zero = _nobody_hurt(draft)
+    return Values(
+        date=_date(said("date")),
+        time_of_day=_time(said("time_of_day")),
+        place=_place(said("place")),
+        site=_most(said("site")),
+        attack_type=_kind(said("attack_type")),
+        weapon=_first(said("weapon")),
+        munitions=_count(said("munitions")),
+        intercepted=_count(said("intercepted")),
+        failed=_count(said("failed")),
+        launched_from=_place(said("launched_from")),
+        target=_targets(said("target")),
+        killed=_count(said("killed"), zero),
+        injured=_count(said("injured"), zero),
+        victims=_victims(said("victims")),
+        damage=_first(said("damage")),
+        perpetrator=_perpetrator(draft),
+        claimed_by=_by_name(said("claimed_by")),
+        attributed_to=_attributions(said("attributed_to")),
+        denied_by=_first(said("denied_by")),
+        not_confirmed_by=_first(said("not_confirmed_by")),
+    )
+
+
+def _first(statements: Sequence[Statement]) -> Any:
+    return statements[0].value if statements else None
+
+
+def _most(statements: Sequence[Statement]) -> Any:
+    """The value with the most weight behind it."""
+    weight: dict[Any, float] = defaultdict(float)
+    for rank, statement in enumerate(sorted(statements, key=lambda s: s.span)):
+        weight[statement.value] += statement.confidence / (1 + 0.15 * rank)
+    return max(weight, key=lambda v: weight[v], default=None)
+
+
+def _date(statements: Sequence[Statement]) -> Interval | None:
+    """The earliest surest date, narrowed by the others that meet it."""
+    found: Interval | None = None
+    for statement in statements:
+        interval = statement.value
+        if isinstance(interval, Interval):
+            found = interval if found is None else (found.intersection(interval) or found)
+    return found
+
+
+def _place(statements: Sequence[Statement]) -> Place | None:
+    """The finest place; among equally fine ones the one most often and earliest named."""
+    places = [s.value for s in sorted(statements, key=lambda s: s.span) if isinstance(s.value, Place)]
+    if not places:
+        return None
+    weight: dict[Place, float] = defaultdict(float)
+    for rank, place in enumerate(places):
+        weight[place] += 1 / (1 + 0.3 * rank)
+    return max(weight, key=lambda p: (_fine_step(p), weight[p] + _support(p, places)))
+
+
+def _fine_step(place: Place) -> int:
+    """Exact and near-exact places are one step: a base and the town beside it compete by how often they are named."""
+    precision = place.precision or 9
+    return -1 if precision <= 1 else -precision
+
+
+def _support(place: Place, places: Sequence[Place]) -> float:
+    near = [p for p in places if p != place and (km := distance_km(p, place)) is not None and km < 50]
+    return 0.2 * len(near)
+
+
+@cache
+def _general() -> frozenset[str]:
+    raw = yaml.safe_load(files("incidentbook.resources").joinpath("kinds.yaml").read_text(encoding="utf-8"))
+    return frozenset(raw["general"])
+
+
+_SUREST: tuple[AttackType, ...] = ("suicide_bomb", "vehicle_bomb")
+
+
+def _kind(statements: Sequence[Statement]) -> AttackType | None:
+    kinds = [s for s in statements if isinstance(s.value, str)]
+    for kind in _SUREST:
+        if any(s.value == kind for s in kinds):
+            return kind
+    exact = [s for s in kinds if s.value not in _general()]
+    best: AttackType | None = _most(exact or kinds)
+    return best
+
+
+def _nobody_hurt(draft: Draft) -> bool:
+    return False
+
+
+def _count(statements: Sequence[Statement], zero: bool = False) -> Count | None:
+    """The surest figure, the earliest first; "no casualties" gives way to a figure."""
+    counts = [s for s in statements if isinstance(s.value, Count)]
+    some = [s for s in counts if isinstance(s.value, Count) and s.value.low > 0]
+    chosen = some or counts
+    value = chosen[0].value if chosen else None
+    return value if isinstance(value, Count) else None
+
+
+def _targets(statements: Sequence[Statement]) -> tuple[Target, ...] | None:
+    found = {s.value.name.lower(): s.value for s in reversed(statements) if isinstance(s.value, Target)}
+    return tuple(reversed(found.values()))[:3] or None
+
+
+def _victims(statements: Sequence[Statement]) -> tuple[Victims, ...] | None:
+    found = {s.value.group.lower(): s.value for s in statements if isinstance(s.value, Victims)}
+    return tuple(found.values()) or None
+
+
+def _perpetrator(draft: Draft) -> Actor | None:
+    return _by_name(draft.said("perpetrator"))
+
+
+def _time(statements: Sequence[Statement]) -> str | None:
+    """A clock time before a part of the day."""
+    times = [s.value for s in statements if isinstance(s.value, str)]
+    return next((t for t in times if t[:1].isdigit()), times[0] if times else None)
+
+
+def _by_name(statements: Sequence[Statement]) -> Actor | None:
+    """One who is in the actor table before one who is only described."""
+    actors = [s.value for s in statements if isinstance(s.value, Actor)]
+    return next((a for a in actors if a.id), actors[0] if actors else None)
+
+
+def _attributions(statements: Sequence[Statement]) -> tuple[Attribution, ...] | None:
+    found: dict[Property | str, Attribution] = {}
+    for statement in statements:
+        if isinstance(statement.value, Attribution):
+            found.setdefault(statement.value.to.name, statement.value)
+    return tuple(found.values()) or None

@@ -1,0 +1,91 @@
+"""What the tables of `normalise/` find in a document: places, times, numbers, weapons and actors, laid out by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, TypeVar
+
+from incidentbook.model import Interval, Span
+from incidentbook.normalise.actor import ActorMention, find_actors
+from incidentbook.normalise.place import PlaceMention, find_places
+from incidentbook.normalise.quantity import Quantity
+from incidentbook.normalise.quantity import find as find_quantities
+from incidentbook.normalise.time import TimeExpression, TimeValue, resolve
+from incidentbook.normalise.time import find as find_times
+from incidentbook.normalise.weapon import WeaponMention
+from incidentbook.normalise.weapon import find as find_weapons
+from incidentbook.extract.sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class TimeClue:
+    """A time expression, its place in the document and what it comes to from the publication date."""
+
+    span: Span
+    expression: TimeExpression
+    value: TimeValue
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """All clues of one sentence; spans are offsets in the document."""
+
+    places: tuple[PlaceMention, ...]
+    times: tuple[TimeClue, ...]
+    quantities: tuple[Quantity, ...]
+    weapons: tuple[WeaponMention, ...]
+    actors: tuple[ActorMention, ...]
+
+
+class _Spanned(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+S = TypeVar("S", bound=_Spanned)
+
+
+def gather(text: str, sentences: Sequence[Sentence], published: Interval | None) -> tuple[Clues, ...]:
+    """The clues of each sentence. Places and actors are read over the whole document, so that one mention explains another."""
+    named = find_actors(text)
+    places = _by_sentence(_no_names(find_places(text), named), sentences)
+    actors = _by_sentence(named, sentences)
+    return tuple(
+        Clues(
+            places=tuple(places[s.index]),
+            times=tuple(_times(s, published)),
+            quantities=tuple(_local(find_quantities, s)),
+            weapons=tuple(_local(find_weapons, s)),
+            actors=tuple(actors[s.index]),
+        )
+        for s in sentences
+    )
+
+
+def _no_names(places: Iterable[PlaceMention], actors: Sequence[ActorMention]) -> list[PlaceMention]:
+    """Without the places inside the names of persons and bodies ("Wayne" of Wayne Marotto, "Iraq" of Islamic Resistance in Iraq)."""
+    names = sorted((a.span for a in actors if not a.metonym and (a.person or a.actor.id)), key=lambda s: s.start)
+    return [p for p in places if not any(n.contains(p.span) and n != p.span for n in names)]
+
+
+def _by_sentence(mentions: Iterable[S], sentences: Sequence[Sentence]) -> list[list[S]]:
+    out: list[list[S]] = [[] for _ in sentences]
+    at = 0
+    for mention in sorted(mentions, key=lambda m: m.span):
+        while at < len(sentences) and sentences[at].span.end <= mention.span.start:
+            at += 1
+        if at < len(sentences) and sentences[at].span.contains(mention.span):
+            out[at].append(mention)
+    return out
+
+
+def _local(find: Callable[[str], Sequence[Any]], sentence: Sentence) -> list[Any]:
+    return [replace(m, span=m.span.shifted(sentence.span.start)) for m in find(sentence.text)]
+
+
+def _times(sentence: Sentence, published: Interval | None) -> list[TimeClue]:
+    return [
+        TimeClue(e.span.shifted(sentence.span.start), e, resolve(e, published, "past"))
+        for e in find_times(sentence.text)
+    ]

@@ -1,0 +1,161 @@
+"""From a dated document to its reports and tallies: the order of the readers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from incidentbook.model import Actor, Document, Extraction, Interval, Report, Statement
+from incidentbook.extract.choose import choose
+from incidentbook.extract.clues import Clues, TimeClue, gather
+from incidentbook.extract.gate import may_tell
+from incidentbook.extract.harm import find_harm
+from incidentbook.extract.mentions import Mention, find_mentions
+from incidentbook.extract.merge import Draft, merge, values_of
+from incidentbook.extract.parse import parse, without_title_case
+from incidentbook.extract.roles import Teller, damage_statements, harm_statements, statements
+from incidentbook.extract.scene import Scene
+from incidentbook.extract.sentences import Sentence, sentences
+from incidentbook.extract.tallies import find_tallies
+from incidentbook.extract.voices import voice, voice_statements
+from incidentbook.normalise.time import resolve
+from incidentbook.normalise.weapon import WeaponMention
+
+LANGUAGES = (None, "en")
+
+
+def extract(document: Document) -> Extraction:
+    """All that a document says of attacks.
+
+    Args:
+        document: an article, dated where its date is known. In other languages than English nothing is read.
+
+    Returns:
+        The document with its reports, the main ones first, and its tallies. The same document gives the same ids.
+    """
+    if document.language not in LANGUAGES:
+        return Extraction(document, (), ())
+    scenes = read_scenes(document)
+    drafts = read_drafts(scenes, document.published.interval if document.published else None)
+    reports = tuple(_report(document, d, i, main) for i, (d, main) in enumerate(_ranked(drafts), 1))
+    return Extraction(document, reports, find_tallies(document, scenes))
+
+
+def read_scenes(document: Document) -> list[Scene]:
+    """The sentences that can matter, parsed, with their clues."""
+    cut = sentences(document)
+    published = document.published.interval if document.published else None
+    clues = gather(document.text, cut, published)
+    chosen = [(s, c) for s, c in zip(cut, clues, strict=True) if may_tell(s.text)]
+    plain = [Scene(s, doc, c) for (s, c), doc in zip(chosen, parse(_texts(chosen, cut)), strict=True)]
+    return _with_speakers(plain)
+
+
+def _texts(chosen: Sequence[tuple[Sentence, Clues]], every: Sequence[Sentence]) -> list[str]:
+    """What the parser reads: the sentences, headlines in the case of the story."""
+    body = frozenset(w for s in every if s.region == "body" for w in s.text.split() if w.islower())
+    return [without_title_case(s.text, body) if s.region == "title" else s.text for s, _ in chosen]
+
+
+def _with_speakers(scenes: Sequence[Scene]) -> list[Scene]:
+    """Each sentence with who spoke, and what flew, last before it."""
+    out: list[Scene] = []
+    last: Actor | None = None
+    flew: WeaponMention | None = None
+    for scene in scenes:
+        out.append(replace(scene, speaker=last, munition=flew))
+        last = voice(out[-1]).speaker or last
+        here = [w for w in scene.clues.weapons if w.weapon.munition]
+        flew = here[-1] if here else (flew if out[-1].munition and _goes_on(scene) else None)
+    return out
+
+
+def _goes_on(scene: Scene) -> bool:
+    """Whether a sentence without a munition still speaks of the last one: "another fell on a depot"."""
+    return any(t.lower_ in ("another", "third", "second", "it", "they") for t in scene.doc[:6])
+
+
+def read_drafts(scenes: Sequence[Scene], published: Interval | None = None) -> list[Draft]:
+    """The attacks that the sentences tell of; `published` is what "on Monday" counts from."""
+    found = {s.sentence.index: find_mentions(s)[0] for s in scenes}
+    drafts = merge(_told(found, published))
+    return _with_bystanders(drafts, scenes, found)
+
+
+def _told(found: dict[int, list[Mention]], published: Interval | None) -> list[Mention]:
+    """Every mention with its statements; "two days later" counts from the attack told last."""
+    out: list[Mention] = []
+    last: Interval | None = None
+    for mentions in found.values():
+        for mention in mentions:
+            dated = replace(mention, times=tuple(_counted_from(c, last, published) for c in mention.times))
+            out.append(replace(dated, statements=statements(dated, alone=len(mentions) == 1)))
+            days = values_of(out[-1].statements, "date")
+            last = days[0] if days else last
+    return out
+
+
+_POINTING = frozenset({"that", "this", "it", "then"})
+
+
+def _counted_from(clue: TimeClue, last: Interval | None, published: Interval | None) -> TimeClue:
+    words = (clue.value.anchor or "that").lower()
+    if last is None or clue.value.interval is not None or not clue.expression.relative_to_event or words not in _POINTING:
+        return clue
+    return replace(clue, value=resolve(clue.expression, published, "past", last))
+
+
+def _with_bystanders(drafts: list[Draft], scenes: Sequence[Scene], found: dict[int, list[Mention]]) -> list[Draft]:
+    """Adds what sentences say of the attack at hand without naming it: claims, blame, denial, "nobody was hurt"."""
+    drafts = list(drafts)
+    if not drafts:
+        return drafts
+    for scene in scenes:
+        at = _attack_at_hand(drafts, scene.sentence)
+        more = voice_statements(scene)
+        if not found[scene.sentence.index]:
+            more += _side_statements(scene)
+        drafts[at] = replace(drafts[at], more=(*drafts[at].more, *more))
+    return drafts
+
+
+def _side_statements(scene: Scene) -> list[Statement]:
+    mention = Mention(scene, (), (), (), False, False, False)
+    teller = Teller(mention, voice(scene))
+    harm = [s for h in find_harm(scene) if h.count.low == 0 for s in harm_statements(h, teller)]
+    return [*harm, *damage_statements(teller)]
+
+
+def _attack_at_hand(drafts: Sequence[Draft], sentence: Sentence) -> int:
+    """The attack told in this sentence, or last before it."""
+    best, at = 0, -1
+    for i, draft in enumerate(drafts):
+        for mention in draft.mentions:
+            index = mention.scene.sentence.index
+            if at < index <= sentence.index:
+                best, at = i, index
+    return best
+
+
+def _ranked(drafts: Sequence[Draft]) -> list[tuple[Draft, bool]]:
+    """The drafts with whether each is what the article is about, main ones first."""
+    marked = [(d, _is_main(d, drafts)) for d in drafts]
+    return sorted(marked, key=lambda p: not p[1])
+
+
+def _is_main(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    lead = drafts[0]
+    if draft is lead:
+        return True
+    first = draft.mentions[0]
+    near = first.scene.sentence.index - lead.mentions[0].scene.sentence.index <= 3
+    mine, theirs = choose(draft), choose(lead)
+    same_day = mine.date is not None and mine.date == theirs.date
+    return near and same_day and not first.other and not first.earlier
+
+
+def _report(document: Document, draft: Draft, number: int, main: bool) -> Report:
+    return Report(f"{document.id}-{number}", main, choose(draft), draft.statements)
+
+
+__all__ = ["Clues", "extract", "read_drafts", "read_scenes"]

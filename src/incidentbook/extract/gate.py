@@ -1,0 +1,23 @@
+"""A cheap look at a sentence before the parser: can it say anything of an attack?"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from incidentbook.extract.lexicon import frames, roles, voices
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    words = {w.split()[0] for w in [*frames().verbs, *frames().nouns]}
+    words |= {w for part in roles()["harm"].values() for group in part.values() for w in group}
+    words |= {*voices()["denial"], *voices()["blame"], *voices()["responsible"], "claim", "aware", "confirm", "suspect", "casualt", "damage"}
+    words |= {"blew", "shot", "struck", "fell", "fallen", "threw", "thrown", "flew", "slew", "slain", "sent", "stole", "dead", "hurt", "nobody", "laid", "held", "attacker", "bomber", "gunm"}
+    stems = sorted({w if len(w) <= 4 else w.removesuffix("e").removesuffix("y") for w in words})
+    return re.compile(r"\b(?:air|un)?(?:" + "|".join(map(re.escape, stems)) + r")", re.IGNORECASE)
+
+
+def may_tell(text: str) -> bool:
+    """Whether a sentence holds any word of the frames, of harm, of claims or of blame."""
+    return _cues().search(text) is not None

@@ -1,0 +1,248 @@
+"""Event mentions: the triggers of a sentence that speak of one attack, with the clues that belong to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from incidentbook.model import AttackType, Statement
+from incidentbook.normalise.place import PlaceMention
+from incidentbook.normalise.place import distance_km
+from incidentbook.extract.clues import TimeClue
+from incidentbook.extract.lexicon import frames
+from incidentbook.extract.parse import head_of, path_to_root
+from incidentbook.extract.reality import Unreal, unreal
+from incidentbook.extract.scene import Scene, governing
+from incidentbook.extract.triggers import Trigger, find_triggers
+
+_APART = frozenset({"after", "following", "since", "before", "like", "unlike", "besides", "until"})
+_ANSWER = frozenset({"response", "retaliation", "reprisal", "revenge", "reply", "answer"})
+_SAME_PLACE_KM = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Some triggers of one sentence that speak of one attack (or of one part of it), with what belongs to them.
+
+    `answer` is True where it is told as what another attack led to; `other` where its words set it apart from the event at hand;
+    `same` where they point back to it.
+    """
+
+    scene: Scene
+    triggers: tuple[Trigger, ...]
+    times: tuple[TimeClue, ...]
+    places: tuple[PlaceMention, ...]
+    other: bool
+    same: bool
+    earlier: bool
+    statements: tuple[Statement, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[AttackType, ...]:
+        """The kinds that its triggers tell, the surest first."""
+        return tuple(t.kind for t in sorted(self.triggers, key=lambda t: t.weak) if t.kind)
+
+    @property
+    def tokens(self) -> frozenset[int]:
+        """The positions of its triggers in the sentence."""
+        return frozenset(t.token for t in self.triggers)
+
+    @property
+    def weak(self) -> bool:
+        """Whether no trigger founds an attack by itself."""
+        return all(t.weak for t in self.triggers)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A trigger that was held back, and why."""
+
+    scene: Scene
+    trigger: Trigger
+    reason: Unreal
+
+
+def find_mentions(scene: Scene) -> tuple[list[Mention], list[Held]]:
+    """The event mentions of a sentence, and the triggers held back."""
+    real, held = [], []
+    for trigger in find_triggers(scene):
+        reason = unreal(scene, trigger)
+        if reason:
+            held.append(Held(scene, trigger, reason))
+        else:
+            real.append(trigger)
+    groups = _groups(scene, real)
+    mentions = [m for group in groups for m in _mentions(scene, group, groups)]
+    return mentions, held
+
+
+def _groups(scene: Scene, triggers: Sequence[Trigger]) -> list[list[Trigger]]:
+    groups: list[list[Trigger]] = []
+    for trigger in sorted(triggers, key=lambda t: len(path_to_root(scene.doc[t.token]))):
+        home = next((g for g in groups if not any(_apart(scene, trigger, other) for other in g)), None)
+        if home is None:
+            groups.append([trigger])
+        else:
+            home.append(trigger)
+    return groups
+
+
+def _apart(scene: Scene, one: Trigger, two: Trigger) -> bool:
+    """Whether two triggers of a sentence speak of different attacks."""
+    a, b = scene.doc[one.token], scene.doc[two.token]
+    return _between(a, b) or _own_dates_differ(scene, a, b) or _own_places_differ(scene, a, b)
+
+
+def _between(a: Token, b: Token) -> bool:
+    """A word on the way from the one to the other that sets them apart in time ("comes a week after the strikes")."""
+    up_a, up_b = path_to_root(a), path_to_root(b)
+    shared = {t.i for t in up_a} & {t.i for t in up_b}
+    way = [t for t in [*up_a, *up_b] if t.i not in shared]
+    for token in way:
+        marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "prep", "advmod") and c.i < token.i} | {token.lower_}
+        if token.i in (a.i, b.i) and token.pos_ not in ("VERB", "AUX"):
+            marks = {token.lower_}
+        if (marks & _APART and not _harm(a, b)) or (token.lower_ in _ANSWER):
+            return True
+    return any(t.lower_ in _ANSWER for t in [*a.lefts, *b.lefts])
+
+
+def _harm(a: Token, b: Token) -> bool:
+    """ "Killed after a bomb went off" is one attack."""
+    harm = {k for k, v in frames().verbs.items() if v.cls == "harm"}
+    return a.lemma_.lower() in harm or b.lemma_.lower() in harm
+
+
+def _own_dates_differ(scene: Scene, a: Token, b: Token) -> bool:
+    both = frozenset({a.i, b.i})
+    own: dict[int, list[TimeClue]] = {a.i: [], b.i: []}
+    for clue in scene.clues.times:
+        head = scene.head(clue.span)
+        owner = governing(head, both) if head is not None else None
+        if owner is not None and clue.value.interval is not None:
+            own[owner].append(clue)
+    pairs = [(x, y) for x in own[a.i] for y in own[b.i]]
+    return bool(pairs) and all(not x.value.interval.meets(y.value.interval) for x, y in pairs if x.value.interval and y.value.interval)
+
+
+def _own_places_differ(scene: Scene, a: Token, b: Token) -> bool:
+    both = frozenset({a.i, b.i})
+    own: dict[int, list[PlaceMention]] = {a.i: [], b.i: []}
+    for mention in _precise(scene.clues.places):
+        head = scene.head(mention.span)
+        owner = governing(head, both) if head is not None else None
+        if owner is not None:
+            own[owner].append(mention)
+    pairs = [(x, y) for x in own[a.i] for y in own[b.i]]
+    return bool(pairs) and all(_far(x, y) for x, y in pairs)
+
+
+def _precise(places: Sequence[PlaceMention]) -> list[PlaceMention]:
+    return [p for p in places if not p.demonym and p.place and p.place.lat is not None and (p.place.precision or 9) <= 3]
+
+
+def _far(a: PlaceMention, b: PlaceMention) -> bool:
+    if a.place is None or b.place is None:
+        return False
+    km = distance_km(a.place, b.place)
+    return km is not None and km > 30
+
+
+def _mentions(scene: Scene, group: list[Trigger], groups: list[list[Trigger]]) -> list[Mention]:
+    every = frozenset(t.token for g in groups for t in g)
+    mine = frozenset(t.token for t in group)
+    times = tuple(c for c in scene.clues.times if _owned(scene, scene.head(c.span), every, mine))
+    places = tuple(p for p in scene.clues.places if is_location(scene, p) and _owned(scene, scene.head(p.span), every, mine))
+    base = Mention(scene, tuple(group), times, places, *_pointing(scene, group))
+    return _by_place(base) if len(groups) == 1 else [base]
+
+
+_LOCATIVE = frozenset({"in", "at", "near", "on", "across", "inside", "into", "outside", "off", "of", "from", "within", "around", "over", "to", "along", "between", "by", "against", "towards", "toward", "through"})
+
+
+def is_location(scene: Scene, mention: PlaceMention) -> bool:
+    """Whether a place name says where: a country or capital that acts ("the US struck") and an adjective do not."""
+    if mention.demonym:
+        return False
+    head = scene.head(mention.span)
+    if head is None or mention.kind not in ("country", "admin1"):
+        return head is not None
+    while head.dep_ in ("conj", "appos", "nmod") and head.head.i != head.i:
+        head = head.head
+    if head.dep_ == "pobj":
+        return head.head.lower_ in _LOCATIVE and not (head.head.dep_ == "agent")
+    return head.dep_ in ("npadvmod", "appos", "ROOT", "dep") or any(t.lower_ in _SIDES for t in head.lefts)
+
+
+_SIDES = frozenset({"northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "northwestern", "northeastern", "southwestern", "southeastern"})
+
+
+def _owned(scene: Scene, head: Token | None, every: frozenset[int], mine: frozenset[int]) -> bool:
+    return head is not None and governing(head, every) in mine
+
+
+def _by_place(mention: Mention) -> list[Mention]:
+    """One mention for each place where places that lie apart are joined: "rockets were fired at the airport and at the embassy"."""
+    joined = _joined_places(mention)
+    if len(joined) < 2:
+        return [mention]
+    coarse = tuple(p for p in mention.places if p not in joined)
+    return [
+        Mention(mention.scene, mention.triggers, mention.times, (p, *coarse), mention.other, mention.same, mention.earlier)
+        for p in joined
+    ]
+
+
+def _joined_places(mention: Mention) -> list[PlaceMention]:
+    found: list[PlaceMention] = []
+    for place in _precise(mention.places):
+        if place.kind == "relative" or any(place.span.overlaps(f.span) for f in found):
+            continue
+        if not found or all(_conjoined(mention.scene, f, place) and _some_km(f, place) for f in found):
+            found.append(place)
+    return found
+
+
+def _some_km(a: PlaceMention, b: PlaceMention) -> bool:
+    km = distance_km(a.place, b.place) if a.place and b.place else None
+    return km is not None and km > _SAME_PLACE_KM
+
+
+def _conjoined(scene: Scene, first: PlaceMention, second: PlaceMention) -> bool:
+    one, two = head_of(scene.tokens(first.span)), head_of(scene.tokens(second.span))
+    if two in one.conjuncts:
+        return True
+    path = path_to_root(two)
+    return any(t.dep_ == "conj" and (t.head.i == one.i or one in t.head.subtree) and t.pos_ not in ("VERB", "AUX") for t in path)
+
+
+def _pointing(scene: Scene, group: list[Trigger]) -> tuple[bool, bool, bool]:
+    tokens = [scene.doc[t.token] for t in group]
+    near = {c.lower_ for t in tokens for c in t.children if c.dep_ in ("det", "amod", "poss", "advmod", "prep")}
+    near |= {c.lower_ for t in tokens if t.dep_ in ("pobj", "dobj") for c in t.head.children if c.dep_ in ("amod", "det")}
+    other = bool(near & frames().other_event) or any(t.lower_ in _ANSWER for t in tokens) or _counted_back(scene, tokens)
+    same = not other and bool(near & frames().same_event)
+    earlier = any(_past_perfect(t) for t in tokens)
+    return other, same, earlier
+
+
+def _counted_back(scene: Scene, tokens: list[Token]) -> bool:
+    """Whether the attack is what another one is dated by: "that came two days after … was attacked", "since … was killed"."""
+    for token in tokens:
+        for node in path_to_root(token):
+            marks = [c for c in node.children if c.dep_ in ("mark", "prep") and c.i < node.i and c.lower_ in ("after", "before", "since")]
+            marks += [node.head] if node.dep_ in ("pobj", "pcomp") and node.head.lower_ in ("after", "since", "following") else []
+            if any(m.lower_ == "since" or _timed(scene, m) for m in marks):
+                return True
+    return False
+
+
+def _timed(scene: Scene, mark: Token) -> bool:
+    at = scene.sentence.span.start + mark.idx
+    return any(c.span.start < at <= c.span.end + 1 for c in scene.clues.times)
+
+
+def _past_perfect(token: Token) -> bool:
+    return token.pos_ == "VERB" and any(c.dep_ in ("aux", "auxpass") and c.lower_ == "had" for c in token.children)

@@ -1,0 +1,213 @@
+"""Gathers the event mentions of a document into attacks: one draft for each, however many sentences tell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from incidentbook.model import Actor, AttackType, Count, Interval, Place, Property, Span, Statement
+from incidentbook.normalise.actor import state_of
+from incidentbook.normalise.place import distance_km
+from incidentbook.extract.mentions import Mention
+
+_NEAR_KM = 30.0
+_JOIN = 0.0
+_FOUND = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One attack of the document, as far as read: its mentions in order, and statements of sentences without a trigger."""
+
+    mentions: tuple[Mention, ...]
+    more: tuple[Statement, ...] = field(default=())
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """All that is said of it, in the order of the text."""
+        every = [s for m in self.mentions for s in m.statements] + list(self.more)
+        return tuple(sorted(every, key=lambda s: s.span))
+
+    def said(self, prop: Property) -> list[Statement]:
+        """The statements of one property with a value, the surest first, then the earliest."""
+        found = [s for s in self.statements if s.property == prop and s.value is not None]
+        return sorted(found, key=lambda s: (-s.confidence, s.span))
+
+
+@cache
+def _kinds() -> dict[str, Any]:
+    raw: dict[str, Any] = yaml.safe_load(files("incidentbook.resources").joinpath("kinds.yaml").read_text(encoding="utf-8"))
+    return raw
+
+
+def may_be_one_kind(a: AttackType, b: AttackType) -> bool:
+    """Whether two kinds of attack may be two tellings of one attack."""
+    pair = {a, b}
+    return (
+        a == b
+        or "other" in pair
+        or any(pair <= set(f) for f in _kinds()["families"])
+        or any(pair == set(m) for m in _kinds()["mixed"])
+    )
+
+
+def merge(mentions: Sequence[Mention]) -> list[Draft]:
+    """The attacks of a document, in the order in which they are first told."""
+    drafts: list[Draft] = []
+    focus = 0
+    for mention in mentions:
+        scores = [_score(mention, d, i == focus) for i, d in enumerate(drafts)]
+        best = max(range(len(scores)), key=lambda i: scores[i] if scores[i] is not None else -99.0, default=None)
+        score = scores[best] if best is not None else None
+        if best is not None and score is not None and score >= _JOIN:
+            drafts[best] = replace(drafts[best], mentions=(*drafts[best].mentions, mention))
+            focus = best
+        elif founds(mention, first=not drafts):
+            drafts.append(Draft((mention,)))
+            focus = len(drafts) - 1
+    return drafts
+
+
+def founds(mention: Mention, first: bool) -> bool:
+    """Whether a mention says enough to be an attack of its own: when, where, by whom or how many hurt."""
+    have = {s.property for s in mention.statements if s.value is not None}
+    anchors = have & {"date", "place", "perpetrator", "killed", "injured", "munitions", "target", "launched_from"}
+    if first:
+        return bool(anchors) or bool(mention.kinds)
+    if mention.weak:
+        return "place" in have and bool(have & {"date", "killed", "injured"}) or {"date", "killed"} <= have
+    return bool(have & {"date", "place"}) or len(anchors) >= 2
+
+
+def _score(mention: Mention, draft: Draft, at_focus: bool) -> float | None:
+    """How well a mention fits a draft; None where it cannot."""
+    parts = [
+        _dates(mention, draft), _places(mention, draft), _kind(mention, draft), _doers(mention, draft),
+        _counts(mention, draft),
+    ]  # fmt: skip
+    if any(p is None for p in parts):
+        return None
+    score = sum(p for p in parts if p is not None)
+    score += 0.6 if at_focus else 0.0
+    score += 0.8 if mention.same else 0.0
+    score -= 3.0 if mention.other else 0.0
+    score -= 1.2 if mention.earlier and not any(m.earlier for m in draft.mentions) else 0.0
+    return score
+
+
+def values_of(statements: Sequence[Statement], prop: Property) -> list[Any]:
+    """The values of one property."""
+    return [s.value for s in statements if s.property == prop and s.value is not None]
+
+
+def _dates(mention: Mention, draft: Draft) -> float | None:
+    mine = _intervals(mention)
+    theirs = [i for m in draft.mentions for i in _intervals(m)]
+    if mine and theirs:
+        if not any(a.meets(b) for a in mine for b in theirs):
+            return None
+        return 2.0 if any(a == b for a in mine for b in theirs) else 1.0
+    return _words_of_time(mention, draft)
+
+
+def _intervals(mention: Mention) -> list[Interval]:
+    return values_of(mention.statements, "date")
+
+
+def _words_of_time(mention: Mention, draft: Draft) -> float | None:
+    """Undated texts: other weekdays are other days; "last December" is not "on Monday"."""
+    mine = _unresolved(mention)
+    theirs = {w for m in draft.mentions for w in _unresolved(m)}
+    if not mine or not theirs:
+        return -0.5 if mine and draft.said("date") or (theirs and _intervals(mention)) else 0.0
+    return 2.0 if mine & theirs else None
+
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _unresolved(mention: Mention) -> set[str]:
+    out = set()
+    for clue in mention.times:
+        if clue.value.interval is None and clue.expression.kind == "date":
+            words = clue.expression.text.lower()
+            day = next((d for d in _DAYS if d in words), None)
+            if day or clue.value.anchor is None:
+                out.add(day or words)
+    return out
+
+
+def _places(mention: Mention, draft: Draft) -> float | None:
+    mine: list[Place] = values_of(mention.statements, "place")
+    theirs: list[Place] = [s.value for s in draft.said("place") if isinstance(s.value, Place)]
+    if not mine or not theirs:
+        return 0.0
+    return best_place_fit(mine, theirs)
+
+
+def best_place_fit(mine: list[Place], theirs: list[Place]) -> float | None:
+    """2 the same precise place, 0.5 compatible, None where the finest places lie apart."""
+    a, b = min(mine, key=_fineness), min(theirs, key=_fineness)
+    fine_a, fine_b = (a.precision or 9) <= 3, (b.precision or 9) <= 3
+    if any(_same(x, y) for x in mine for y in theirs if (x.precision or 9) <= 3):
+        return 2.0
+    if fine_a and fine_b:
+        km = distance_km(a, b)
+        return None if km is not None and km > _NEAR_KM else (1.0 if km is not None else 0.0)
+    if a.country and b.country and a.country != b.country and "border" not in (a.name + b.name).lower():
+        return None
+    return 0.4
+
+
+def _fineness(place: Place) -> int:
+    return place.precision or 9
+
+
+def _same(a: Place, b: Place) -> bool:
+    return a.gazetteer is not None and a.gazetteer == b.gazetteer or a.name == b.name
+
+
+def _kind(mention: Mention, draft: Draft) -> float | None:
+    mine: list[AttackType] = values_of(mention.statements, "attack_type")
+    theirs: list[AttackType] = [s.value for s in draft.said("attack_type")]  # type: ignore[misc]
+    if not mine or not theirs:
+        return 0.0
+    if not any(may_be_one_kind(a, b) for a in mine for b in theirs):
+        return None
+    return 0.8 if set(mine) & set(theirs) else 0.3
+
+
+def _doers(mention: Mention, draft: Draft) -> float | None:
+    mine: list[Actor] = values_of(mention.statements, "perpetrator")
+    theirs: list[Actor] = [a for p in ("perpetrator", "claimed_by") for a in values_of(draft.statements, p)]  # type: ignore[arg-type]
+    if not mine or not theirs:
+        return 0.0
+    if any(_one_side(a, b) for a in mine for b in theirs):
+        return 0.7
+    return None if all(a.id and b.id for a in mine for b in theirs) else -0.5
+
+
+def _one_side(a: Actor, b: Actor) -> bool:
+    state_a, state_b = state_of(a), state_of(b)
+    return a.name == b.name or (state_a is not None and state_a == state_b)
+
+
+def _counts(mention: Mention, draft: Draft) -> float:
+    """Other tolls speak against, equal ones for."""
+    total = 0.0
+    for prop in ("munitions", "killed", "injured"):
+        mine: list[Count] = [c for c in values_of(mention.statements, prop) if c.low > 0]  # type: ignore[arg-type]
+        theirs: list[Count] = [c for c in values_of(draft.statements, prop) if c.low > 0]  # type: ignore[arg-type]
+        if mine and theirs:
+            total += 0.6 if any(a.low == b.low for a in mine for b in theirs) else -0.4
+    return total
+
+
+def named_victims(statements: Sequence[Statement], text: str) -> set[str]:
+    """Names of persons hurt, for telling one killing from another."""
+    return {Span(*s.span).of(text) for s in statements if s.property == "victims"}

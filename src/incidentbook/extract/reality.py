@@ -1,0 +1,95 @@
+"""Tells the attacks that happened from threats, plans, fears, habits and drills."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from spacy.tokens import Token
+
+from incidentbook.extract.lexicon import frames
+from incidentbook.extract.parse import path_to_root
+from incidentbook.extract.scene import Scene
+from incidentbook.extract.triggers import Trigger
+
+Unreal = Literal["threat", "plan", "hypothetical", "exercise", "accident", "habit", "tally"]
+
+_NEAR = frozenset({"det", "amod", "advmod", "npadvmod", "compound", "nummod", "predet"})
+_MODAL = frozenset({"could", "would", "may", "might", "should", "can", "will", "shall", "must"})
+
+
+def unreal(scene: Scene, trigger: Trigger) -> Unreal | None:
+    """Why a trigger is no attack to record; None where it is one."""
+    token = scene.doc[trigger.token]
+    return _above(token) or _modal(token) or (_habit(scene, token) if trigger.plural or trigger.cls else None)
+
+
+def _above(token: Token) -> Unreal | None:
+    path = path_to_root(token)
+    for below, above in zip(path, path[1:], strict=False):
+        for reason, heads in frames().unreal_heads.items():
+            if above.lemma_.lower() in heads and _depends(below, above):
+                return reason  # type: ignore[return-value]
+        if above.pos_ in ("VERB", "AUX") and below.dep_ in ("nsubj", "nsubjpass", "advcl", "conj", "relcl"):
+            break
+    return None
+
+
+def _depends(below: Token, above: Token) -> bool:
+    """What hangs on a verb as its matter (to attack, of attacks, an attack), not as its time or its doer."""
+    if below.dep_ in ("nsubj", "nsubjpass", "agent", "advcl", "conj", "relcl", "npadvmod", "advmod"):
+        return above.lower_ in ("would", "could", "might", "may", "should")
+    if below.dep_ == "prep":
+        return below.lower_ in ("of", "against", "for", "to", "from", "about", "with")
+    return True
+
+
+def _modal(token: Token) -> Unreal | None:
+    verb = token if token.pos_ in ("VERB", "AUX") else None
+    if verb is None and token.dep_ in ("nsubj", "nsubjpass", "dobj") and token.head.pos_ in ("VERB", "AUX"):
+        verb = token.head
+    if verb is None:
+        return None
+    auxiliaries = {t.lower_ for t in verb.children if t.dep_ == "aux"}
+    if auxiliaries & _MODAL and "have" not in auxiliaries:
+        return "hypothetical"
+    if any(t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether") for t in verb.children):
+        return "hypothetical"
+    if any(t.dep_ == "neg" for t in verb.children) and token.pos_ in ("VERB", "AUX"):
+        return "hypothetical"
+    if "to" in auxiliaries and verb.dep_ in ("advcl", "acl", "relcl") and verb.head.lemma_ not in frames().implicative:
+        return "plan"
+    return None
+
+
+def _habit(scene: Scene, token: Token) -> Unreal | None:
+    near = {t.lower_ for t in token.children if t.dep_ in _NEAR}
+    if token.dep_ in ("dobj", "nsubj", "nsubjpass"):
+        near |= {t.lower_ for t in token.head.children if t.dep_ in ("advmod", "amod", "npadvmod")}
+    if token.dep_ == "pobj":
+        near |= {token.head.head.lower_, *(t.lower_ for t in token.head.head.lefts)}
+    if near & frames().habit:
+        return "habit"
+    if token.tag_ in ("NNS", "NNPS") and not _single(scene, token):
+        return "habit"
+    return None
+
+
+def _single(scene: Scene, token: Token) -> bool:
+    """A plural that still speaks of something that happened then: it has a date, a place or a number of its own."""
+    span = scene.span(token.subtree)
+    dated = any(span.contains(t.span) and t.value.interval is not None for t in scene.clues.times)
+    definite = any(t.dep_ == "det" and t.lower_ in ("the", "both") for t in token.children)
+    return dated or definite or _carried_out(token)
+
+
+def _carried_out(token: Token) -> bool:
+    """ "Launched airstrikes", "answered with airstrikes", "attacks killed twelve": told in the past as done."""
+    verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("with", "out") else token.head
+    done = verb.tag_ in ("VBD", "VBN") or (verb.tag_ == "VB" and verb.head.tag_ == "VBD") or verb.tag_ == "VBG" and verb.head.tag_ in ("VBD", "VBN")
+    return token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj") and verb.lemma_ in frames().light and done
+
+
+def irrealis(verb: Token) -> bool:
+    """Whether a verb is only attempted, planned, feared or denied: its object did not suffer it."""
+    attempted = verb.head.lemma_.lower() in frames().attempt and verb.dep_ in ("acl", "xcomp", "advcl", "relcl")
+    return attempted or _above(verb) is not None or _modal(verb) is not None

@@ -1,0 +1,214 @@
+"""Finds the words of a sentence that stand for an attack, by the frames of `resources/frames.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from incidentbook.model import AttackType
+from incidentbook.normalise.actor import ActorMention
+from incidentbook.normalise.weapon import WeaponMention
+from incidentbook.extract.lexicon import NounFrame, VerbClass, VerbFrame, frames, roles
+from incidentbook.extract.scene import Scene, agents, is_passive, objects, prepositional, subjects
+
+ARMED = frozenset({"military", "armed_group", "state", "police"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that stands for an attack: its token, how strong it is by itself and the kind of attack it tells, if any."""
+
+    token: int
+    cls: VerbClass | None  # None for nouns
+    kind: AttackType | None
+    weak: bool
+    plural: bool
+
+
+def find_triggers(scene: Scene) -> tuple[Trigger, ...]:
+    """All triggers of a sentence, in order. Whether they are real is asked elsewhere (`reality.py`)."""
+    found = [t for token in scene.doc for t in _triggers_at(scene, token)]
+    strong = [t for t in found if t.cls != "harm"]
+    return tuple(strong if strong and not _harm_apart(scene, found) else found)
+
+
+def _harm_apart(scene: Scene, found: list[Trigger]) -> bool:
+    return any(t.cls == "harm" for t in found)
+
+
+def _triggers_at(scene: Scene, token: Token) -> Iterator[Trigger]:
+    if token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBN", "VBG", "VBD"):
+        yield from _verb(scene, token)
+    elif token.pos_ in ("NOUN", "PROPN"):
+        yield from _noun(scene, token)
+
+
+def _verb(scene: Scene, token: Token) -> Iterator[Trigger]:
+    frame = _verb_frame(scene, token)
+    if frame and _needs_met(scene, token, frame):
+        kind = frame.kind or attacker_kind(token)
+        cls = "down" if _stops_munition(scene, token) else frame.cls
+        yield Trigger(token.i, cls, _suicide(scene, token) or kind, cls in ("harm", "down"), False)
+
+
+def _stops_munition(scene: Scene, verb: Token) -> bool:
+    return verb.lemma_ in roles()["intercept_words"] and any(_munition(scene, t) for t in objects(verb))
+
+
+def _verb_frame(scene: Scene, token: Token) -> VerbFrame | None:
+    table = frames().verbs
+    lemma = token.lemma_.lower()
+    plain = table.get(lemma)
+    if plain and plain.cls == "launch" and any(_munition(scene, t) for t in objects(token)):
+        return plain
+    for child in token.children:
+        together = child.dep_ in ("prt", "acomp", "oprd", "advmod", "dobj") or (child.dep_ == "prep" and not _of_time(scene, child))
+        if together and (frame := table.get(f"{lemma} {child.lower_}")):
+            return frame
+    return plain
+
+
+def _of_time(scene: Scene, preposition: Token) -> bool:
+    inside = [t for c in preposition.children for t in (c,)]
+    return any(t in scene.tokens(clue.span) for clue in scene.clues.times for t in inside)
+
+
+def _needs_met(scene: Scene, token: Token, frame: VerbFrame) -> bool:
+    match frame.cls:
+        case "attack":
+            return bool(objects(token) or subjects(token) or prepositional(token, "by", "on", "at"))
+        case "impact":
+            return _impact(scene, token)
+        case "launch":
+            return any(_munition(scene, t) for t in [*objects(token), *_acl_head(token)])
+        case "down":
+            return any(_munition(scene, t) for t in [*objects(token), *_acl_head(token)])
+        case "burst":
+            return any(_explosive(scene, t) for t in [*objects(token), *subjects(token)]) or _reflexive(token)
+        case "harm":
+            return True
+
+
+def _acl_head(token: Token) -> list[Token]:
+    return [token.head] if token.dep_ in ("acl", "relcl") else []
+
+
+def _impact(scene: Scene, token: Token) -> bool:
+    doers = agents(token)
+    if any(weapon_at(scene, t) or _stands_for_munition(scene, t) or t.lemma_.lower() in frames().attackers for t in doers):
+        return True
+    if any(weapon_at(scene, t) for t in prepositional(token, "by", "with")):
+        return True
+    if is_passive(token) or token.lemma_ in ("target", "hit", "strike", "pound"):
+        aims = objects(token)
+        return any(_aim(scene, t) for t in aims) and (is_passive(token) or any(_armed(scene, t) for t in doers))
+    return False
+
+
+def _aim(scene: Scene, token: Token) -> bool:
+    place = any(not p.demonym and token in scene.tokens(p.span) for p in scene.clues.places)
+    return place or site_of(token) is not None or token.lemma_.lower() in roles()["aims"]
+
+
+def site_of(token: Token) -> str | None:
+    """The site that a noun names, with its compound: "police station" is police, "base" a military base."""
+    from incidentbook.extract.places import site_of_words
+
+    words = [t.lower_ for t in token.children if t.dep_ in ("compound", "amod") and t.i < token.i]
+    return site_of_words([*words, token.lemma_.lower()])
+
+
+def _armed(scene: Scene, token: Token) -> bool:
+    actor = actor_at(scene, token)
+    return actor is not None and actor.actor.kind in ARMED
+
+
+def actor_at(scene: Scene, token: Token) -> ActorMention | None:
+    """The actor that a token is part of."""
+    at = scene.sentence.span.start + token.idx
+    return next((a for a in scene.clues.actors if a.span.start <= at < a.span.end), None)
+
+
+def weapon_at(scene: Scene, token: Token) -> WeaponMention | None:
+    """The weapon that a token is part of."""
+    at = scene.sentence.span.start + token.idx
+    return next((w for w in scene.clues.weapons if w.span.start <= at < w.span.end), None)
+
+
+_STAND_INS = frozenset({"it", "they", "one", "another", "both", "two", "three", "four", "first", "second", "third", "fourth", "other", "others", "rest"})
+
+
+def _stands_for_munition(scene: Scene, token: Token) -> bool:
+    """ "They", "another", "the third": what flew in the sentence before."""
+    bare = token.lower_ in _STAND_INS and not any(t.dep_ in ("prep", "compound") for t in token.children)
+    return scene.munition is not None and bare
+
+
+def _munition(scene: Scene, token: Token) -> bool:
+    if _stands_for_munition(scene, token):
+        return True
+    weapon = weapon_at(scene, token)
+    if weapon is None:
+        of = [p for c in token.children if c.lower_ == "of" for p in c.children]
+        weapon = next((w for t in of if (w := weapon_at(scene, t))), None)
+    return weapon is not None and weapon.weapon.munition
+
+
+def _explosive(scene: Scene, token: Token) -> bool:
+    vehicles = {"car", "truck", "vehicle", "van", "motorcycle", "bus", "explosive", "explosives", "charge", "device", "bomber", "attacker", "track", "belt", "vest"}
+    return _munition(scene, token) or token.lemma_.lower() in vehicles
+
+
+def _reflexive(token: Token) -> bool:
+    return any(t.lower_ in ("himself", "herself", "themselves", "itself") for t in token.children)
+
+
+def _suicide(scene: Scene, token: Token) -> AttackType | None:
+    return "suicide_bomb" if _reflexive(token) and token.lemma_ in ("blow", "detonate", "explode") else None
+
+
+def attacker_kind(verb: Token) -> AttackType | None:
+    """The kind that the doer tells: gunmen shoot, warplanes bomb."""
+    for doer in agents(verb):
+        words = [f"{c.lower_} {doer.lemma_.lower()}" for c in doer.children if c.dep_ in ("compound", "amod")]
+        for word in [*words, doer.lemma_.lower(), doer.lower_]:
+            if kind := frames().attackers.get(word):
+                return kind
+    return None
+
+
+def _noun(scene: Scene, token: Token) -> Iterator[Trigger]:
+    frame, kind = _noun_frame(token)
+    if frame is None or frame.skip or _modified_away(token) or _person(scene, token):
+        return
+    plural = token.tag_ in ("NNS", "NNPS")
+    weapon = weapon_before(scene, token)
+    kind = kind or (weapon.weapon.attack_type if weapon else None) or frame.kind
+    yield Trigger(token.i, None, kind, frame.weak, plural)
+
+
+def weapon_before(scene: Scene, token: Token) -> WeaponMention | None:
+    """The weapon of "rocket attack", "car bomb blast", or of "attack with two drones"."""
+    before = [t for t in token.children if t.dep_ in ("compound", "amod", "nmod") and t.i < token.i]
+    found = [w for t in before for u in t.subtree if (w := weapon_at(scene, u))]
+    found += [w for t in prepositional(token, "with", "by", "of", "using", "involving") if (w := weapon_at(scene, t))]
+    return found[0] if found else None
+
+
+def _noun_frame(token: Token) -> tuple[NounFrame | None, AttackType | None]:
+    table, lemma = frames().nouns, token.lemma_.lower()
+    modifiers = [t.lower_ for t in token.children if t.dep_ in ("compound", "amod", "nmod") and t.i < token.i]
+    kinds = [k for m in modifiers if (k := frames().modifier_kind.get(m))]
+    compound = next((f for m in modifiers if (f := table.get(f"{m} {lemma}"))), None)
+    return compound or table.get(lemma), (kinds[-1] if kinds else None)
+
+
+def _modified_away(token: Token) -> bool:
+    near = [t for t in token.children if t.dep_ in ("compound", "amod")]
+    return any(t.lower_ in frames().no_attack for t in near) or token.dep_ == "compound"
+
+
+def _person(scene: Scene, token: Token) -> bool:
+    return token.ent_type_ == "PERSON"
