@@ -62,17 +62,17 @@ def _with_speakers(scenes: Sequence[Scene]) -> list[Scene]:
     out: list[Scene] = []
     last: Actor | None = None
     flew: WeaponMention | None = None
+    age = 0
     for scene in scenes:
         out.append(replace(scene, speaker=last, munition=flew))
         last = voice(out[-1]).speaker or last
         here = [w for w in scene.clues.weapons if w.weapon.munition]
-        flew = here[-1] if here else (flew if out[-1].munition and _goes_on(scene) else None)
+        age = 0 if here else age + 1
+        flew = here[-1] if here else (flew if age < _REMEMBERED else None)
     return out
 
 
-def _goes_on(scene: Scene) -> bool:
-    """Whether a sentence without a munition still speaks of the last one: "another fell on a depot"."""
-    return any(t.lower_ in ("another", "third", "second", "it", "they") for t in scene.doc[:6])
+_REMEMBERED = 3  # sentences over which "another" still means the rockets told of
 
 
 def read_drafts(scenes: Sequence[Scene], published: Interval | None = None) -> list[Draft]:

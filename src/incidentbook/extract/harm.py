@@ -67,6 +67,9 @@ def _verb(scene: Scene, verb: Token, effect: Effect) -> Iterator[Harm]:
     yield from _victims(scene, verb, effect, _unique(victims))
 
 
+_EVER = frozenset({"before", "ever", "until"})
+
+
 def _unique(tokens: list[Token]) -> list[Token]:
     return list({t.i: t for t in tokens}.values())
 
@@ -103,6 +106,8 @@ def _noun(scene: Scene, token: Token, effect: Effect) -> Iterator[Harm]:
 def _victims(scene: Scene, word: Token, effect: Effect, nouns: list[Token]) -> Iterator[Harm]:
     nouns = [n for n in nouns if n.tag_ in _PERSON_TAGS and not _perpetrator(n)]
     parts = [p for n in nouns if (p := _count_of(scene, n)) is not None]
+    if any(c.low == 0 for c, _ in parts) and any(t.lower_ in _EVER for t in word.children):
+        return  # "no sailor had been killed before" says nothing of this attack
     if not parts:
         return
     counts = [c for c, _ in parts]

@@ -11,10 +11,10 @@ from incidentbook.model import AttackType, Statement
 from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.place import distance_km
 from incidentbook.extract.clues import TimeClue
-from incidentbook.extract.lexicon import frames
+from incidentbook.extract.lexicon import frames, voices
 from incidentbook.extract.parse import head_of, path_to_root
 from incidentbook.extract.reality import Unreal, unreal
-from incidentbook.extract.scene import Scene, governing
+from incidentbook.extract.scene import Scene, distance, governing
 from incidentbook.extract.triggers import Trigger, find_triggers
 
 _APART = frozenset({"after", "following", "since", "before", "like", "unlike", "besides", "until"})
@@ -81,12 +81,16 @@ def find_mentions(scene: Scene) -> tuple[list[Mention], list[Held]]:
 def _groups(scene: Scene, triggers: Sequence[Trigger]) -> list[list[Trigger]]:
     groups: list[list[Trigger]] = []
     for trigger in sorted(triggers, key=lambda t: len(path_to_root(scene.doc[t.token]))):
-        home = next((g for g in groups if not any(_apart(scene, trigger, other) for other in g)), None)
-        if home is None:
-            groups.append([trigger])
+        homes = [g for g in groups if not any(_apart(scene, trigger, other) for other in g)]
+        if homes:
+            min(homes, key=lambda g: _steps(scene, trigger, g)).append(trigger)
         else:
-            home.append(trigger)
+            groups.append([trigger])
     return groups
+
+
+def _steps(scene: Scene, trigger: Trigger, group: Sequence[Trigger]) -> int:
+    return min(distance(scene.doc[trigger.token], scene.doc[t.token]) for t in group)
 
 
 def _apart(scene: Scene, one: Trigger, two: Trigger) -> bool:
@@ -104,7 +108,8 @@ def _between(a: Token, b: Token) -> bool:
         marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "prep", "advmod") and c.i < token.i} | {token.lower_}
         if token.i in (a.i, b.i) and token.pos_ not in ("VERB", "AUX"):
             marks = {token.lower_}
-        if (marks & _APART and not _harm(a, b)) or (token.lower_ in _ANSWER):
+        own_clause = token.i in (a.i, b.i) or token.head.i in (a.i, b.i)
+        if (marks & _APART and not (own_clause and _harm(a, b))) or (token.lower_ in _ANSWER):
             return True
     return any(t.lower_ in _ANSWER for t in [*a.lefts, *b.lefts])
 
@@ -153,7 +158,7 @@ def _far(a: PlaceMention, b: PlaceMention) -> bool:
 def _mentions(scene: Scene, group: list[Trigger], groups: list[list[Trigger]]) -> list[Mention]:
     every = frozenset(t.token for g in groups for t in g)
     mine = frozenset(t.token for t in group)
-    times = tuple(c for c in scene.clues.times if _owned(scene, scene.head(c.span), every, mine))
+    times = tuple(c for c in scene.clues.times if _owned(scene, scene.head(c.span), every, mine) and not _of_saying(scene, c))
     places = tuple(p for p in scene.clues.places if is_location(scene, p) and _owned(scene, scene.head(p.span), every, mine))
     base = Mention(scene, tuple(group), times, places, *_pointing(scene, group))
     return _by_place(base) if len(groups) == 1 else [base]
@@ -177,6 +182,14 @@ def is_location(scene: Scene, mention: PlaceMention) -> bool:
 
 
 _SIDES = frozenset({"northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "northwestern", "northeastern", "southwestern", "southeastern"})
+
+
+def _of_saying(scene: Scene, clue: TimeClue) -> bool:
+    """Whether a time hangs on the saying and not on the deed ("officials said on Sunday")."""
+    head = scene.head(clue.span)
+    while head is not None and head.pos_ not in ("VERB", "AUX") and head.head.i != head.i:
+        head = head.head
+    return head is not None and head.lemma_.lower() in voices()["say"]
 
 
 def _owned(scene: Scene, head: Token | None, every: frozenset[int], mine: frozenset[int]) -> bool:

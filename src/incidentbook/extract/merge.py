@@ -129,16 +129,17 @@ def _words_of_time(mention: Mention, draft: Draft) -> float | None:
 
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = ("january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december")
 
 
 def _unresolved(mention: Mention) -> set[str]:
     out = set()
     for clue in mention.times:
-        if clue.value.interval is None and clue.expression.kind == "date":
+        if clue.value.interval is None:
             words = clue.expression.text.lower()
-            day = next((d for d in _DAYS if d in words), None)
-            if day or clue.value.anchor is None:
-                out.add(day or words)
+            day = next((d for d in (*_DAYS, *_MONTHS) if d in words), None)
+            if day:
+                out.add(day)
     return out
 
 

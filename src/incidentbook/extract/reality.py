@@ -20,7 +20,16 @@ _MODAL = frozenset({"could", "would", "may", "might", "should", "can", "will", "
 def unreal(scene: Scene, trigger: Trigger) -> Unreal | None:
     """Why a trigger is no attack to record; None where it is one."""
     token = scene.doc[trigger.token]
-    return _above(token) or _modal(token) or (_habit(scene, token) if trigger.plural or trigger.cls else None)
+    return _ranked(token) or _above(token) or _modal(token) or (_habit(scene, token) if trigger.plural or trigger.cls else None)
+
+
+_ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "latest"})
+
+
+def _ranked(token: Token) -> Unreal | None:
+    """ "Making this the second attack", "it was the 14th such strike": a count, no further attack."""
+    ordinal = any(t.lower_ in _ORDINALS or t.ent_type_ == "ORDINAL" or t.lower_[-2:] in ("th", "nd", "rd", "st") and t.lower_[:1].isdigit() for t in token.children)
+    return "tally" if ordinal and token.pos_ == "NOUN" and token.dep_ in ("attr", "oprd", "dobj", "appos") else None
 
 
 def _above(token: Token) -> Unreal | None:

@@ -60,20 +60,10 @@ class Teller:
 
 def _when(teller: Teller) -> Iterator[Statement]:
     for clue in teller.mention.times:
-        head = teller.scene.head(clue.span)
-        saying = head is not None and _of_saying(head)
-        if clue.value.interval is not None and not saying:
+        if clue.value.interval is not None:
             yield teller.says("date", clue.value.interval, clue.span, 0.9 if clue.value.interval.known_day else 0.7)
-        if clue.value.time_of_day is not None and not saying:
+        if clue.value.time_of_day is not None:
             yield teller.says("time_of_day", clue.value.time_of_day, clue.span, 0.85)
-
-
-def _of_saying(head: Token) -> bool:
-    """Whether a time hangs on the saying and not on the deed ("officials said on Sunday")."""
-    from incidentbook.extract.lexicon import voices
-
-    verb = head.head.head if head.dep_ == "pobj" else head.head
-    return verb.pos_ == "VERB" and verb.lemma_.lower() in voices()["say"]
 
 
 def _where(teller: Teller) -> Iterator[Statement]:
@@ -221,7 +211,7 @@ def _failed(teller: Teller) -> Iterator[Statement]:
 
 def _doer(teller: Teller) -> Iterator[Statement]:
     for trigger, token in teller.triggers:
-        for noun in _doers(trigger, token):
+        for noun in _doers(teller, trigger, token):
             if noun.pos_ == "PRON":
                 yield from _owned_up(teller, noun)
                 continue
@@ -251,13 +241,22 @@ def _inside_saying(pronoun: Token) -> bool:
     return any(t.dep_ == "ccomp" and t.head.lemma_.lower() in voices()["say"] for t in [pronoun.head, *pronoun.head.ancestors])
 
 
-def _doers(trigger: Trigger, token: Token) -> list[Token]:
+def _doers(teller: Teller, trigger: Trigger, token: Token) -> list[Token]:
     if trigger.cls == "down" or token.lemma_ in ("die", "perish"):
         return []
     if trigger.cls is not None:
         return agents(token)
-    before = [t for t in token.children if t.dep_ in ("poss", "amod", "compound", "nmod") and t.i < token.i]
+    before = [t for t in token.subtree if t.i < token.i and _makes(teller, t, token)]
     return [*before, *prepositional(token, "by")]
+
+
+def _makes(teller: Teller, doer: Token, event: Token) -> bool:
+    """ "U.S. drone strike", "Israeli army raid": an actor with nothing but weapons between it and the event."""
+    between = teller.scene.doc[doer.i + 1 : event.i]
+    return all(
+        t.pos_ in ("PART", "ADJ") or weapon_at(teller.scene, t) or actor_at(teller.scene, t) is actor_at(teller.scene, doer)
+        for t in between
+    ) and actor_at(teller.scene, doer) is not None
 
 
 def _hedged(noun: Token) -> bool:

@@ -39,10 +39,15 @@ def _harm_apart(scene: Scene, found: list[Trigger]) -> bool:
 
 
 def _triggers_at(scene: Scene, token: Token) -> Iterator[Trigger]:
-    if token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBN", "VBG", "VBD"):
+    if (token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBN", "VBG", "VBD")) and not _the_injured(token):
         yield from _verb(scene, token)
     elif token.pos_ in ("NOUN", "PROPN"):
         yield from _noun(scene, token)
+
+
+def _the_injured(token: Token) -> bool:
+    """ "The injured", "the wounded": people, no event."""
+    return any(t.dep_ == "det" for t in token.children)
 
 
 def _verb(scene: Scene, token: Token) -> Iterator[Trigger]:
@@ -99,7 +104,7 @@ def _impact(scene: Scene, token: Token) -> bool:
     doers = agents(token)
     if any(weapon_at(scene, t) or _stands_for_munition(scene, t) or t.lemma_.lower() in frames().attackers for t in doers):
         return True
-    if any(weapon_at(scene, t) for t in prepositional(token, "by", "with")):
+    if any(_munition(scene, t) for t in prepositional(token, "by", "with")):
         return True
     if is_passive(token) or token.lemma_ in ("target", "hit", "strike", "pound"):
         aims = objects(token)

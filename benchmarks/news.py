@@ -1,0 +1,84 @@
+"""News: what articles say of attacks. Runs the product over each set of `bench/news` and has the scorer there judge it."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from incidentbook import exchange
+from incidentbook.model import Extraction
+from incidentbook.pipeline import Book, extract_all
+
+SETS = ("seeds", "dev", "world")
+WORDS_AN_ARTICLE = 400
+
+
+def run(bench: Path, out: Path) -> dict[str, Any]:
+    """Figures of every set found under `bench/news`, and the speed over all of them."""
+    folder = bench / "news"
+    found = [s for s in SETS if (folder / s / "gold.json").exists()]
+    figures: dict[str, Any] = {name: score(folder, name, out / "news") for name in found}
+    if found:
+        figures["speed"] = speed([folder / s / "articles" for s in found])
+    return figures
+
+
+def score(folder: Path, name: str, out: Path) -> dict[str, Any]:
+    """One set through extract, add and export, and the scorer's judgement."""
+    out.mkdir(parents=True, exist_ok=True)
+    reports, incidents, judged = (out / f"{name}.{part}" for part in ("reports.jsonl", "incidents.jsonl", "score.json"))
+    write_outputs(folder / name, reports, incidents)
+    command = [sys.executable, str(folder / "score.py"), "--gold", str(folder / name), "--reports", str(reports)]
+    command += ["--incidents", str(incidents), "--json", str(judged), "--errors", "400"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    (out / f"{name}.score.txt").write_text(done.stdout, encoding="utf-8")
+    return summary(json.loads(judged.read_text(encoding="utf-8")))
+
+
+def write_outputs(gold: Path, reports: Path, incidents: Path) -> None:
+    """What `extract` and `export` write for the articles of a set."""
+    meta = gold / "meta.jsonl"
+    found = list(extract_all([gold / "articles"], meta if meta.exists() else None))
+    extractions = [o for o in found if isinstance(o, Extraction)]
+    reports.write_text("".join(exchange.dump_extraction(e) + "\n" for e in extractions), encoding="utf-8")
+    book_file = incidents.with_suffix(".db")
+    for old in book_file.parent.glob(book_file.name + "*"):
+        old.unlink()
+    with Book.open(book_file) as book:
+        book.add_extractions(found)
+        lines = [exchange.dump_incident(i) + "\n" for i in book.incidents()]
+    incidents.write_text("".join(lines), encoding="utf-8")
+
+
+def summary(judged: dict[str, Any]) -> dict[str, Any]:
+    """The figures that the project is held to."""
+    slots, detection = judged["slots"], judged["detection"]
+    return {
+        "reports_f1": detection["all"]["f1"],
+        "main_f1": detection["main"]["f1"],
+        "slots_f1": slots["micro"]["f1"],
+        "end_to_end_f1": slots["end_to_end"]["f1"],
+        "spurious_on_non_events": detection["spurious_on_non_events"],
+        "tallies_f1": judged["tallies"]["f1"],
+        "spans_inside": judged["evidence"]["inside_text"],
+        "on_gold_span": judged["evidence"]["on_gold_span"],
+        "linking_conll": (judged.get("linking") or {}).get("conll"),
+        **{f"slot {name}": row["f1"] for name, row in slots["rows"].items() if "," not in name},
+    }
+
+
+def speed(folders: list[Path]) -> dict[str, float]:
+    """Articles of 400 words a second on all cores, once everything is loaded, and the peak memory of a process in MB."""
+    list(extract_all(folders[:1]))
+    begun, words = time.perf_counter(), 0
+    for outcome in extract_all(folders):
+        if isinstance(outcome, Extraction):
+            words += len(outcome.document.text.split())
+    seconds = time.perf_counter() - begun
+    peak = max(resource.getrusage(w).ru_maxrss for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return {"articles_per_second": words / WORDS_AN_ARTICLE / seconds, "peak_memory_mb": peak / 1024}
