@@ -8,7 +8,7 @@ from dataclasses import replace
 from incidentbook.model import Actor, Document, Extraction, Interval, Report, Statement
 from incidentbook.extract.choose import choose
 from incidentbook.extract.clues import Clues, TimeClue, gather
-from incidentbook.extract.gate import may_tell
+from incidentbook.extract.gate import headline_words, may_tell
 from incidentbook.extract.harm import find_harm
 from incidentbook.extract.mentions import Mention, find_mentions
 from incidentbook.extract.merge import Draft, merge, values_of
@@ -53,7 +53,7 @@ def read_scenes(document: Document) -> list[Scene]:
 
 def _texts(chosen: Sequence[tuple[Sentence, Clues]], every: Sequence[Sentence]) -> list[str]:
     """What the parser reads: the sentences, headlines in the case of the story."""
-    body = frozenset(w for s in every if s.region == "body" for w in s.text.split() if w.islower())
+    body = frozenset(w for s in every if s.region == "body" for w in s.text.split() if w.islower()) | headline_words()
     return [without_title_case(s.text, body) if s.region == "title" else s.text for s, _ in chosen]
 
 
@@ -61,11 +61,14 @@ def _with_speakers(scenes: Sequence[Scene]) -> list[Scene]:
     """Each sentence with who spoke, and what flew, last before it."""
     out: list[Scene] = []
     last: Actor | None = None
+    group: Actor | None = None
     flew: WeaponMention | None = None
     age = 0
     for scene in scenes:
-        out.append(replace(scene, speaker=last, munition=flew))
+        out.append(replace(scene, speaker=last, munition=flew, group=group))
         last = voice(out[-1]).speaker or last
+        groups = [a.actor for a in scene.clues.actors if a.actor.id and a.actor.kind == "armed_group"]
+        group = groups[-1] if groups else group
         here = [w for w in scene.clues.weapons if w.weapon.munition]
         age = 0 if here else age + 1
         flew = here[-1] if here else (flew if age < _REMEMBERED else None)

@@ -18,6 +18,14 @@ def _cues() -> re.Pattern[str]:
     return re.compile(r"\b(?:air|un)?(?:" + "|".join(map(re.escape, stems)) + r")", re.IGNORECASE)
 
 
+@cache
+def headline_words() -> frozenset[str]:
+    """The forms of the words of attack and harm: a headline may write them with a capital, they are no names for that."""
+    verbs = [v for v in frames().verbs if " " not in v]
+    forms = {f for v in verbs for f in (v, v + "s", v + "es", v + "ed", v.removesuffix("e") + "ed", v.removesuffix("e") + "ing")}
+    return frozenset({*forms, *frames().nouns, *(n + "s" for n in frames().nouns), *frames().attackers, "dead", "by", "at", "on", "in", "with", "as", "of"})
+
+
 def may_tell(text: str) -> bool:
     """Whether a sentence holds any word of the frames, of harm, of claims or of blame."""
     return _cues().search(text) is not None

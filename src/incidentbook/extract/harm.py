@@ -60,10 +60,11 @@ def _verb(scene: Scene, verb: Token, effect: Effect) -> Iterator[Harm]:
     if verb.dep_ == "amod" or irrealis(verb):
         return
     intransitive = verb.lemma_ in ("die", "perish")
-    if intransitive or is_passive(verb) or verb.tag_ == "VBN":
-        victims = subjects(verb) or _left_numbers(verb)
-    else:
-        victims = objects(verb)
+    direct = [] if is_passive(verb) else objects(verb)
+    perfect = any(t.dep_ == "aux" and t.lemma_ == "have" for t in verb.children)
+    if not direct and (intransitive or is_passive(verb) or (verb.tag_ == "VBN" and not perfect)):
+        direct = subjects(verb) or _left_numbers(verb)
+    victims = direct
     yield from _victims(scene, verb, effect, _unique(victims))
 
 

@@ -172,6 +172,8 @@ def is_location(scene: Scene, mention: PlaceMention) -> bool:
     if mention.demonym:
         return False
     head = scene.head(mention.span)
+    if not any(t.pos_ == "PROPN" for t in scene.tokens(mention.span)):
+        return False  # "One", "First", "Kill" at the head of a sentence are towns somewhere
     if head is None or mention.kind not in ("country", "admin1"):
         return head is not None
     while head.dep_ in ("conj", "appos", "nmod") and head.head.i != head.i:

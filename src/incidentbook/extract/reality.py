@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from spacy.tokens import Token
@@ -20,7 +21,22 @@ _MODAL = frozenset({"could", "would", "may", "might", "should", "can", "will", "
 def unreal(scene: Scene, trigger: Trigger) -> Unreal | None:
     """Why a trigger is no attack to record; None where it is one."""
     token = scene.doc[trigger.token]
-    return _ranked(token) or _above(token) or _modal(token) or (_habit(scene, token) if trigger.plural or trigger.cls else None)
+    return _ranked(token) or _over_long(scene, token) or _above(token) or _modal(token) or (_habit(scene, token) if trigger.plural or trigger.cls else None)
+
+
+_LONG = re.compile(r"\b(?:recent|past|last few|last several|years|months|decades|for years|over the)\b", re.IGNORECASE)
+_LONG_DAYS = 45
+
+
+def _over_long(scene: Scene, token: Token) -> Unreal | None:
+    """ "Have killed many in the last few years": told of a long time, no single attack."""
+    inside = {t.i for t in token.subtree} | ({t.i for t in token.head.subtree} if token.dep_ in ("dobj", "nsubj", "attr", "nsubjpass") else set())
+    for clue in scene.clues.times:
+        head = scene.head(clue.span)
+        days = clue.value.interval.days if clue.value.interval else None
+        if head is not None and head.i in inside and _LONG.search(clue.expression.text) and (days is None or days > _LONG_DAYS):
+            return "habit"
+    return None
 
 
 _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "latest"})

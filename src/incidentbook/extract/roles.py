@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
@@ -112,9 +112,15 @@ def _weapons(teller: Teller) -> list[tuple[WeaponMention, Token]]:
     found = []
     for weapon in teller.scene.clues.weapons:
         tokens = teller.scene.tokens(weapon.span)
-        if tokens and (teller.owns(tokens[-1]) or any(t.i in teller.mention.tokens for t in tokens)):
+        if tokens and (teller.owns(tokens[-1]) or any(t.i in teller.mention.tokens for t in tokens)) and not _aimed_at(teller, tokens[-1]):
             found.append((weapon, tokens[-1]))
     return found
+
+
+def _aimed_at(teller: Teller, weapon: Token) -> bool:
+    """Whether a weapon is what was hit: "struck a squadron of helicopters"."""
+    hit = [o for t, verb in teller.triggers if t.cls in ("attack", "impact") for o in objects(verb)]
+    return any(weapon in o.subtree for o in hit)
 
 
 def _munitions(teller: Teller) -> Iterator[Statement]:
@@ -128,7 +134,6 @@ def _munitions(teller: Teller) -> Iterator[Statement]:
             yield teller.says("munitions", Count.exactly(1), teller.scene.span([*token.lefts, token]), 0.6)
         elif number is None and weapon.plural and not _definite(token):
             yield teller.says("munitions", Count(2, None, None), weapon.span, 0.35)
-    yield from _pronoun_munitions(teller)
 
 
 def _compound_of_event(token: Token) -> bool:
@@ -141,11 +146,6 @@ def _indefinite(token: Token) -> bool:
 
 def _definite(token: Token) -> bool:
     return any(t.dep_ == "det" and t.lower_ in ("the", "these", "those") for t in token.children)
-
-
-def _pronoun_munitions(teller: Teller) -> Iterator[Statement]:
-    """ "It was hit by three": a bare number as the doer of an impact."""
-    return iter(())
 
 
 def number_of(scene: Scene, noun: Token) -> Quantity | None:
@@ -244,6 +244,8 @@ def _inside_saying(pronoun: Token) -> bool:
 def _doers(teller: Teller, trigger: Trigger, token: Token) -> list[Token]:
     if trigger.cls == "down" or token.lemma_ in ("die", "perish"):
         return []
+    if trigger.cls == "harm" and not is_passive(token) and not any(t.dep_ == "dobj" for t in token.children):
+        return []
     if trigger.cls is not None:
         return agents(token)
     before = [t for t in token.subtree if t.i < token.i and _makes(teller, t, token)]
@@ -253,10 +255,8 @@ def _doers(teller: Teller, trigger: Trigger, token: Token) -> list[Token]:
 def _makes(teller: Teller, doer: Token, event: Token) -> bool:
     """ "U.S. drone strike", "Israeli army raid": an actor with nothing but weapons between it and the event."""
     between = teller.scene.doc[doer.i + 1 : event.i]
-    return all(
-        t.pos_ in ("PART", "ADJ") or weapon_at(teller.scene, t) or actor_at(teller.scene, t) is actor_at(teller.scene, doer)
-        for t in between
-    ) and actor_at(teller.scene, doer) is not None
+    aimed_at = any(site_of_words([t.lower_]) or t.lower_ in roles()["aims"] for t in between)
+    return actor_at(teller.scene, doer) is not None and not aimed_at
 
 
 def _hedged(noun: Token) -> bool:
@@ -336,12 +336,3 @@ def damage_statements(teller: Teller) -> Iterator[Statement]:
                 yield teller.says("damage", Damage(extent, teller.scene.sentence.text), span, 0.6)
                 return
 
-
-def any_weapon(mention: Mention) -> Iterable[WeaponMention]:
-    """The weapons of a mention."""
-    return (w for w, _ in _weapons(Teller(mention, Voice(None, None))))
-
-
-def passive(token: Token) -> bool:
-    """Whether the trigger is a passive; kept here for readers of roles."""
-    return is_passive(token)

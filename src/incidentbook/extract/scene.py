@@ -22,7 +22,7 @@ class Scene:
     """One sentence, parsed. Tokens are counted in the sentence, spans in the document.
 
     `speaker` is who spoke last before it: whom "he added" means; `munition` is what flew or lay last before it: what
-    "they were fired from" and "another fell on" mean.
+    "they were fired from" and "another fell on" mean; `group` is the armed group named last: "the group claimed".
     """
 
     sentence: Sentence
@@ -30,6 +30,7 @@ class Scene:
     clues: Clues
     speaker: Actor | None = None
     munition: WeaponMention | None = None
+    group: Actor | None = None
 
     def tokens(self, span: Span) -> list[Token]:
         """The tokens under a span of the document."""

@@ -86,8 +86,8 @@ def _needs_met(scene: Scene, token: Token, frame: VerbFrame) -> bool:
             return bool(objects(token) or subjects(token) or prepositional(token, "by", "on", "at"))
         case "impact":
             return _impact(scene, token)
-        case "launch":
-            return any(_munition(scene, t) for t in [*objects(token), *_acl_head(token)])
+        case "launch":  # the subject too: "three rockets fired at a base hit …" misleads the parser
+            return any(_munition(scene, t) for t in [*objects(token), *subjects(token), *_acl_head(token)])
         case "down":
             return any(_munition(scene, t) for t in [*objects(token), *_acl_head(token)])
         case "burst":

@@ -66,10 +66,18 @@ def named(scene: Scene, token: Token) -> Actor | None:
         return None
     phrase = noun_phrase(token)
     known = [a for t in phrase if (a := actor_at(scene, t)) and token in scene.tokens(a.span)]
+    if scene.group and token.lemma_.lower() in voices()["group_words"] and _pointing(token):
+        return scene.group
     if known:
         return known[-1].actor if known[-1].actor.id else _by_name(scene, token, known[-1].actor)
     words = scene.words(phrase)
     return actor_of(words) if re.search(r"[A-Za-z]", words) and len(words) < 120 else None
+
+
+def _pointing(token: Token) -> bool:
+    """ "The group", with nothing that names it."""
+    own = [t for t in token.children if t.dep_ in ("det", "amod", "compound", "nmod", "poss", "appos", "relcl")]
+    return [t.lower_ for t in own] == ["the"]
 
 
 def _by_name(scene: Scene, token: Token, described: Actor) -> Actor:
