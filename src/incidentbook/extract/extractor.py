@@ -11,7 +11,7 @@ from incidentbook.extract.clues import Clues, TimeClue, gather
 from incidentbook.extract.gate import headline_words, may_tell
 from incidentbook.extract.harm import find_harm
 from incidentbook.extract.mentions import Mention, find_mentions
-from incidentbook.extract.merge import Draft, merge, values_of
+from incidentbook.extract.merge import Draft, Told, merge, values_of
 from incidentbook.extract.parse import parse, without_title_case
 from incidentbook.extract.roles import Teller, damage_statements, harm_statements, statements
 from incidentbook.extract.scene import Scene
@@ -67,7 +67,7 @@ def _with_speakers(scenes: Sequence[Scene]) -> list[Scene]:
     for scene in scenes:
         out.append(replace(scene, speaker=last, munition=flew, group=group))
         last = voice(out[-1]).speaker or last
-        groups = [a.actor for a in scene.clues.actors if a.actor.id and a.actor.kind == "armed_group"]
+        groups = [a.actor for a in scene.clues.actors if a.actor.id and a.actor.kind == "armed_group" and not a.described]
         group = groups[-1] if groups else group
         here = [w for w in scene.clues.weapons if w.weapon.munition]
         age = 0 if here else age + 1
@@ -80,22 +80,23 @@ _REMEMBERED = 3  # sentences over which "another" still means the rockets told o
 
 def read_drafts(scenes: Sequence[Scene], published: Interval | None = None) -> list[Draft]:
     """The attacks that the sentences tell of; `published` is what "on Monday" counts from."""
-    found = {s.sentence.index: find_mentions(s)[0] for s in scenes}
-    drafts = merge(_told(found, published))
-    return _with_bystanders(drafts, scenes, found)
-
-
-def _told(found: dict[int, list[Mention]], published: Interval | None) -> list[Mention]:
-    """Every mention with its statements; "two days later" counts from the attack told last."""
-    out: list[Mention] = []
+    out: list[Told] = []
     last: Interval | None = None
-    for mentions in found.values():
-        for mention in mentions:
-            dated = replace(mention, times=tuple(_counted_from(c, last, published) for c in mention.times))
-            out.append(replace(dated, statements=statements(dated, alone=len(mentions) == 1)))
-            days = values_of(out[-1].statements, "date")
-            last = days[0] if days else last
-    return out
+    for scene in scenes:
+        told = _told(scene, last, published)
+        out.append(told)
+        days = [d for m in told.mentions for d in values_of(m.statements, "date")]
+        last = days[0] if days else last
+    return merge(out)
+
+
+def _told(scene: Scene, last: Interval | None, published: Interval | None) -> Told:
+    """A sentence's mentions with their statements, and what it says aside; "two days later" counts from the attack told last."""
+    mentions, _ = find_mentions(scene)
+    dated = [replace(m, times=tuple(_counted_from(c, last, published) for c in m.times)) for m in mentions]
+    full = tuple(replace(m, statements=statements(m, alone=len(dated) == 1)) for m in dated)
+    aside = voice_statements(scene) + ([] if mentions else _side_statements(scene))
+    return Told(full, tuple(aside))
 
 
 _POINTING = frozenset({"that", "this", "it", "then"})
@@ -108,36 +109,11 @@ def _counted_from(clue: TimeClue, last: Interval | None, published: Interval | N
     return replace(clue, value=resolve(clue.expression, published, "past", last))
 
 
-def _with_bystanders(drafts: list[Draft], scenes: Sequence[Scene], found: dict[int, list[Mention]]) -> list[Draft]:
-    """Adds what sentences say of the attack at hand without naming it: claims, blame, denial, "nobody was hurt"."""
-    drafts = list(drafts)
-    if not drafts:
-        return drafts
-    for scene in scenes:
-        at = _attack_at_hand(drafts, scene.sentence)
-        more = voice_statements(scene)
-        if not found[scene.sentence.index]:
-            more += _side_statements(scene)
-        drafts[at] = replace(drafts[at], more=(*drafts[at].more, *more))
-    return drafts
-
-
 def _side_statements(scene: Scene) -> list[Statement]:
-    mention = Mention(scene, (), (), (), False, False, False)
-    teller = Teller(mention, voice(scene))
+    """Of a sentence without an attack of its own: that nobody was hurt, and the damage."""
+    teller = Teller(Mention(scene, (), (), (), False, False, False), voice(scene))
     harm = [s for h in find_harm(scene) if h.count.low == 0 for s in harm_statements(h, teller)]
     return [*harm, *damage_statements(teller)]
-
-
-def _attack_at_hand(drafts: Sequence[Draft], sentence: Sentence) -> int:
-    """The attack told in this sentence, or last before it."""
-    best, at = 0, -1
-    for i, draft in enumerate(drafts):
-        for mention in draft.mentions:
-            index = mention.scene.sentence.index
-            if at < index <= sentence.index:
-                best, at = i, index
-    return best
 
 
 def _ranked(drafts: Sequence[Draft]) -> list[tuple[Draft, bool]]:

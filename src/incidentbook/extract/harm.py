@@ -14,6 +14,7 @@ from incidentbook.model import Count, Span
 from incidentbook.normalise.quantity import Quantity
 from incidentbook.extract.lexicon import roles
 from incidentbook.extract.reality import irrealis
+from incidentbook.extract.triggers import actor_at
 from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, objects, subjects
 
 Effect = Literal["killed", "injured"]
@@ -131,6 +132,8 @@ def _count_of(scene: Scene, noun: Token) -> tuple[Count, bool] | None:
     """How many a noun phrase stands for, and whether a number says so."""
     if (number := _number_of(scene, noun)) is not None:
         return number.count, True
+    if any((a := actor_at(scene, t)) and a.person for t in (noun, *noun.lefts, *noun.rights)):
+        return Count.exactly(1), False
     if noun.pos_ == "PRON" or noun.tag_ in ("PRP", "DT", "WP", "WDT"):
         return None
     if noun.tag_ == "NNP" and noun.ent_type_ != "ORG":

@@ -31,6 +31,7 @@ class NounFrame:
     kind: AttackType | None
     weak: bool
     skip: bool
+    needs_weapon: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def frames() -> Frames:
         return Frames(
             verbs={k: VerbFrame(v["class"], v.get("kind")) for k, v in raw["verbs"].items()},
             nouns={
-                k: NounFrame(v.get("kind"), v.get("weak", False), v.get("skip", False))
+                k: NounFrame(v.get("kind"), v.get("weak", False), v.get("skip", False), v.get("needs_weapon", False))
                 for k, v in raw["nouns"].items()
             },
             modifier_kind=raw["modifiers"]["kind"],

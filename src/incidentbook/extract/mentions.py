@@ -17,7 +17,7 @@ from incidentbook.extract.reality import Unreal, unreal
 from incidentbook.extract.scene import Scene, distance, governing
 from incidentbook.extract.triggers import Trigger, find_triggers
 
-_APART = frozenset({"after", "following", "since", "before", "like", "unlike", "besides", "until"})
+_APART = frozenset({"because", "although", "whereas", "after", "following", "since", "before", "like", "unlike", "besides", "until"})
 _ANSWER = frozenset({"response", "retaliation", "reprisal", "revenge", "reply", "answer"})
 _SAME_PLACE_KM = 5.0
 
@@ -111,7 +111,13 @@ def _between(a: Token, b: Token) -> bool:
         own_clause = token.i in (a.i, b.i) or token.head.i in (a.i, b.i)
         if (marks & _APART and not (own_clause and _harm(a, b))) or (token.lower_ in _ANSWER):
             return True
-    return any(t.lower_ in _ANSWER for t in [*a.lefts, *b.lefts])
+    return any(t.lower_ in _ANSWER for t in [*a.lefts, *b.lefts]) or any(map(_then, way))
+
+
+def _then(token: Token) -> bool:
+    """ "Went on to assassinate", "later bombed": a further act."""
+    further = token.lemma_ == "go" and any(c.lower_ == "on" for c in token.children)
+    return further or (token.pos_ == "VERB" and any(c.lower_ in ("then", "later", "subsequently") and c.dep_ == "advmod" for c in token.children))
 
 
 def _harm(a: Token, b: Token) -> bool:
@@ -174,8 +180,10 @@ def is_location(scene: Scene, mention: PlaceMention) -> bool:
     head = scene.head(mention.span)
     if not any(t.pos_ == "PROPN" for t in scene.tokens(mention.span)):
         return False  # "One", "First", "Kill" at the head of a sentence are towns somewhere
-    if head is None or mention.kind not in ("country", "admin1"):
-        return head is not None
+    if head is None or (head.dep_ == "nsubj" and head.head.lemma_.lower() in voices()["say"]):
+        return False
+    if mention.kind not in ("country", "admin1"):
+        return True
     while head.dep_ in ("conj", "appos", "nmod") and head.head.i != head.i:
         head = head.head
     if head.dep_ == "pobj":

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from incidentbook.model import Actor, AttackType, Count, Interval, Place, Property, Span, Statement
-from incidentbook.normalise.actor import state_of
+from incidentbook.normalise.actor import actor, state_of
 from incidentbook.normalise.place import distance_km
 from incidentbook.extract.mentions import Mention
 
@@ -56,21 +56,38 @@ def may_be_one_kind(a: AttackType, b: AttackType) -> bool:
     )
 
 
-def merge(mentions: Sequence[Mention]) -> list[Draft]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one sentence tells: its event mentions, and what it says of the attack at hand without naming it."""
+
+    mentions: tuple[Mention, ...]
+    aside: tuple[Statement, ...]
+
+
+def merge(sentences: Sequence[Told]) -> list[Draft]:
     """The attacks of a document, in the order in which they are first told."""
     drafts: list[Draft] = []
     focus = 0
-    for mention in mentions:
-        scores = [_score(mention, d, i == focus) for i, d in enumerate(drafts)]
-        best = max(range(len(scores)), key=lambda i: scores[i] if scores[i] is not None else -99.0, default=None)
-        score = scores[best] if best is not None else None
-        if best is not None and score is not None and score >= _JOIN:
-            drafts[best] = replace(drafts[best], mentions=(*drafts[best].mentions, mention))
-            focus = best
-        elif founds(mention, first=not drafts):
-            drafts.append(Draft((mention,)))
-            focus = len(drafts) - 1
+    for told in sentences:
+        for mention in told.mentions:
+            focus = _take_in(drafts, mention, focus)
+        if told.aside and drafts:
+            drafts[focus] = replace(drafts[focus], more=(*drafts[focus].more, *told.aside))
     return drafts
+
+
+def _take_in(drafts: list[Draft], mention: Mention, focus: int) -> int:
+    """Puts a mention into the draft that it fits, or founds one; gives the draft that is now at hand."""
+    scores = [_score(mention, d, i == focus) for i, d in enumerate(drafts)]
+    fitting = [(s, -i) for i, s in enumerate(scores) if s is not None]
+    best, at = max(fitting, default=(-99.0, 0))
+    if best >= _JOIN:
+        drafts[-at] = replace(drafts[-at], mentions=(*drafts[-at].mentions, mention))
+        return -at
+    if founds(mention, first=not drafts):
+        drafts.append(Draft((mention,)))
+        return len(drafts) - 1
+    return focus
 
 
 def founds(mention: Mention, first: bool) -> bool:
@@ -124,8 +141,14 @@ def _words_of_time(mention: Mention, draft: Draft) -> float | None:
     mine = _unresolved(mention)
     theirs = {w for m in draft.mentions for w in _unresolved(m)}
     if not mine or not theirs:
-        return -0.5 if mine and draft.said("date") or (theirs and _intervals(mention)) else 0.0
+        return -1.0 if _intervals(mention) and not _just_begun(mention, draft) else 0.0
     return 2.0 if mine & theirs else None
+
+
+def _just_begun(mention: Mention, draft: Draft) -> bool:
+    """A headline and the first sentence tell of one attack, though only the one is dated."""
+    first = draft.mentions[0].scene.sentence.index
+    return mention.same or len(draft.mentions) <= 2 and mention.scene.sentence.index - first <= 3
 
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -186,11 +209,19 @@ def _kind(mention: Mention, draft: Draft) -> float | None:
 def _doers(mention: Mention, draft: Draft) -> float | None:
     mine: list[Actor] = values_of(mention.statements, "perpetrator")
     theirs: list[Actor] = [a for p in ("perpetrator", "claimed_by") for a in values_of(draft.statements, p)]  # type: ignore[arg-type]
+    theirs += [a.to for a in values_of(draft.statements, "attributed_to")]
     if not mine or not theirs:
-        return 0.0
+        return -1.5 if _own_side(mine, draft) else 0.0
     if any(_one_side(a, b) for a in mine for b in theirs):
         return 0.7
     return None if all(a.id and b.id for a in mine for b in theirs) else -0.5
+
+
+def _own_side(doers: Sequence[Actor], draft: Draft) -> bool:
+    """Whether a state would have attacked its own people: "… killed a U.S. contractor; the U.S. struck …" is two attacks."""
+    states = {a.country for a in doers if a.kind in ("state", "military") and a.country}
+    hurt = {actor(v.group).country for v in values_of(draft.statements, "victims")}
+    return bool(states & hurt)
 
 
 def _one_side(a: Actor, b: Actor) -> bool:

@@ -90,6 +90,8 @@ def _habit(scene: Scene, token: Token) -> Unreal | None:
     near = {t.lower_ for t in token.children if t.dep_ in _NEAR}
     if token.dep_ in ("dobj", "nsubj", "nsubjpass"):
         near |= {t.lower_ for t in token.head.children if t.dep_ in ("advmod", "amod", "npadvmod")}
+    if token.dep_ == "advcl" and token.tag_ == "VBG":
+        near |= {t.lower_ for t in token.head.children if t.dep_ == "advmod"}
     if token.dep_ == "pobj":
         near |= {token.head.head.lower_, *(t.lower_ for t in token.head.head.lefts)}
     if near & frames().habit:
@@ -103,15 +105,16 @@ def _single(scene: Scene, token: Token) -> bool:
     """A plural that still speaks of something that happened then: it has a date, a place or a number of its own."""
     span = scene.span(token.subtree)
     dated = any(span.contains(t.span) and t.value.interval is not None for t in scene.clues.times)
-    definite = any(t.dep_ == "det" and t.lower_ in ("the", "both") for t in token.children)
-    return dated or definite or _carried_out(token)
+    both = any(t.dep_ in ("det", "nummod", "predet") and t.lower_ in ("both", "two", "twin", "three") for t in token.children)
+    return dated or both or _carried_out(token)
 
 
 def _carried_out(token: Token) -> bool:
     """ "Launched airstrikes", "answered with airstrikes", "attacks killed twelve": told in the past as done."""
-    verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("with", "out") else token.head
-    done = verb.tag_ in ("VBD", "VBN") or (verb.tag_ == "VB" and verb.head.tag_ == "VBD") or verb.tag_ == "VBG" and verb.head.tag_ in ("VBD", "VBN")
-    return token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj") and verb.lemma_ in frames().light and done
+    verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("with", "out", "in") else token.head
+    perfect = any(t.dep_ == "aux" and t.lower_ in ("have", "has", "'ve") for t in verb.children)
+    done = verb.tag_ in ("VBD", "VBN") or (verb.tag_ == "VB" and verb.head.lemma_ in frames().implicative)
+    return token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj") and verb.lemma_ in frames().light and done and not perfect
 
 
 def irrealis(verb: Token) -> bool:

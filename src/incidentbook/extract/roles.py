@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from incidentbook.model import Attribution, Count, Damage, DamageExtent, Property, Span, Stance, Statement, Target, TargetKind, Value, Victims
+from incidentbook.model import Actor, Attribution, Count, Damage, DamageExtent, Property, Span, Stance, Statement, Target, TargetKind, Value, Victims
 from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.quantity import Quantity
 from incidentbook.normalise.weapon import WeaponMention
@@ -88,6 +88,8 @@ def _launched_from(teller: Teller, mention: PlaceMention) -> bool:
     while head is not None and head.dep_ in ("compound", "poss", "appos", "conj", "nmod", "pobj") and head.head.i != head.i:
         if head.dep_ == "pobj" and head.head.lower_ == "from":
             verb = head.head.head
+            if any(t.cls == "launch" for t in teller.mention.triggers) and verb.lemma_ not in ("mile", "kilometre", "kilometer", "km", "away", "far"):
+                return True
             return verb.pos_ in ("VERB", "AUX") and verb.lemma_.lower() in ("fire", "launch", "come", "fly", "send", "lob", "shoot") or weapon_at(teller.scene, verb) is not None
         if head.dep_ == "pobj" and head.head.lower_ not in ("of", "in", "area", "near"):
             return False
@@ -129,7 +131,9 @@ def _munitions(teller: Teller) -> Iterator[Statement]:
             continue
         number = number_of(teller.scene, token)
         if number is not None and not number.ordinal:
-            yield teller.says("munitions", number.count, teller.scene.span([*teller.scene.tokens(number.span), token]), 0.85)
+            vague = number.count.best is None and number.hedge is None
+            span = teller.scene.span([*teller.scene.tokens(number.span), token])
+            yield teller.says("munitions", number.count, span, 0.5 if vague else 0.85)
         elif number is None and not weapon.plural and _indefinite(token):
             yield teller.says("munitions", Count.exactly(1), teller.scene.span([*token.lefts, token]), 0.6)
         elif number is None and weapon.plural and not _definite(token):
@@ -212,10 +216,10 @@ def _failed(teller: Teller) -> Iterator[Statement]:
 def _doer(teller: Teller) -> Iterator[Statement]:
     for trigger, token in teller.triggers:
         for noun in _doers(teller, trigger, token):
-            if noun.pos_ == "PRON":
+            if noun.pos_ == "PRON" and not (who := _antecedent(teller, noun)):
                 yield from _owned_up(teller, noun)
                 continue
-            who = armed(teller.scene, noun)
+            who = who if noun.pos_ == "PRON" else armed(teller.scene, noun)
             if who is None or weapon_at(teller.scene, noun) or noun.lemma_.lower() in frames().nouns:
                 continue
             span = teller.scene.span(noun_phrase(noun))
@@ -223,6 +227,14 @@ def _doer(teller: Teller) -> Iterator[Statement]:
                 yield teller.says("attributed_to", Attribution(None, who), span, 0.5, "attributed")
             elif who.kind != "unknown" or who.id:
                 yield teller.says("perpetrator", who, span, 0.7 if who.id else 0.4)
+
+
+def _antecedent(teller: Teller, pronoun: Token) -> Actor | None:
+    """ "Washington has retaliated: last week it killed four": the doer named before it in the sentence, where nobody speaks."""
+    if pronoun.lower_ not in ("it", "they") or _inside_saying(pronoun) or teller.scene.munition:
+        return None
+    before = [t for t in teller.scene.doc[: pronoun.i] if t.dep_ == "nsubj" and t.pos_ in ("NOUN", "PROPN")]
+    return armed(teller.scene, before[-1]) if before else None
 
 
 def _owned_up(teller: Teller, pronoun: Token) -> Iterator[Statement]:

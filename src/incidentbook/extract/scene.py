@@ -110,7 +110,9 @@ def _under(token: Token, path: list[Token], triggers: frozenset[int]) -> int | N
 
 
 def _side_clause(token: Token) -> bool:
-    return token.dep_ in CLAUSE_HEADS and token.pos_ in VERBAL
+    if token.pos_ not in VERBAL:
+        return False
+    return token.dep_ in CLAUSE_HEADS or (token.dep_ == "conj" and any(t.dep_ in ("nsubj", "nsubjpass") for t in token.children))
 
 
 def subjects(verb: Token) -> list[Token]:

@@ -190,6 +190,8 @@ def _noun(scene: Scene, token: Token) -> Iterator[Trigger]:
         return
     plural = token.tag_ in ("NNS", "NNPS")
     weapon = weapon_before(scene, token)
+    if frame.needs_weapon and weapon is None:
+        return
     kind = kind or (weapon.weapon.attack_type if weapon else None) or frame.kind
     yield Trigger(token.i, None, kind, frame.weak, plural)
 
