@@ -1,0 +1,1 @@
+"""Words → values: time, place, actor, quantity and weapon, as pure functions over packaged tables."""

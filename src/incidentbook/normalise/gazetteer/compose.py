@@ -1,0 +1,250 @@
+"""Places that several words make together: embassies, capitals, borders, and places relative to another."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from incidentbook.model import Place, Span
+from incidentbook.normalise.gazetteer.draft import Draft
+from incidentbook.normalise.gazetteer.fold import fold
+from incidentbook.normalise.gazetteer.sources import embassy_key, table
+from incidentbook.normalise.gazetteer.sphere import destination, kilometres
+from incidentbook.normalise.gazetteer.store import Entry, Gazetteer
+from incidentbook.normalise.gazetteer.words import words
+
+_MISSION = re.compile(r"^['’]?s?[ -]{1,2}(?:high-security |diplomatic )?(embassy|consulate(?: general)?)\b(?!ies)", re.IGNORECASE)
+_MISSION_IN = re.compile(r"^(?: compound| building)? (?:in|at) (?:the )?(?:city of )?$", re.IGNORECASE)
+_CAPITAL = re.compile(r"^ capital\b(?!ist|s| city| of| punish)")
+_BORDER = re.compile(r"^['’]?s?[ -](?:border|frontier)\b(?! guards?| police| patrol)", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:^|\s)(?:border|frontier) (?:between|of|with) (?:the )?$", re.IGNORECASE)
+_PAIR_GAP = re.compile(r"^(?:-|–|/| and | with )$")
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A stretch of text that names a place by more than one name; `kind` is a kind of mention."""
+
+    span: Span
+    kind: str
+    place: Place
+
+
+def composed(text: str, drafts: Sequence[Draft], tables: Gazetteer) -> list[Composed]:
+    """Embassies, capitals, borders and relative places, from drafts that are resolved."""
+    found = [*_missions(text, drafts, tables), *_capitals(text, drafts, tables), *_borders(text, drafts, tables)]
+    return found + list(_relatives(text, drafts, tables))
+
+
+def _country(draft: Draft) -> str | None:
+    return draft.chosen.country if draft.chosen is not None and draft.chosen.kind == "country" else None
+
+
+def _missions(text: str, drafts: Sequence[Draft], tables: Gazetteer) -> Iterator[Composed]:
+    """`the US embassy in Baghdad`, `Iran's consulate`: by sender and host; the host is the city named, else the land of the story."""
+    for i, draft in enumerate(drafts):
+        sender, match = _country(draft), _MISSION.match(text[draft.span.end : draft.span.end + 60])
+        if sender and match:
+            end = draft.span.end + match.end()
+            city, end = _host_city(text, drafts, i, end)
+            host = city.country if city else _land_of_story(drafts, sender)
+            place = _mission_place(sender, match.group(1).lower(), city, host, tables)
+            if place:
+                yield Composed(Span(draft.span.start, end), "embassy", place)
+
+
+def _host_city(text: str, drafts: Sequence[Draft], i: int, end: int) -> tuple[Entry | None, int]:
+    following = drafts[i + 1] if i + 1 < len(drafts) else None
+    if following is None or following.chosen is None or not _MISSION_IN.match(text[end : following.span.start]):
+        return None, end
+    return following.chosen, following.span.end
+
+
+def _land_of_story(drafts: Sequence[Draft], sender: str) -> str | None:
+    lands = Counter(d.chosen.country for d in drafts if d.chosen and d.chosen.country not in (None, sender))
+    return lands.most_common(1)[0][0] if lands else None
+
+
+@cache
+def _sender_name(country: str) -> str:
+    own: str | None = words()["senders"].get(country)
+    adjectives = table("countries.yaml").get(country, {}).get("demonyms", [country])
+    return own or str(adjectives[0])
+
+
+def _mission_place(sender: str, word: str, city: Entry | None, host: str | None, tables: Gazetteer) -> Place | None:
+    if host is None or host == sender:
+        return None
+    key = fold(embassy_key(sender, host))
+    known = [e for e, _ in tables.look_up([key]).get(key, ()) if ("Consulate" in e.name) == word.startswith("consulate")]
+    if city is not None and city.kind != "country":
+        known = [e for e in known if kilometres(e.lat, e.lon, city.lat, city.lon) < 60]
+    if known:
+        return place_of(known[0], tables)
+    seat = city if city is not None and city.kind != "country" else tables.capital(host) if word == "embassy" else None
+    if seat is None:
+        return None
+    name = f"{_sender_name(sender)} {word.title()} in {seat.name}"
+    return Place(name, seat.country, _unit_name(seat, tables), seat.lat, seat.lon, 2, seat.gid)
+
+
+def place_of(entry: Entry, tables: Gazetteer) -> Place:
+    """A gazetteer entry as a Place, with the English name of its first-order unit."""
+    unit = _unit_name(entry, tables)
+    return Place(entry.name, entry.country, unit, entry.lat, entry.lon, entry.precision, entry.gid)
+
+
+def _unit_name(entry: Entry, tables: Gazetteer) -> str | None:
+    unit = tables.unit(entry.admin1) if entry.admin1 else None
+    return unit.name if unit else None
+
+
+def _capitals(text: str, drafts: Sequence[Draft], tables: Gazetteer) -> Iterator[Composed]:
+    """`the Iraqi capital` is Baghdad."""
+    for draft in drafts:
+        country, match = _country(draft), _CAPITAL.match(text[draft.span.end : draft.span.end + 20])
+        city = tables.capital(country) if country and match and draft.demonym else None
+        if city and match:
+            yield Composed(Span(draft.span.start, draft.span.end + match.end()), "city", place_of(city, tables))
+
+
+@cache
+def _border_names() -> dict[frozenset[str], str]:
+    """Pairs of countries to the names of their borders."""
+    return {frozenset(e["between"]): e["name"] for e in table("regions.yaml").values() if "between" in e}
+
+
+def _borders(text: str, drafts: Sequence[Draft], tables: Gazetteer) -> Iterator[Composed]:
+    """`Iraqi-Syrian border`, `the border between Iraq and Syria`; `the Syrian border` with the land of the story on the other side."""
+    for i, draft in enumerate(drafts):
+        one, following = _country(draft), drafts[i + 1] if i + 1 < len(drafts) else None
+        other = _country(following) if following else None
+        if one and other and following and _PAIR_GAP.match(text[draft.span.end : following.span.start]):
+            after = _BORDER.match(text[following.span.end : following.span.end + 30])
+            before = _BETWEEN.search(text[max(0, draft.span.start - 30) : draft.span.start])
+            start = draft.span.start - len(before.group().lstrip()) if before else draft.span.start
+            end = following.span.end + (after.end() if after else 0)
+            if after or before:
+                yield from _border(one, other, Span(start, end), tables)
+        elif one and (match := _BORDER.match(text[draft.span.end : draft.span.end + 30])) and not _after_pair(text, drafts, i):
+            land = _land_of_story(drafts, one)
+            if land:
+                yield from _border(one, land, Span(draft.span.start, draft.span.end + match.end()), tables)
+
+
+def _after_pair(text: str, drafts: Sequence[Draft], i: int) -> bool:
+    return i > 0 and bool(_country(drafts[i - 1])) and bool(_PAIR_GAP.match(text[drafts[i - 1].span.end : drafts[i].span.start]))
+
+
+def _border(one: str, other: str, span: Span, tables: Gazetteer) -> Iterator[Composed]:
+    name = _border_names().get(frozenset((one, other)))
+    if name:
+        options = [e for e, _ in tables.look_up([fold(name)]).get(fold(name), ()) if e.kind == "border"]
+        yield from (Composed(span, "border", place_of(e, tables)) for e in options[:1])
+
+
+_NUMBER = r"(?P<number>\d[\d,.]*|[a-z]+(?:-[a-z]+)?)"
+_AWAY = re.compile(
+    rf"(?:(?:about|some|around|roughly|approximately|nearly|more than|less than|almost|just|over) )?{_NUMBER}[ -]?(?P<unit>[a-z]+(?: miles?)?)"
+    r"(?: \([^)]{1,40}\))? (?:to the )?(?:(?P<way>[a-z]+(?:-[a-z]+)?) (?:of|from)|from|off|outside|away from|inland from|offshore from) "
+    r"(?:the )?(?:(?:Iraqi|Syrian|capital|port|coastal|southern|northern|eastern|western|central|city|town|village|district|provincial|state|of|coast|shore|main|capital,) ?){0,4}$",
+    re.IGNORECASE,
+)
+_SIDE = re.compile(
+    r"(?:^|[\s(])(?P<way>[a-z]+(?:-[a-z]+)?)(?: part| side| edge| outskirts| suburbs?)?(?P<outside> of)? (?:the )?(?:city of |town of |capital )?$",
+    re.IGNORECASE,
+)
+_NEAR = re.compile(r"(?:^|\s)(?P<word>near|close to|outside|around|on the outskirts of|in the vicinity of|off) (?:the )?(?:city of |town of |village of |coast of )?$", re.IGNORECASE)
+_LOOK_BACK = 110
+
+
+def _relatives(text: str, drafts: Sequence[Draft], tables: Gazetteer) -> Iterator[Composed]:
+    """`85 km north of Baghdad`, `western Iraq`, `northern Baghdad`, `near Balad`: the words before a name move or blur it."""
+    for draft in drafts:
+        if draft.chosen is None or draft.demonym or draft.chosen.kind == "embassy":
+            continue
+        before = text[max(0, draft.span.start - _LOOK_BACK) : draft.span.start]
+        for read in (_measured, _sided, _nearby):
+            found = read(before, draft, tables)
+            if found:
+                yield found
+                break
+
+
+def _measured(before: str, draft: Draft, tables: Gazetteer) -> Composed | None:
+    match = None
+    for start in re.finditer(r"(?<![\w.,])(?=[\w])", before):
+        match = _AWAY.match(before, start.start())
+        if match and _length(match) is not None:
+            break
+        match = None
+    distance, entry = (_length(match), draft.chosen) if match else (None, None)
+    if match is None or distance is None or entry is None:
+        return None
+    span = Span(draft.span.start - len(before) + match.start(), draft.span.end)
+    way = words()["bearings"].get((match.group("way") or "").lower())
+    lat, lon, precision = entry.lat, entry.lon, _blurred(distance)
+    if way is not None:
+        lat, lon = destination(entry.lat, entry.lon, way, distance)
+        precision = 2 if distance <= 100 else 3
+    return _relative(span, text_name(before[match.start() :], draft), entry, lat, lon, precision, tables)
+
+
+def _length(match: re.Match[str]) -> float | None:
+    unit = words()["lengths"].get(match.group("unit").lower())
+    number = match.group("number").lower().replace(",", "")
+    value = words()["numbers"].get(number)
+    if value is None and re.fullmatch(r"\d+(?:\.\d+)?", number):
+        value = float(number)
+    return value * unit if unit is not None and value is not None else None
+
+
+def _blurred(distance: float) -> int:
+    return 2 if distance <= 25 else 3 if distance <= 60 else 4
+
+
+def text_name(before: str, draft: Draft) -> str:
+    """The words of a relative place, on one line."""
+    return " ".join((before + draft.text).split())
+
+
+def _sided(before: str, draft: Draft, tables: Gazetteer) -> Composed | None:
+    match, entry = _SIDE.search(before), draft.chosen
+    way = words()["bearings"].get(match.group("way").lower()) if match else None
+    if match is None or way is None or entry is None or entry.kind in ("base", "air_base", "airport", "facility"):
+        return None
+    start = match.start("way")
+    lat, lon, precision = _shifted(entry, way, outside=bool(match.group("outside")))
+    span = Span(draft.span.start - len(before) + start, draft.span.end)
+    return _relative(span, text_name(before[start:], draft), entry, lat, lon, precision, tables)
+
+
+_REACH = {"country": 250.0, "admin1": 50.0, "region": 60.0, "water": 150.0, "city": 5.0, "district": 1.0, "admin2": 15.0}
+_BLUR = {"country": 6, "admin1": 4, "region": 4, "water": 7, "border": 5, "admin2": 3}
+
+
+def _shifted(entry: Entry, way: float, outside: bool) -> tuple[float, float, int]:
+    reach = _REACH.get(entry.kind, 1.0) * (_SIZE.get(entry.country or "", 1.0) if entry.kind == "country" else 1.0)
+    lat, lon = destination(entry.lat, entry.lon, way, reach * (2 if outside else 1))
+    return lat, lon, max(entry.precision, _BLUR.get(entry.kind, 3 if outside else 2))
+
+
+# Countries so small or so large that a quarter of a thousand kilometres from the middle is not their side.
+_SIZE = {"LB": 0.2, "IL": 0.35, "PS": 0.15, "KW": 0.2, "QA": 0.2, "JO": 0.5, "RU": 4.0, "US": 4.0, "CN": 4.0, "CA": 4.0, "AU": 4.0, "BR": 3.0, "IN": 2.5}
+
+
+def _nearby(before: str, draft: Draft, tables: Gazetteer) -> Composed | None:
+    match, entry = _NEAR.search(before), draft.chosen
+    if match is None or entry is None or entry.kind == "country":
+        return None
+    span = Span(draft.span.start - len(before) + match.start("word"), draft.span.end)
+    name = text_name(before[match.start("word") :], draft)
+    return _relative(span, name, entry, entry.lat, entry.lon, max(2, entry.precision), tables)
+
+
+def _relative(span: Span, name: str, entry: Entry, lat: float, lon: float, precision: int, tables: Gazetteer) -> Composed:
+    place = Place(name, entry.country, _unit_name(entry, tables), lat, lon, precision, entry.gid)
+    return Composed(span, "relative", place)

@@ -1,0 +1,249 @@
+"""Finds the stretches of a text that may be place names: one pass over capitalised words, the longest name first."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from incidentbook.model import Span
+from incidentbook.normalise.gazetteer.draft import Draft
+from incidentbook.normalise.gazetteer.fold import closeness, fold, skeleton, without_article
+from incidentbook.normalise.gazetteer.sources import ABBREVIATION, BARE, DEMONYM
+from incidentbook.normalise.gazetteer.store import Gazetteer, Option
+from incidentbook.normalise.gazetteer.words import (
+    MILITARY,
+    features,
+    leading_feature,
+    trailing_feature,
+    word_set,
+)
+
+LONGEST = 7
+_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʼʻʿ‘](?![sS]\b)[^\W_]+)*['’‘](?=[ -](?:al|el)-)|[^\W_]+(?:['’ʼʻʿ‘](?![sS]\b)[^\W_]+)*")
+_GAP = re.compile(r"^(?:[ \t\xa0]{1,2}|-|[ \t]?\n?[ \t]?|['’]?[ -]|\.[ \t]?)$")
+_ABBREVIATED = frozenset({"st", "ste", "ft", "mt"})
+_BASE_KINDS = {"base", "air_base", "airport"}
+FITTING: dict[str, frozenset[str]] = {
+    "base": frozenset({"base", "air_base", "airport", "zone"}),
+    "air_base": frozenset({"air_base", "base", "airport"}),
+    "airport": frozenset({"airport", "air_base", "base"}),
+    "admin1": frozenset({"admin1", "region", "admin2"}),
+    "admin2": frozenset({"admin2", "region", "district"}),
+    "city": frozenset({"city", "district", "admin2"}),
+    "region": frozenset({"region", "admin1", "border", "zone"}),
+    "water": frozenset({"water"}),
+    "border": frozenset({"border"}),
+    "facility": frozenset({"facility"}),
+    "embassy": frozenset({"embassy"}),
+    "zone": frozenset({"zone"}),
+}
+_EXTENDING = frozenset({"base", "air_base", "airport", "facility", "zone"})
+
+
+class Token(NamedTuple):
+    """A word: where it is, whether it begins with a capital, whether a sentence begins with it."""
+
+    start: int
+    end: int
+    text: str
+    capital: bool
+    first: bool
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text; hyphens part words, a possessive `'s` is no part of one."""
+    found: list[Token] = []
+    last_end = 0
+    for match in _TOKEN.finditer(text):
+        word, gap = match.group(), text[last_end : match.start()]
+        first = not found or "\n" in gap or any(c in gap for c in ".!?:“\"|•—–") and found[-1].text.lower() not in _ABBREVIATED
+        capital = word[0].isupper() or (word[0].isdigit() and any(c.isupper() for c in word))
+        found.append(Token(match.start(), match.end(), word, capital, first))
+        last_end = match.end()
+    return found
+
+
+class Reading(NamedTuple):
+    """One way to read a run of tokens: which key to look up, what feature its words told."""
+
+    begin: int
+    end: int
+    key: str
+    feature: str | None
+    span: Span
+
+
+def readings(text: str, words: Sequence[Token]) -> Iterator[Reading]:
+    """Every run of words that may be a name, with and without its feature words."""
+    for i in range(len(words)):
+        if _may_begin(text, words, i):
+            yield from _from(text, words, i)
+
+
+def _may_begin(text: str, words: Sequence[Token], i: int) -> bool:
+    word = words[i]
+    if word.capital:
+        return True
+    follows = i + 1 < len(words) and words[i + 1].capital and text[word.end : words[i + 1].start] == "-"
+    return follows and word.text in word_set("articles")
+
+
+def _from(text: str, words: Sequence[Token], i: int) -> Iterator[Reading]:
+    start, connectors = words[i].start, word_set("connectors")
+    lower_features = word_set("lower_features")
+    for j in range(i, min(i + LONGEST, len(words))):
+        word = words[j]
+        if j > i and not _joined(text, words[j - 1], word):
+            return
+        known = word.capital or word.text[0].isdigit() or word.text.lower() in lower_features
+        if not known and word.text not in connectors:
+            return
+        if known:
+            yield from _read(text, words, i, j, Span(start, word.end))
+
+
+def _joined(text: str, left: Token, right: Token) -> bool:
+    gap = text[left.end : right.start]
+    if "." in gap:
+        return left.text.lower() in _ABBREVIATED and bool(_GAP.match(gap))
+    return bool(_GAP.match(gap)) and not (right.first and "\n" in gap and not right.capital)
+
+
+def _read(text: str, words: Sequence[Token], i: int, j: int, span: Span) -> Iterator[Reading]:
+    surface = span.of(text)
+    key = fold(surface)
+    if words[j].capital or words[j].text[0].isdigit():
+        yield Reading(i, j + 1, key, None, span)
+        bare = fold(without_article(surface))
+        if bare != key:
+            yield Reading(i, j + 1, bare, None, span)
+    if j == i:
+        return
+    for found in (trailing_feature(key), leading_feature(key)):
+        if found:
+            yield Reading(i, j + 1, found[0], found[1], span)
+            bare = fold(without_article(found[0]))
+            if bare != found[0]:
+                yield Reading(i, j + 1, bare, found[1], span)
+
+
+def recognise(text: str, tables: Gazetteer) -> list[Draft]:
+    """Drafts of all mentions, in the order of the text, none overlapping; their options are not yet weighed."""
+    words = tokens(text)
+    per_start: dict[int, list[Reading]] = {}
+    for reading in readings(text, words):
+        per_start.setdefault(reading.begin, []).append(reading)
+    known = tables.look_up(r.key for found in per_start.values() for r in found)
+    drafts: list[Draft] = []
+    position = 0
+    for i in sorted(per_start):
+        if i >= position:
+            draft, end = _longest(text, words, per_start[i], known)
+            if draft is not None:
+                drafts.append(draft)
+                position = end
+    return drafts
+
+
+def _longest(
+    text: str, words: Sequence[Token], found: list[Reading], known: dict[str, tuple[Option, ...]]
+) -> tuple[Draft | None, int]:
+    for reading in sorted(found, key=lambda r: (-r.end, r.feature is not None)):
+        options = admissible(reading.key, reading.feature, known.get(reading.key, ()), reading.span.of(text))
+        if options and not _refused(text, words, reading, options):
+            span = reading.span if reading.feature is None or _keeps(text, reading) else _head(text, words, reading)
+            return Draft(span, span.of(text), reading.key, reading.feature, None, options, demonym=_is_demonym(options)), reading.end
+    return None, 0
+
+
+def _keeps(text: str, reading: Reading) -> bool:
+    """Whether the span keeps its feature words: those of facilities always, others where they bear capitals."""
+    last = reading.span.of(text).split()[-1]
+    return reading.feature in _EXTENDING or last[0].isupper()
+
+
+def _head(text: str, words: Sequence[Token], reading: Reading) -> Span:
+    last = max(k for k in range(reading.begin, reading.end) if words[k].capital or words[k].text[0].isdigit())
+    return Span(reading.span.start, words[last].end)
+
+
+def _is_demonym(options: Sequence[Option]) -> bool:
+    return all(rank == DEMONYM for _, rank in options)
+
+
+def admissible(key: str, feature: str | None, options: Sequence[Option], surface: str) -> tuple[Option, ...]:
+    """The options that the feature word allows. A base or airport named for a town may be unknown: the town then stands for it."""
+    if not options:
+        return ()
+    if feature is None:
+        return tuple(o for o in options if not (o[1] == ABBREVIATION and len(key) < 4 and not surface.isupper() and "." not in surface) or True)
+    fits = tuple(o for o in options if o[0].kind in FITTING.get(feature, ()) and o[1] != DEMONYM)
+    if fits:
+        return fits
+    if feature in MILITARY or feature == "city":
+        return tuple(o for o in options if o[0].kind in ("city", "district") and o[1] <= BARE)
+    if feature == "admin2":
+        return tuple(o for o in options if o[0].kind == "city" and o[1] <= 1)
+    return ()
+
+
+def _refused(text: str, words: Sequence[Token], reading: Reading, options: Sequence[Option]) -> bool:
+    """Whether the words are no place name at all: a common word, a month, a title, an abbreviation out of its place."""
+    surface = reading.span.of(text)
+    if reading.feature is None and reading.key in word_set("never"):
+        return True
+    if reading.feature is None and reading.key in features():
+        return True
+    if all(rank == ABBREVIATION for _, rank in options):
+        before = text[: reading.span.start].rstrip()
+        return not before.endswith((",", "("))
+    if surface.islower():
+        return True
+    if len(reading.key) <= 3 and reading.feature is None:
+        return not (surface.isupper() or "." in surface or _plain_short(options))
+    return False
+
+
+def _plain_short(options: Sequence[Option]) -> bool:
+    return any(rank <= 1 and (e.population > 5_000 or e.kind != "city") for e, rank in options)
+
+
+def draft_of(text: str, span: Span, tables: Gazetteer) -> Draft:
+    """The draft of a span that is given as a place name; it has no options where no reading of its words is known."""
+    surface = span.of(text)
+    for key, feature in _spellings(surface):
+        options = admissible(key, feature, tables.look_up([key]).get(key, ()), surface)
+        if options:
+            return Draft(span, surface, key, feature, None, options, demonym=_is_demonym(options), sure=9.0)
+    key = fold(surface)
+    return Draft(span, surface, key, None, None, variants(key, tables), sure=9.0)
+
+
+def _spellings(surface: str) -> Iterator[tuple[str, str | None]]:
+    key = fold(re.sub(r"['’]s?$", "", surface))
+    bare = fold(without_article(surface))
+    yield key, None
+    yield bare, None
+    for name in (key, bare):
+        for found in (trailing_feature(name), leading_feature(name)):
+            if found:
+                yield found
+                yield fold(without_article(found[0])), found[1]
+    parts = key.split()
+    while len(parts) > 1 and parts[0] in word_set("modifiers"):
+        parts = parts[1:]
+        yield " ".join(parts), None
+
+
+def variants(key: str, tables: Gazetteer, least: float = 0.72) -> tuple[Option, ...]:
+    """Places whose name has the same consonants in another transliteration, the spelling at least `least` alike (0 to 1)."""
+    bones = "~" + skeleton(key)
+    options = tables.look_up([bones]).get(bones, ())
+    return tuple(o for o in options if closeness(key, fold(o[0].name)) >= least)
+
+
+def index_at(drafts: Sequence[Draft], offset: int) -> int:
+    """The number of the first draft that starts at or after an offset."""
+    return bisect_left([d.span.start for d in drafts], offset)

@@ -1,0 +1,199 @@
+"""Decides which place a name means, with the whole document as context.
+
+Each option starts from its prior (population, kind), and is weighed again by what else the text names: a container ("Balad, Iraq"), a country or
+first-order unit named anywhere, other places nearby on the globe, a feature word near the name. Three rounds of relaxation, one sense for each
+name in a document (Lieberman, Samet and Sankaranarayanan 2010, "Geotagging with Local Lexicons to Build Indexes for Textually-Specified
+Spatial Data", use proximity, sibling and container evidence in the same way).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from math import exp, log10
+
+from incidentbook.normalise.gazetteer.draft import Draft
+from incidentbook.normalise.gazetteer.recognise import FITTING
+from incidentbook.normalise.gazetteer.sources import ABBREVIATION, ALTERNATIVE, BARE, DEMONYM, SKELETON
+from incidentbook.normalise.gazetteer.sphere import kilometres
+from incidentbook.normalise.gazetteer.store import Entry, Option
+
+ROUNDS = 3
+MOST_OPTIONS = 80
+_KIND_PRIOR = {
+    "country": 4.0, "admin1": 1.2, "region": 2.0, "water": 2.0, "border": 2.0, "base": 0.5, "air_base": 0.0, "airport": 0.0,
+    "zone": 1.5, "embassy": 1.5, "facility": 1.0, "district": 0.3, "admin2": 0.3, "city": 0.0,
+}  # fmt: skip
+_RANK_COST = {ALTERNATIVE: 0.4, BARE: 2.5, DEMONYM: 0.0, ABBREVIATION: 0.0, SKELETON: 2.0}
+_POPULATION, _CONTAINER, _UNIT_NAMED, _LAND_NAMED, _NEAR, _SAME_UNIT, _SAME_LAND = 0.9, 6.0, 2.0, 1.6, 1.3, 0.8, 0.7
+_NEAR_KM = 120.0
+_CONTAINER_LINK = re.compile(r"^(?:,? (?:in|of) (?:the )?(?:[a-z]+ern |central )?|, (?:in )?(?:the )?(?:[a-z]+ern |central )?| \()$")
+_BASE_WORDS = re.compile(r"\b(?:bases?|air ?bases?|camps?|airfields?|barracks|garrison|rockets?|troops)\b", re.IGNORECASE)
+
+
+def resolve(text: str, drafts: list[Draft]) -> None:
+    """Fill `belief`, `chosen` and `ranked` of every draft that has options."""
+    groups = _groups(drafts)
+    _link_containers(text, drafts)
+    base_heads = {d.key for d in drafts if d.feature in ("base", "air_base")}
+    fixed = {id(g[0]): _fixed(text, g, drafts, base_heads) for g in groups}
+    for group in groups:
+        _believe(group, fixed[id(group[0])])
+    for _ in range(ROUNDS):
+        support = _support(groups)
+        for group in groups:
+            extra = support[id(group[0])]
+            _believe(group, [a + b for a, b in zip(fixed[id(group[0])], extra, strict=True)])
+    for draft in drafts:
+        _choose(draft)
+
+
+def _groups(drafts: list[Draft]) -> list[list[Draft]]:
+    """Mentions of one name: the same key and the same feature, or none."""
+    by_name: dict[tuple[str, str | None], list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if draft.options:
+            draft.options = draft.options[:MOST_OPTIONS]
+            by_name[draft.key, draft.feature].append(draft)
+    return list(by_name.values())
+
+
+def _link_containers(text: str, drafts: list[Draft]) -> None:
+    """`Balad, Iraq`, `Taji in Baghdad province`: the second may hold the first."""
+    for i, (left, right) in enumerate(zip(drafts, drafts[1:], strict=False)):
+        if right.options and not right.demonym and _CONTAINER_LINK.match(text[left.span.end : right.span.start]):
+            left.container = i + 1
+
+
+def inside(inner: Entry, outer: Entry) -> bool:
+    """Whether a place lies in a country, first-order unit, or (by nearness) a city or region."""
+    if outer.kind == "country":
+        return inner.country == outer.country and inner.id != outer.id
+    if outer.kind == "admin1":
+        return inner.admin1 == outer.admin1 and inner.kind != "admin1"
+    if inner.kind in ("country", "admin1"):
+        return False
+    reach = 30.0 if outer.kind == "city" else 60.0 if outer.kind in ("admin2", "district") else 400.0
+    return outer.country in (None, inner.country) and inner.id != outer.id and kilometres(inner.lat, inner.lon, outer.lat, outer.lon) < reach
+
+
+def prior(entry: Entry, rank: int) -> float:
+    """The log-weight of an option before any context."""
+    people = log10(max(entry.population, 1) + 100)
+    return _POPULATION * people * 1.5 + _KIND_PRIOR.get(entry.kind, 0.0) - _RANK_COST.get(rank, 0.0)
+
+
+def _fixed(text: str, group: list[Draft], drafts: list[Draft], base_heads: set[str]) -> list[float]:
+    scores = [prior(entry, rank) for entry, rank in group[0].options]
+    for i, (entry, rank) in enumerate(group[0].options):
+        scores[i] += _container_score(entry, group, drafts) + _feature_score(text, entry, rank, group, base_heads)
+    return scores
+
+
+def _container_score(entry: Entry, group: list[Draft], drafts: list[Draft]) -> float:
+    best = 0.0
+    for draft in group:
+        if draft.container is not None:
+            outers = [o for o, rank in drafts[draft.container].options if rank != BARE]
+            if any(inside(entry, o) for o in outers):
+                best = max(best, _CONTAINER)
+    return best
+
+
+def _feature_score(text: str, entry: Entry, rank: int, group: list[Draft], base_heads: set[str]) -> float:
+    draft = group[0]
+    if entry.kind not in ("base", "air_base", "airport"):
+        return 0.0
+    if draft.feature in FITTING and entry.kind in FITTING[draft.feature]:
+        return 4.0 if entry.kind == draft.feature else 2.5
+    if rank == BARE and draft.key in base_heads:
+        return 5.0
+    if rank == BARE:
+        return 2.0 if any(_BASE_WORDS.search(_around(text, d)) for d in group) else -4.0
+    return 0.0
+
+
+def _around(text: str, draft: Draft) -> str:
+    return text[max(0, draft.span.start - 40) : draft.span.end + 40]
+
+
+def _believe(group: list[Draft], scores: list[float]) -> None:
+    top = max(scores)
+    weights = [exp(min(0.0, s - top)) for s in scores]
+    total = sum(weights)
+    belief = [w / total for w in weights]
+    for draft in group:
+        draft.belief = belief
+
+
+def _support(groups: list[list[Draft]]) -> dict[int, list[float]]:
+    """What the other names of the text say for each option: nearness, the same unit, the same country."""
+    lands, land_of = _mass(groups, lambda e: e.country)
+    units, unit_of = _mass(groups, lambda e: e.admin1)
+    cells = _cells(groups)
+    result = {}
+    for number, group in enumerate(groups):
+        scores = []
+        for entry, _ in group[0].options:
+            land = lands.get(entry.country, 0.0) - land_of[number].get(entry.country, 0.0)
+            unit = units.get(entry.admin1, 0.0) - unit_of[number].get(entry.admin1, 0.0)
+            score = _LAND_NAMED * min(land, 3.0) ** 0.5 + (_UNIT_NAMED * min(unit, 2.0) ** 0.5 if entry.admin1 else 0.0)
+            scores.append(score + _NEAR * _nearness(entry, number, cells))
+        result[id(group[0])] = scores
+    return result
+
+
+def _mass(groups: list[list[Draft]], of: object) -> tuple[dict[str | None, float], list[dict[str | None, float]]]:
+    whole: dict[str | None, float] = defaultdict(float)
+    parts: list[dict[str | None, float]] = []
+    for group in groups:
+        own: dict[str | None, float] = defaultdict(float)
+        for (entry, _), weight in zip(group[0].options, group[0].belief, strict=True):
+            key = of(entry)  # type: ignore[operator]
+            if key is not None:
+                own[key] += weight
+        for key, weight in own.items():
+            whole[key] += weight
+        parts.append(own)
+    return whole, parts
+
+
+Cells = dict[tuple[int, int], list[tuple[int, Entry, float]]]
+
+
+def _cells(groups: list[list[Draft]]) -> Cells:
+    cells: Cells = defaultdict(list)
+    for number, group in enumerate(groups):
+        for (entry, _), weight in zip(group[0].options, group[0].belief, strict=True):
+            if weight > 0.01 and entry.kind not in ("country", "water") and entry.precision <= 3:
+                cells[int(entry.lat // 2), int(entry.lon // 2)].append((number, entry, weight))
+    return cells
+
+
+def _nearness(entry: Entry, number: int, cells: Cells) -> float:
+    """Sum over the other names of the belief in their nearest options, falling off over some hundred kilometres; at most 3."""
+    if entry.kind in ("country", "water"):
+        return 0.0
+    y, x = int(entry.lat // 2), int(entry.lon // 2)
+    best: dict[int, float] = {}
+    for dy in (-1, 0, 1):
+        for dx in (-1, 0, 1):
+            for other, place, weight in cells.get((y + dy, x + dx), ()):
+                if other != number and place.id != entry.id:
+                    near = weight * exp(-kilometres(entry.lat, entry.lon, place.lat, place.lon) / _NEAR_KM)
+                    best[other] = max(best.get(other, 0.0), near)
+    return min(sum(best.values()), 3.0)
+
+
+def _choose(draft: Draft) -> None:
+    if not draft.options:
+        return
+    order = sorted(range(len(draft.options)), key=lambda i: -draft.belief[i])
+    draft.ranked = tuple(draft.options[i][0] for i in order)
+    draft.chosen = draft.ranked[0]
+
+
+def ranked_options(options: Iterable[Option]) -> Sequence[Entry]:
+    """Options without context, likeliest first."""
+    return [e for e, r in sorted(options, key=lambda o: -prior(*o))]

@@ -1,0 +1,121 @@
+"""Reads gazetteer files: names in, candidate places out."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+from incidentbook.errors import GazetteerError
+
+_COLUMNS = "p.id, p.gid, p.name, p.kind, p.country, p.admin1, p.lat, p.lon, p.precision, p.population"
+_CHUNK = 400
+_KEPT_KEYS = 50_000
+USER_VARIABLE = "INCIDENTBOOK_GAZETTEER"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place of the gazetteer. `admin1` is the GeoNames code with the country (`IQ.01`); `population` also weighs places without people."""
+
+    id: int
+    gid: str
+    name: str
+    kind: str
+    country: str | None
+    admin1: str | None
+    lat: float
+    lon: float
+    precision: int
+    population: int
+
+
+Option = tuple[Entry, int]
+
+
+class Gazetteer:
+    """One or two open files: the packaged one and, over it, one of the user's own. Lookups are kept, up to a bound."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._connections = [_open(path) for path in paths]
+        self._kept: dict[str, tuple[Option, ...]] = {}
+
+    def look_up(self, keys: Iterable[str]) -> dict[str, tuple[Option, ...]]:
+        """The places that stand under each folded key, most populous first; keys without any are left out."""
+        wanted = set(keys)
+        missing = [k for k in wanted if k not in self._kept]
+        if missing:
+            if len(self._kept) > _KEPT_KEYS:
+                self._kept.clear()
+            self._kept.update(self._read(missing))
+        return {k: options for k in wanted if (options := self._kept[k])}
+
+    def _read(self, keys: list[str]) -> dict[str, tuple[Option, ...]]:
+        found: dict[str, list[Option]] = {k: [] for k in keys}
+        for number, db in enumerate(self._connections):
+            for i in range(0, len(keys), _CHUNK):
+                part = keys[i : i + _CHUNK]
+                marks = ",".join("?" * len(part))
+                query = f"SELECT a.key, a.rank, {_COLUMNS} FROM alias a JOIN place p ON p.id = a.place WHERE a.key IN ({marks})"
+                for key, rank, ident, *rest in db.execute(query, part):
+                    found[key].append((Entry(ident + number * 10**9, *rest), rank))
+        return {k: _distinct(options) for k, options in found.items()}
+
+    @cache  # noqa: B019 - as many gazetteers as files opened
+    def unit(self, code: str) -> Entry | None:
+        """The first-order unit of a code such as `IQ.01`."""
+        query = f"SELECT {_COLUMNS} FROM unit u JOIN place p ON p.id = u.place WHERE u.code = ?"
+        row = self._connections[0].execute(query, (code,)).fetchone()
+        return Entry(*row) if row else None
+
+    @cache  # noqa: B019
+    def capital(self, country: str) -> Entry | None:
+        """The capital city of a country by its ISO code."""
+        query = f"SELECT {_COLUMNS} FROM capital c JOIN place p ON p.id = c.place WHERE c.country = ?"
+        row = self._connections[0].execute(query, (country,)).fetchone()
+        return Entry(*row) if row else None
+
+
+def _distinct(options: list[Option]) -> tuple[Option, ...]:
+    """Most populous first, each published id once."""
+    seen: dict[str, Option] = {}
+    for entry, rank in sorted(options, key=lambda o: (o[1], -o[0].population)):
+        seen.setdefault(entry.gid, (entry, rank))
+    return tuple(sorted(seen.values(), key=lambda o: -o[0].population))
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    if not path.is_file():
+        raise GazetteerError(f"no gazetteer at {path}: build it with python -m incidentbook.normalise.gazetteer.build")
+    try:
+        db = sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        version = db.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise GazetteerError(f"{path} is no gazetteer: {error}") from error
+    if version is None or version[0] != "1":
+        raise GazetteerError(f"{path} is a gazetteer of another version: build it anew")
+    return db
+
+
+def packaged() -> Path:
+    """The file that the wheel carries."""
+    return Path(__file__).parents[2] / "resources" / "built" / "gazetteer.sqlite"
+
+
+@cache
+def _opened(paths: tuple[Path, ...]) -> Gazetteer:
+    return Gazetteer(paths)
+
+
+def gazetteer() -> Gazetteer:
+    """The packaged gazetteer with the user's own, where `INCIDENTBOOK_GAZETTEER` names one.
+
+    Raises:
+        GazetteerError: a file is missing, damaged or of another version.
+    """
+    own = os.environ.get(USER_VARIABLE)
+    return _opened((packaged(), Path(own)) if own else (packaged(),))

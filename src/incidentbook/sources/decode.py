@@ -1,0 +1,106 @@
+"""Bytes to characters, nothing changed on the way: line ends stay as they are."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from incidentbook.errors import SourceError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(
+    rb"""<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
+)
+_HEAD = 4096
+_FEW = 0.1
+_DAMAGE = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Characters, and a sentence where their encoding is a guess or some were lost."""
+
+    text: str
+    doubt: str | None = None
+
+
+def decode(data: bytes) -> Decoded:
+    """Characters of a text or HTML file.
+
+    Tried in this order: byte order mark, UTF-8, the charset that an HTML head declares, UTF-8 with a little
+    damage, Windows-1252 where nearly all is ASCII (what browsers assume), and what charset-normalizer finds.
+
+    Raises:
+        SourceError: binary data, or no encoding fits.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return Decoded(
+                _strictly(data, encoding, f"starts as {encoding} and is broken further on; save it as UTF-8")
+            )
+    if b"\x00" in data:
+        raise SourceError("is binary, not text; give the text or HTML of the article")
+    try:
+        return Decoded(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _not_utf8(data)
+
+
+def _strictly(data: bytes, encoding: str, message: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeError as error:
+        raise SourceError(message) from error
+
+
+def _not_utf8(data: bytes) -> Decoded:
+    for attempt in (_declared, _damaged, _western, _guessed):
+        if (found := attempt(data)) is not None and "\x00" not in found.text:
+            return found
+    raise SourceError("is in no encoding that could be recognised; save it as UTF-8")
+
+
+def _declared(data: bytes) -> Decoded | None:
+    match = _DECLARED.search(data[:_HEAD])
+    text = _try(data, match.group(1).decode("ascii")) if match else None
+    return None if text is None else Decoded(text)
+
+
+def _damaged(data: bytes) -> Decoded | None:
+    """UTF-8 with a few bad bytes among many good sequences, as a cut or a bad copy leaves it."""
+    text = data.decode("utf-8", errors="replace")
+    lost = text.count("\ufffd")
+    wide = sum(ord(c) > 127 for c in text) - lost
+    if lost > max(1.0, len(text) * _DAMAGE) or wide < 10 * lost:
+        return None
+    return Decoded(text, f"is UTF-8 with {lost} broken bytes; they are read as \ufffd")
+
+
+def _western(data: bytes) -> Decoded | None:
+    wide = sum(b > 127 for b in data)
+    text = _try(data, "cp1252") if wide <= len(data) * _FEW else None
+    return None if text is None else Decoded(text, "is not UTF-8; it was read as Windows-1252")
+
+
+def _guessed(data: bytes) -> Decoded | None:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data).best()
+    text = _try(data, best.encoding) if best else None
+    return (
+        Decoded(text, f"is not UTF-8; it was read as {best.encoding}") if best and text is not None else None
+    )
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (LookupError, UnicodeError):
+        return None
