@@ -114,9 +114,12 @@ def _count(statements: Sequence[Statement], zero: bool = False) -> Count | None:
     """The surest figure, the earliest first; "no casualties" gives way to a figure."""
     counts = [s for s in statements if isinstance(s.value, Count)]
     some = [s for s in counts if isinstance(s.value, Count) and s.value.low > 0]
-    chosen = some or counts
-    value = chosen[0].value if chosen else None
-    return value if isinstance(value, Count) else None
+    values = [s.value for s in some or counts if isinstance(s.value, Count)]
+    if not values:
+        return None
+    first = values[0]
+    exact = [v for v in values if v.low == first.low and v.high == v.low]
+    return exact[0] if exact and first.high is None else first
 
 
 def _targets(statements: Sequence[Statement]) -> tuple[Target, ...] | None:

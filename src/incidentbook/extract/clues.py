@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
@@ -65,8 +66,18 @@ def gather(text: str, sentences: Sequence[Sentence], published: Interval | None)
 
 def _no_names(places: Iterable[PlaceMention], actors: Sequence[ActorMention]) -> list[PlaceMention]:
     """Without the places inside the names of persons and bodies ("Wayne" of Wayne Marotto, "Iraq" of Islamic Resistance in Iraq)."""
-    names = sorted((a.span for a in actors if not a.metonym and (a.person or a.actor.id)), key=lambda s: s.start)
-    return [p for p in places if not any(n.contains(p.span) and n != p.span for n in names)]
+    names = [a for a in actors if not a.metonym]
+    return [p for p in places if not any(_part_of_name(p, a) for a in names)]
+
+
+_LINKS = re.compile(r"\b(?:of|in|from|at|near|on|de|del)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def _part_of_name(place: PlaceMention, actor: ActorMention) -> bool:
+    if not actor.span.contains(place.span) or actor.span == place.span:
+        return False
+    before = actor.text[: place.span.start - actor.span.start]
+    return bool(actor.person or actor.actor.id and not actor.described) or not (place.demonym or _LINKS.search(before))
 
 
 def _by_sentence(mentions: Iterable[S], sentences: Sequence[Sentence]) -> list[list[S]]:

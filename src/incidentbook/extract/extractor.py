@@ -10,14 +10,15 @@ from incidentbook.extract.choose import choose
 from incidentbook.extract.clues import Clues, TimeClue, gather
 from incidentbook.extract.gate import headline_words, may_tell
 from incidentbook.extract.harm import find_harm
-from incidentbook.extract.mentions import Mention, find_mentions
+from incidentbook.extract.mentions import Mention, find_mentions, is_name
 from incidentbook.extract.merge import Draft, Told, merge, values_of
 from incidentbook.extract.parse import parse, without_title_case
-from incidentbook.extract.roles import Teller, damage_statements, harm_statements, statements
+from incidentbook.extract.roles import Teller, damage_statements, failed_statements, harm_statements, statements
 from incidentbook.extract.scene import Scene
 from incidentbook.extract.sentences import Sentence, sentences
 from incidentbook.extract.tallies import find_tallies
 from incidentbook.extract.voices import voice, voice_statements
+from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.time import resolve
 from incidentbook.normalise.weapon import WeaponMention
 
@@ -62,10 +63,12 @@ def _with_speakers(scenes: Sequence[Scene]) -> list[Scene]:
     out: list[Scene] = []
     last: Actor | None = None
     group: Actor | None = None
+    named: list[PlaceMention] = []
     flew: WeaponMention | None = None
     age = 0
     for scene in scenes:
-        out.append(replace(scene, speaker=last, munition=flew, group=group))
+        out.append(replace(scene, speaker=last, munition=flew, group=group, named=tuple(named)))
+        named = [p for p in reversed(scene.clues.places) if p.place and not p.demonym and is_name(scene, p)] + named
         last = voice(out[-1]).speaker or last
         groups = [a.actor for a in scene.clues.actors if a.actor.id and a.actor.kind == "armed_group" and not a.described]
         group = groups[-1] if groups else group
@@ -113,7 +116,7 @@ def _side_statements(scene: Scene) -> list[Statement]:
     """Of a sentence without an attack of its own: that nobody was hurt, and the damage."""
     teller = Teller(Mention(scene, (), (), (), False, False, False), voice(scene))
     harm = [s for h in find_harm(scene) if h.count.low == 0 for s in harm_statements(h, teller)]
-    return [*harm, *damage_statements(teller)]
+    return [*harm, *damage_statements(teller), *failed_statements(teller)]
 
 
 def _ranked(drafts: Sequence[Draft]) -> list[tuple[Draft, bool]]:

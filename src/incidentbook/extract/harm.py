@@ -100,6 +100,9 @@ def _next_to(scene: Scene, quantity: Quantity, token: Token) -> bool:
 
 def _noun(scene: Scene, token: Token, effect: Effect) -> Iterator[Harm]:
     """ "Three fatalities", "a death toll of 12", "more than 20 injuries"."""
+    if (verb := token.head).lemma_ in ("suffer", "sustain", "have", "receive") and token.dep_ == "dobj":
+        yield from _victims(scene, token, effect, subjects(verb))
+        return
     count = _number_of(scene, token) or next((c for p in token.children if p.dep_ == "prep" for n in p.children if (c := _number_of(scene, n))), None)
     if count:
         yield _harm(scene, effect, count.count, None, token, count.span)

@@ -50,6 +50,7 @@ class Frames:
     implicative: frozenset[str]
     light: frozenset[str]
     attempt: frozenset[str]
+    doing: frozenset[str]
 
 
 @cache
@@ -77,6 +78,7 @@ def frames() -> Frames:
             implicative=frozenset(raw["implicative"]),
             light=frozenset(raw["light"]),
             attempt=frozenset(raw["attempt"]),
+            doing=frozenset(raw["doing"]),
         )
     except (KeyError, AttributeError, TypeError) as error:
         raise ResourceError(f"frames.yaml: a part is missing or of the wrong form ({error})") from error

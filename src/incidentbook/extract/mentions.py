@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -11,14 +11,15 @@ from incidentbook.model import AttackType, Statement
 from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.place import distance_km
 from incidentbook.extract.clues import TimeClue
-from incidentbook.extract.lexicon import frames, voices
+from incidentbook.extract.lexicon import frames, roles, voices
+from incidentbook.extract.places import site_of_words
 from incidentbook.extract.parse import head_of, path_to_root
 from incidentbook.extract.reality import Unreal, unreal
 from incidentbook.extract.scene import Scene, distance, governing
 from incidentbook.extract.triggers import Trigger, find_triggers
 
 _APART = frozenset({"because", "although", "whereas", "after", "following", "since", "before", "like", "unlike", "besides", "until"})
-_ANSWER = frozenset({"response", "retaliation", "reprisal", "revenge", "reply", "answer"})
+_ANSWER = frozenset({"reaction", "response", "retaliation", "reprisal", "revenge", "reply", "answer"})
 _SAME_PLACE_KM = 5.0
 
 
@@ -166,10 +167,26 @@ def _mentions(scene: Scene, group: list[Trigger], groups: list[list[Trigger]]) -
     mine = frozenset(t.token for t in group)
     times = tuple(c for c in scene.clues.times if _owned(scene, scene.head(c.span), every, mine) and not _of_saying(scene, c))
     places = tuple(p for p in scene.clues.places if is_location(scene, p) and _owned(scene, scene.head(p.span), every, mine))
+    if not _precise(places):
+        places = (*_meant(scene, every, mine), *places)
     base = Mention(scene, tuple(group), times, places, *_pointing(scene, group))
     return _by_place(base) if len(groups) == 1 else [base]
 
 
+def is_name(scene: Scene, mention: PlaceMention) -> bool:
+    """Whether the parser too takes the words for a name: "One", "First", "Kill" at the head of a sentence are towns somewhere."""
+    return any(t.pos_ == "PROPN" for t in scene.tokens(mention.span))
+
+
+def _names_a_body(scene: Scene, head: Token, mention: PlaceMention) -> bool:
+    """ "Al-Ain News", "Boston Globe": a place as part of the name of something that is no place."""
+    if head.dep_ not in ("compound", "nmod") or head.head.i <= head.i or head.head.pos_ != "PROPN":
+        return False
+    known = any(head.head in scene.tokens(p.span) for p in scene.clues.places)
+    return not known and head.head.lower_ not in _FEATURES and site_of_words([head.head.lower_]) is None
+
+
+_FEATURES = frozenset({"province", "state", "governorate", "region", "county", "district", "city", "area", "peninsula", "strip", "island", "islands", "town", "village", "prefecture", "department", "oblast", "valley", "river", "highway", "road", "border", "mountains"})
 _LOCATIVE = frozenset({"in", "at", "near", "on", "across", "inside", "into", "outside", "off", "of", "from", "within", "around", "over", "to", "along", "between", "by", "against", "towards", "toward", "through"})
 
 
@@ -178,13 +195,15 @@ def is_location(scene: Scene, mention: PlaceMention) -> bool:
     if mention.demonym:
         return False
     head = scene.head(mention.span)
-    if not any(t.pos_ == "PROPN" for t in scene.tokens(mention.span)):
-        return False  # "One", "First", "Kill" at the head of a sentence are towns somewhere
+    if not is_name(scene, mention):
+        return False
     if head is None or (head.dep_ == "nsubj" and head.head.lemma_.lower() in voices()["say"]):
+        return False
+    if _names_a_body(scene, head, mention):
         return False
     if mention.kind not in ("country", "admin1"):
         return True
-    while head.dep_ in ("conj", "appos", "nmod") and head.head.i != head.i:
+    while head.dep_ in ("conj", "appos", "nmod", "compound", "poss") and head.head.i != head.i:
         head = head.head
     if head.dep_ == "pobj":
         return head.head.lower_ in _LOCATIVE and not (head.head.dep_ == "agent")
@@ -192,6 +211,22 @@ def is_location(scene: Scene, mention: PlaceMention) -> bool:
 
 
 _SIDES = frozenset({"northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "northwestern", "northeastern", "southwestern", "southeastern"})
+
+
+def _meant(scene: Scene, every: frozenset[int], mine: frozenset[int]) -> list[PlaceMention]:
+    """The place that "the base" or "the city" of a mention means: the last one of that kind named before."""
+    for token in scene.doc:
+        kinds = roles()["definite"].get(token.lemma_.lower())
+        if kinds and _only_the(token) and _owned(scene, token, every, mine):
+            found = next((p for p in scene.named if p.kind in kinds), None)
+            if found is not None:
+                return [replace(found, span=scene.span([*token.lefts, token]))]
+    return []
+
+
+def _only_the(noun: Token) -> bool:
+    own = [t for t in noun.children if t.dep_ in ("det", "amod", "compound", "nmod", "poss", "nummod")]
+    return any(t.lower_ in ("the", "that", "this") for t in own) and not any(t.pos_ in ("PROPN", "NUM") for t in own)
 
 
 def _of_saying(scene: Scene, clue: TimeClue) -> bool:

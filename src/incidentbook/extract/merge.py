@@ -103,6 +103,8 @@ def founds(mention: Mention, first: bool) -> bool:
 
 def _score(mention: Mention, draft: Draft, at_focus: bool) -> float | None:
     """How well a mention fits a draft; None where it cannot."""
+    if any(m.scene is mention.scene and m.triggers == mention.triggers for m in draft.mentions):
+        return None  # one verb, two places: two attacks
     parts = [
         _dates(mention, draft), _places(mention, draft), _kind(mention, draft), _doers(mention, draft),
         _counts(mention, draft),

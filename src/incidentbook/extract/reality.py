@@ -45,7 +45,7 @@ _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "
 def _ranked(token: Token) -> Unreal | None:
     """ "Making this the second attack", "it was the 14th such strike": a count, no further attack."""
     ordinal = any(t.lower_ in _ORDINALS or t.ent_type_ == "ORDINAL" or t.lower_[-2:] in ("th", "nd", "rd", "st") and t.lower_[:1].isdigit() for t in token.children)
-    return "tally" if ordinal and token.pos_ == "NOUN" and token.dep_ in ("attr", "oprd", "dobj", "appos") else None
+    return "tally" if ordinal and token.pos_ == "NOUN" and token.dep_ not in ("nsubj", "nsubjpass", "pobj") else None
 
 
 def _above(token: Token) -> Unreal | None:
@@ -77,6 +77,8 @@ def _modal(token: Token) -> Unreal | None:
     auxiliaries = {t.lower_ for t in verb.children if t.dep_ == "aux"}
     if auxiliaries & _MODAL and "have" not in auxiliaries:
         return "hypothetical"
+    if "to" in auxiliaries and verb.dep_ == "xcomp" and verb.head.lemma_ in ("have", "need", "be"):
+        return "hypothetical"
     if any(t.dep_ == "mark" and t.lower_ in ("if", "unless", "whether") for t in verb.children):
         return "hypothetical"
     if any(t.dep_ == "neg" for t in verb.children) and token.pos_ in ("VERB", "AUX"):
@@ -88,7 +90,7 @@ def _modal(token: Token) -> Unreal | None:
 
 def _habit(scene: Scene, token: Token) -> Unreal | None:
     near = {t.lower_ for t in token.children if t.dep_ in _NEAR}
-    if token.dep_ in ("dobj", "nsubj", "nsubjpass"):
+    if token.dep_ in ("dobj", "nsubj", "nsubjpass", "attr"):
         near |= {t.lower_ for t in token.head.children if t.dep_ in ("advmod", "amod", "npadvmod")}
     if token.dep_ == "advcl" and token.tag_ == "VBG":
         near |= {t.lower_ for t in token.head.children if t.dep_ == "advmod"}

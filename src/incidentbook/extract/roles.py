@@ -183,7 +183,7 @@ def _stopped(teller: Teller) -> Iterator[Statement]:
     for trigger, token in teller.triggers:
         if trigger.cls == "down":
             yield from _count_stopped(teller, token)
-    yield from _failed(teller)
+    yield from failed_statements(teller)
 
 
 def _count_stopped(teller: Teller, verb: Token) -> Iterator[Statement]:
@@ -199,7 +199,8 @@ def _bare_number(scene: Scene, token: Token) -> Quantity | None:
     return next((q for q in scene.clues.quantities if token in scene.tokens(q.span)), None)
 
 
-def _failed(teller: Teller) -> Iterator[Statement]:
+def failed_statements(teller: Teller) -> Iterator[Statement]:
+    """What did not go off, fell short or broke down."""
     span = next((s for p in roles()["failed_phrases"] if (s := teller.scene.phrase_span(p))), None)
     if span is None:
         return
@@ -260,8 +261,16 @@ def _doers(teller: Teller, trigger: Trigger, token: Token) -> list[Token]:
         return []
     if trigger.cls is not None:
         return agents(token)
+    if (verb := _carrier(token)) is not None:
+        return agents(verb)
     before = [t for t in token.subtree if t.i < token.i and _makes(teller, t, token)]
     return [*before, *prepositional(token, "by")]
+
+
+def _carrier(event: Token) -> Token | None:
+    """The verb of "launched airstrikes", "answered with airstrikes", "carried out the attack"."""
+    verb = event.head.head if event.dep_ == "pobj" and event.head.lower_ == "with" else event.head
+    return verb if event.dep_ in ("dobj", "pobj") and verb.lemma_ in frames().doing else None
 
 
 def _makes(teller: Teller, doer: Token, event: Token) -> bool:

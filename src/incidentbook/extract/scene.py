@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from incidentbook.model import Actor, Span
+from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.weapon import WeaponMention
 from incidentbook.extract.clues import Clues
 from incidentbook.extract.parse import head_of, tokens_of
@@ -22,7 +23,8 @@ class Scene:
     """One sentence, parsed. Tokens are counted in the sentence, spans in the document.
 
     `speaker` is who spoke last before it: whom "he added" means; `munition` is what flew or lay last before it: what
-    "they were fired from" and "another fell on" mean; `group` is the armed group named last: "the group claimed".
+    "they were fired from" and "another fell on" mean; `group` is the armed group named last: "the group claimed";
+    `named` are the places named so far, the last one first: "the base".
     """
 
     sentence: Sentence
@@ -31,6 +33,7 @@ class Scene:
     speaker: Actor | None = None
     munition: WeaponMention | None = None
     group: Actor | None = None
+    named: tuple[PlaceMention, ...] = ()
 
     def tokens(self, span: Span) -> list[Token]:
         """The tokens under a span of the document."""
@@ -124,7 +127,7 @@ def subjects(verb: Token) -> list[Token]:
         return subjects(verb.head)
     if verb.dep_ == "acl":
         return [verb.head]
-    if verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.pos_ in VERBAL:
+    if verb.dep_ == "advcl" and verb.tag_ in ("VBG", "VBN") and verb.head.pos_ in VERBAL:
         return [verb.head, *subjects(verb.head)]
     return []
 

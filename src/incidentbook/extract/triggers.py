@@ -53,9 +53,17 @@ def _the_injured(token: Token) -> bool:
 def _verb(scene: Scene, token: Token) -> Iterator[Trigger]:
     frame = _verb_frame(scene, token)
     if frame and _needs_met(scene, token, frame):
-        kind = frame.kind or attacker_kind(token)
+        kind = (None if _flew(scene, token, frame) else frame.kind) or attacker_kind(token)
         cls = "down" if _stops_munition(scene, token) else frame.cls
         yield Trigger(token.i, cls, _suicide(scene, token) or kind, cls in ("harm", "down"), False)
+
+
+def _flew(scene: Scene, verb: Token, frame: VerbFrame) -> bool:
+    """A rocket that explodes is no bombing: what exploded tells the kind."""
+    things = [*objects(verb), *subjects(verb)]
+    return frame.cls == "burst" and any(
+        _stands_for_munition(scene, t) or ((w := weapon_at(scene, t)) is not None and w.weapon.attack_type not in (None, "bombing")) for t in things
+    )
 
 
 def _stops_munition(scene: Scene, verb: Token) -> bool:
