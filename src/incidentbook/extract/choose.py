@@ -13,12 +13,13 @@ import yaml
 from incidentbook.model import Actor, Attribution, AttackType, Count, Interval, Place, Property, Statement, Target, Values, Victims
 from incidentbook.normalise.place import distance_km
 from incidentbook.extract.merge import Draft
+from incidentbook.extract.roles import ALL
 
 
 def choose(draft: Draft) -> Values:
     """The values of a report; every one of them is backed by a statement of the draft."""
     said = draft.said
-    zero = _nobody_hurt(draft)
+    munitions = _refined(said("munitions"))
     return Values(
         date=_date(said("date")),
         time_of_day=_time(said("time_of_day")),
@@ -26,13 +27,13 @@ def choose(draft: Draft) -> Values:
         site=_most(said("site")),
         attack_type=_kind(said("attack_type")),
         weapon=_first(said("weapon")),
-        munitions=_count(said("munitions")),
+        munitions=munitions,
         intercepted=_count(said("intercepted")),
-        failed=_count(said("failed")),
+        failed=_failed(_count(said("failed")), munitions),
         launched_from=_place(said("launched_from")),
         target=_targets(said("target")),
-        killed=_count(said("killed"), zero),
-        injured=_count(said("injured"), zero),
+        killed=_count(said("killed")),
+        injured=_count(said("injured")),
         victims=_victims(said("victims")),
         damage=_first(said("damage")),
         perpetrator=_perpetrator(draft),
@@ -106,11 +107,21 @@ def _kind(statements: Sequence[Statement]) -> AttackType | None:
     return best
 
 
-def _nobody_hurt(draft: Draft) -> bool:
-    return False
+def _failed(failed: Count | None, munitions: Count | None) -> Count | None:
+    """ "The rockets fell short" means as many as were fired."""
+    return munitions if failed == ALL and munitions is not None and munitions.low >= ALL.low else failed
 
 
-def _count(statements: Sequence[Statement], zero: bool = False) -> Count | None:
+def _refined(statements: Sequence[Statement]) -> Count | None:
+    """An exact figure of the same article makes "at least one" definite where it allows it."""
+    first = _count(statements)
+    if first is None or first.high is not None:
+        return first
+    exact = [s.value for s in statements if isinstance(s.value, Count) and s.value.high == s.value.low >= first.low]
+    return exact[0] if exact else first
+
+
+def _count(statements: Sequence[Statement]) -> Count | None:
     """The surest figure, the earliest first; "no casualties" gives way to a figure."""
     counts = [s for s in statements if isinstance(s.value, Count)]
     some = [s for s in counts if isinstance(s.value, Count) and s.value.low > 0]

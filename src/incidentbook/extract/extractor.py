@@ -126,7 +126,7 @@ def _ranked(drafts: Sequence[Draft]) -> list[tuple[Draft, bool]]:
 
 
 def _is_main(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    lead = drafts[0]
+    lead = next((d for d in drafts if not (d.mentions[0].other or d.mentions[0].earlier)), drafts[0])
     if draft is lead:
         return True
     first = draft.mentions[0]

@@ -15,7 +15,7 @@ from incidentbook.extract.lexicon import frames, roles, voices
 from incidentbook.extract.places import site_of_words
 from incidentbook.extract.parse import head_of, path_to_root
 from incidentbook.extract.reality import Unreal, unreal
-from incidentbook.extract.scene import Scene, distance, governing
+from incidentbook.extract.scene import Scene, distance, governing, is_passive, objects
 from incidentbook.extract.triggers import Trigger, find_triggers
 
 _APART = frozenset({"because", "although", "whereas", "after", "following", "since", "before", "like", "unlike", "besides", "until"})
@@ -118,13 +118,14 @@ def _between(a: Token, b: Token) -> bool:
 def _then(token: Token) -> bool:
     """ "Went on to assassinate", "later bombed": a further act."""
     further = token.lemma_ == "go" and any(c.lower_ == "on" for c in token.children)
+    further |= token.dep_ == "advcl" and token.lemma_ in ("lead", "prompt", "trigger", "provoke")
     return further or (token.pos_ == "VERB" and any(c.lower_ in ("then", "later", "subsequently") and c.dep_ == "advmod" for c in token.children))
 
 
 def _harm(a: Token, b: Token) -> bool:
-    """ "Killed after a bomb went off" is one attack."""
+    """ "Killed after a bomb went off" is one attack; "killed the general after mobs stormed the embassy" is two."""
     harm = {k for k, v in frames().verbs.items() if v.cls == "harm"}
-    return a.lemma_.lower() in harm or b.lemma_.lower() in harm
+    return any(t.lemma_.lower() in harm and (is_passive(t) or not objects(t)) for t in (a, b))
 
 
 def _own_dates_differ(scene: Scene, a: Token, b: Token) -> bool:
@@ -175,7 +176,10 @@ def _mentions(scene: Scene, group: list[Trigger], groups: list[list[Trigger]]) -
 
 def is_name(scene: Scene, mention: PlaceMention) -> bool:
     """Whether the parser too takes the words for a name: "One", "First", "Kill" at the head of a sentence are towns somewhere."""
-    return any(t.pos_ == "PROPN" for t in scene.tokens(mention.span))
+    return mention.kind in _MADE_OF_WORDS or any(t.pos_ == "PROPN" for t in scene.tokens(mention.span))
+
+
+_MADE_OF_WORDS = frozenset({"base", "air_base", "airport", "embassy", "zone", "facility", "border", "region", "relative"})
 
 
 def _names_a_body(scene: Scene, head: Token, mention: PlaceMention) -> bool:
@@ -256,11 +260,20 @@ def _by_place(mention: Mention) -> list[Mention]:
 def _joined_places(mention: Mention) -> list[PlaceMention]:
     found: list[PlaceMention] = []
     for place in _precise(mention.places):
-        if place.kind == "relative" or any(place.span.overlaps(f.span) for f in found):
+        if place.kind == "relative" or any(place.span.overlaps(f.span) for f in found) or _beside(mention, place):
             continue
         if not found or all(_conjoined(mention.scene, f, place) and _some_km(f, place) for f in found):
             found.append(place)
     return found
+
+
+def _beside(mention: Mention, place: PlaceMention) -> bool:
+    """ "Victory base near Baghdad Airport": the second only says where the first is."""
+    head = mention.scene.head(place.span)
+    if head is None or head.dep_ != "pobj" or head.head.lower_ in ("and", "at"):
+        return False
+    above = head.head.head
+    return any(above in mention.scene.tokens(p.span) for p in mention.scene.clues.places if p is not place)
 
 
 def _some_km(a: PlaceMention, b: PlaceMention) -> bool:

@@ -97,7 +97,7 @@ def founds(mention: Mention, first: bool) -> bool:
     if first:
         return bool(anchors) or bool(mention.kinds)
     if mention.weak:
-        return "place" in have and bool(have & {"date", "killed", "injured"}) or {"date", "killed"} <= have
+        return "place" in have and bool(have & {"date", "killed", "injured", "munitions"}) or {"date", "killed"} <= have
     return bool(have & {"date", "place"}) or len(anchors) >= 2
 
 

@@ -96,7 +96,7 @@ def _habit(scene: Scene, token: Token) -> Unreal | None:
         near |= {t.lower_ for t in token.head.children if t.dep_ == "advmod"}
     if token.dep_ == "pobj":
         near |= {token.head.head.lower_, *(t.lower_ for t in token.head.head.lefts)}
-    if near & frames().habit:
+    if near & frames().habit or scene.lower.startswith(("in particular", "among them", "they include", "these include")):
         return "habit"
     if token.tag_ in ("NNS", "NNPS") and not _single(scene, token):
         return "habit"
@@ -108,12 +108,15 @@ def _single(scene: Scene, token: Token) -> bool:
     span = scene.span(token.subtree)
     dated = any(span.contains(t.span) and t.value.interval is not None for t in scene.clues.times)
     both = any(t.dep_ in ("det", "nummod", "predet") and t.lower_ in ("both", "two", "twin", "three") for t in token.children)
-    return dated or both or _carried_out(token)
+    after = token.dep_ == "pobj" and token.head.lower_ in ("after", "following", "since") and any(t.dep_ in ("det", "poss") for t in token.children)
+    return dated or both or after or _carried_out(token)
 
 
 def _carried_out(token: Token) -> bool:
     """ "Launched airstrikes", "answered with airstrikes", "attacks killed twelve": told in the past as done."""
     verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("with", "out", "in") else token.head
+    if token.head.lower_ == "in" and (verb.lemma_ not in frames().verbs or frames().verbs[verb.lemma_].cls not in ("harm", "impact")):
+        return False
     perfect = any(t.dep_ == "aux" and t.lower_ in ("have", "has", "'ve") for t in verb.children)
     done = verb.tag_ in ("VBD", "VBN") or (verb.tag_ == "VB" and verb.head.lemma_ in frames().implicative)
     return token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj") and verb.lemma_ in frames().light and done and not perfect

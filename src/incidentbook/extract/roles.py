@@ -15,7 +15,7 @@ from incidentbook.extract.lexicon import frames, roles
 from incidentbook.extract.mentions import Mention
 from incidentbook.extract.places import PLACE_SITES, site_of_words
 from incidentbook.extract.scene import Scene, agents, governing, is_passive, noun_phrase, objects, prepositional
-from incidentbook.extract.triggers import Trigger, actor_at, weapon_at
+from incidentbook.extract.triggers import Trigger, actor_at, stands_for_munition, weapon_at
 from incidentbook.extract.voices import Voice, armed, voice
 
 _LAUNCH_SOURCE = ("from", "out")
@@ -204,11 +204,27 @@ def failed_statements(teller: Teller) -> Iterator[Statement]:
     span = next((s for p in roles()["failed_phrases"] if (s := teller.scene.phrase_span(p))), None)
     if span is None:
         return
-    noun = next((t for w, t in _weapons(teller)), None)
-    number = number_of(teller.scene, noun) if noun is not None else None
-    if noun is not None and noun.tag_ == "NNS" and number is None:
+    noun = _failing(teller.scene, span)
+    if noun is None:
         return
-    yield teller.says("failed", number.count if number and not number.ordinal else Count.exactly(1), span, 0.6)
+    number = number_of(teller.scene, noun) or _bare_number(teller.scene, noun)
+    if number is not None and not number.ordinal:
+        yield teller.says("failed", number.count, span, 0.6)
+    elif noun.tag_ == "NNS":
+        yield teller.says("failed", ALL, span, 0.4)
+    elif noun.lower_ not in ("this", "that", "they", "all"):
+        yield teller.says("failed", Count.exactly(1), span, 0.6)
+
+
+ALL = Count(2, None, None)  # "the rockets fell short": all that were fired, see choose.py
+
+
+def _failing(scene: Scene, span: Span) -> Token | None:
+    """What did not go off: the subject nearest before the words that say so."""
+    tokens = scene.tokens(span)
+    start = tokens[0].i if tokens else 0
+    before = [t for t in scene.doc[: start + 1] if t.dep_ in ("nsubj", "nsubjpass", "attr", "pobj") and (weapon_at(scene, t) or stands_for_munition(scene, t))]
+    return before[-1] if before else None
 
 
 # ------------------------------------------------------------------ who and what

@@ -62,7 +62,7 @@ def _flew(scene: Scene, verb: Token, frame: VerbFrame) -> bool:
     """A rocket that explodes is no bombing: what exploded tells the kind."""
     things = [*objects(verb), *subjects(verb)]
     return frame.cls == "burst" and any(
-        _stands_for_munition(scene, t) or ((w := weapon_at(scene, t)) is not None and w.weapon.attack_type not in (None, "bombing")) for t in things
+        stands_for_munition(scene, t) or ((w := weapon_at(scene, t)) is not None and w.weapon.attack_type not in (None, "bombing")) for t in things
     )
 
 
@@ -110,7 +110,7 @@ def _acl_head(token: Token) -> list[Token]:
 
 def _impact(scene: Scene, token: Token) -> bool:
     doers = agents(token)
-    if any(weapon_at(scene, t) or _stands_for_munition(scene, t) or t.lemma_.lower() in frames().attackers for t in doers):
+    if any(weapon_at(scene, t) or _munition(scene, t) or t.lemma_.lower() in frames().attackers for t in doers):
         return True
     if any(_munition(scene, t) for t in prepositional(token, "by", "with")):
         return True
@@ -122,7 +122,8 @@ def _impact(scene: Scene, token: Token) -> bool:
 
 def _aim(scene: Scene, token: Token) -> bool:
     place = any(not p.demonym and token in scene.tokens(p.span) for p in scene.clues.places)
-    return place or site_of(token) is not None or token.lemma_.lower() in roles()["aims"]
+    person = (actor := actor_at(scene, token)) is not None and actor.person
+    return place or person or site_of(token) is not None or token.lemma_.lower() in roles()["aims"]
 
 
 def site_of(token: Token) -> str | None:
@@ -153,14 +154,14 @@ def weapon_at(scene: Scene, token: Token) -> WeaponMention | None:
 _STAND_INS = frozenset({"it", "they", "one", "another", "both", "two", "three", "four", "first", "second", "third", "fourth", "other", "others", "rest"})
 
 
-def _stands_for_munition(scene: Scene, token: Token) -> bool:
+def stands_for_munition(scene: Scene, token: Token) -> bool:
     """ "They", "another", "the third": what flew in the sentence before."""
     bare = token.lower_ in _STAND_INS and not any(t.dep_ in ("prep", "compound") for t in token.children)
     return scene.munition is not None and bare
 
 
 def _munition(scene: Scene, token: Token) -> bool:
-    if _stands_for_munition(scene, token):
+    if stands_for_munition(scene, token):
         return True
     weapon = weapon_at(scene, token)
     if weapon is None:

@@ -140,7 +140,7 @@ def _claim_by(scene: Scene, verb: Token) -> Iterator[Statement]:
 def _blame(scene: Scene) -> Iterator[Statement]:
     for token in scene.doc:
         rule = voices()["blame"].get(token.lemma_.lower())
-        if rule and token.pos_ == "VERB" and not _negated(token) and rule.get("needs", "") in scene.lower:
+        if rule and token.pos_ == "VERB" and token.dep_ != "amod" and not _negated(token) and rule.get("needs", "") in scene.lower:
             yield from _blamed_by(scene, token, rule)
         elif token.lower_ in ("suspected", "alleged") and token.dep_ == "amod" and (who := armed(scene, token.head)):
             yield _attribution(scene, None, who, scene.span([token, token.head]), 0.6)
@@ -156,7 +156,7 @@ def _blamed_by(scene: Scene, verb: Token, rule: dict[str, object]) -> Iterator[S
     targets: list[Token] = []
     prep = rule.get("prep")
     if isinstance(prep, list):
-        targets = prepositional(verb, *prep)
+        targets = [n for head in (verb, *objects(verb)) for n in prepositional(head, *prep)]
     if not targets and rule.get("object"):
         targets = objects(verb)
     by = None if is_passive(verb) and not agents(verb) else next((w for t in agents(verb) if (w := named(scene, t))), None)
