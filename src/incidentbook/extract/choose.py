@@ -78,9 +78,8 @@ def _place(statements: Sequence[Statement]) -> Place | None:
 
 
 def _fine_step(place: Place) -> int:
-    """Exact and near-exact places are one step: a base and the town beside it compete by how often they are named."""
-    precision = place.precision or 9
-    return -1 if precision <= 1 else -precision
+    """A named place before one that is only computed ("20 km north of Baghdad")."""
+    return -(place.precision or 9) - (2 if place.gazetteer is None else 0)
 
 
 def _support(place: Place, places: Sequence[Place]) -> float:

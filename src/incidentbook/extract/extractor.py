@@ -8,9 +8,11 @@ from dataclasses import replace
 from incidentbook.model import Actor, Document, Extraction, Interval, Report, Statement
 from incidentbook.extract.choose import choose
 from incidentbook.extract.clues import Clues, TimeClue, gather
+from incidentbook.extract.focus import with_focus_place
 from incidentbook.extract.gate import headline_words, may_tell
 from incidentbook.extract.harm import find_harm
 from incidentbook.extract.mentions import Mention, find_mentions, is_name
+from incidentbook.extract.lexicon import voices
 from incidentbook.extract.merge import Draft, Told, merge, values_of
 from incidentbook.extract.parse import parse, without_title_case
 from incidentbook.extract.roles import Teller, damage_statements, failed_statements, harm_statements, statements
@@ -18,6 +20,7 @@ from incidentbook.extract.scene import Scene
 from incidentbook.extract.sentences import Sentence, sentences
 from incidentbook.extract.tallies import find_tallies
 from incidentbook.extract.voices import voice, voice_statements
+from incidentbook.normalise.actor import ActorMention
 from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.time import resolve
 from incidentbook.normalise.weapon import WeaponMention
@@ -38,7 +41,8 @@ def extract(document: Document) -> Extraction:
         return Extraction(document, (), ())
     scenes = read_scenes(document)
     drafts = read_drafts(scenes, document.published.interval if document.published else None)
-    reports = tuple(_report(document, d, i, main) for i, (d, main) in enumerate(_ranked(drafts), 1))
+    ranked = [(with_focus_place(d, drafts, scenes) if main else d, main) for d, main in _ranked(drafts)]
+    reports = tuple(_report(document, d, i, main) for i, (d, main) in enumerate(ranked, 1))
     return Extraction(document, reports, find_tallies(document, scenes))
 
 
@@ -50,6 +54,12 @@ def read_scenes(document: Document) -> list[Scene]:
     chosen = [(s, c) for s, c in zip(cut, clues, strict=True) if may_tell(s.text)]
     plain = [Scene(s, doc, c) for (s, c), doc in zip(chosen, parse(_texts(chosen, cut)), strict=True)]
     return _with_speakers(plain)
+
+
+def _a_name(mention: ActorMention) -> bool:
+    """Whether a group is named, not only described ("Iran-backed militias")."""
+    last = mention.text.split()[-1].lower()
+    return not mention.described and last.removesuffix("s") not in voices()["group_words"] and last != "militias"
 
 
 def _texts(chosen: Sequence[tuple[Sentence, Clues]], every: Sequence[Sentence]) -> list[str]:
@@ -70,7 +80,7 @@ def _with_speakers(scenes: Sequence[Scene]) -> list[Scene]:
         out.append(replace(scene, speaker=last, munition=flew, group=group, named=tuple(named)))
         named = [p for p in reversed(scene.clues.places) if p.place and not p.demonym and is_name(scene, p)] + named
         last = voice(out[-1]).speaker or last
-        groups = [a.actor for a in scene.clues.actors if a.actor.id and a.actor.kind == "armed_group" and not a.described]
+        groups = [a.actor for a in scene.clues.actors if a.actor.id and a.actor.kind == "armed_group" and _a_name(a)]
         group = groups[-1] if groups else group
         here = [w for w in scene.clues.weapons if w.weapon.munition]
         age = 0 if here else age + 1

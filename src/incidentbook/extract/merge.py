@@ -106,7 +106,7 @@ def _score(mention: Mention, draft: Draft, at_focus: bool) -> float | None:
     if any(m.scene is mention.scene and m.triggers == mention.triggers for m in draft.mentions):
         return None  # one verb, two places: two attacks
     parts = [
-        _dates(mention, draft), _places(mention, draft), _kind(mention, draft), _doers(mention, draft),
+        _dates(mention, draft), _places_or_said_again(mention, draft, at_focus), _kind(mention, draft), _doers(mention, draft),
         _counts(mention, draft),
     ]  # fmt: skip
     if any(p is None for p in parts):
@@ -166,6 +166,12 @@ def _unresolved(mention: Mention) -> set[str]:
             if day:
                 out.add(day)
     return out
+
+
+def _places_or_said_again(mention: Mention, draft: Draft, at_focus: bool) -> float | None:
+    """ "The strike" just told of, now with another place: the article contradicts itself, and tells of no second strike."""
+    fit = _places(mention, draft)
+    return -0.7 if fit is None and at_focus and mention.same and not _intervals(mention) else fit
 
 
 def _places(mention: Mention, draft: Draft) -> float | None:

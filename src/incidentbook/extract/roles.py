@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from incidentbook.model import Actor, Attribution, Count, Damage, DamageExtent, Property, Span, Stance, Statement, Target, TargetKind, Value, Victims
+from incidentbook.model import Actor, Attribution, Count, Damage, DamageExtent, Property, Site, Span, Stance, Statement, Target, TargetKind, Value, Victims
 from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.quantity import Quantity
 from incidentbook.normalise.weapon import WeaponMention
@@ -79,13 +79,16 @@ def _where(teller: Teller) -> Iterator[Statement]:
 
 
 def _place_confidence(scene: Scene, mention: PlaceMention) -> float:
-    precision = mention.place.precision if mention.place else None
-    return 0.9 - 0.08 * (precision or 9)
+    precision = (mention.place.precision if mention.place else None) or 9
+    return 0.9 - 0.08 * precision - (0.15 if mention.kind == "relative" else 0.0)
+
+
+_INSIDE = frozenset({"compound", "poss", "appos", "conj", "nmod", "pobj"})
 
 
 def _launched_from(teller: Teller, mention: PlaceMention) -> bool:
     head = teller.scene.head(mention.span)
-    while head is not None and head.dep_ in ("compound", "poss", "appos", "conj", "nmod", "pobj") and head.head.i != head.i:
+    while head is not None and (head.dep_ in _INSIDE or (head.dep_ == "prep" and head.lower_ == "of")) and head.head.i != head.i:
         if head.dep_ == "pobj" and head.head.lower_ == "from":
             verb = head.head.head
             if any(t.cls == "launch" for t in teller.mention.triggers) and verb.lemma_ not in ("mile", "kilometre", "kilometer", "km", "away", "far"):
@@ -101,8 +104,9 @@ def _launched_from(teller: Teller, mention: PlaceMention) -> bool:
 
 
 def _kind(teller: Teller) -> Iterator[Statement]:
+    stopped = any(t.cls == "down" for t in teller.mention.triggers)  # those who shoot back tell no kind
     for trigger, token in teller.triggers:
-        if trigger.kind:
+        if trigger.kind and not stopped:
             yield teller.says("attack_type", trigger.kind, teller.scene.span([token]), 0.5 if trigger.weak else 0.7)
     for weapon, token in _weapons(teller):
         if weapon.weapon.attack_type:
@@ -231,6 +235,8 @@ def _failing(scene: Scene, span: Span) -> Token | None:
 
 
 def _doer(teller: Teller) -> Iterator[Statement]:
+    if any(t.cls == "down" for t in teller.mention.triggers):
+        return
     for trigger, token in teller.triggers:
         for noun in _doers(teller, trigger, token):
             if noun.pos_ == "PRON" and not (who := _antecedent(teller, noun)):
@@ -292,7 +298,7 @@ def _carrier(event: Token) -> Token | None:
 def _makes(teller: Teller, doer: Token, event: Token) -> bool:
     """ "U.S. drone strike", "Israeli army raid": an actor with nothing but weapons between it and the event."""
     between = teller.scene.doc[doer.i + 1 : event.i]
-    aimed_at = any(site_of_words([t.lower_]) or t.lower_ in roles()["aims"] for t in between)
+    aimed_at = any(t.is_punct or site_of_words([t.lower_]) or t.lower_ in roles()["aims"] for t in between)
     return actor_at(teller.scene, doer) is not None and not aimed_at
 
 
@@ -305,7 +311,7 @@ def _target(teller: Teller) -> Iterator[Statement]:
         for noun in _aims(teller, trigger, token):
             name = teller.scene.words(noun_phrase(noun))
             if 1 < len(name) < 90 and noun.pos_ in ("NOUN", "PROPN") and weapon_at(teller.scene, noun) is None and not _timely(teller.scene, noun):
-                site = site_of_words([*(t.lower_ for t in noun.lefts), noun.lemma_.lower()])
+                site = _site_of(noun) or next((s for c in noun.children if c.dep_ == "appos" and (s := _site_of(c))), None)
                 yield teller.says("target", Target(name, _target_kind(teller, noun), None, None), teller.scene.span(noun_phrase(noun)), 0.5)
                 if site:
                     yield teller.says("site", site, teller.scene.span(noun_phrase(noun)), 0.65)
@@ -327,6 +333,10 @@ def _aims(teller: Teller, trigger: Trigger, token: Token) -> list[Token]:
 def weapon_subject(scene: Scene, verb: Token) -> bool:
     """Whether what lands or hits is itself the weapon."""
     return any(weapon_at(scene, t) for t in agents(verb))
+
+
+def _site_of(noun: Token) -> Site | None:
+    return site_of_words([*(t.lower_ for t in noun.lefts), noun.lemma_.lower()])
 
 
 def _timely(scene: Scene, noun: Token) -> bool:

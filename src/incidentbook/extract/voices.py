@@ -178,10 +178,18 @@ def _attribution(scene: Scene, by: Actor | None, to: Actor, span: Span, confiden
     return _statement("attributed_to", Attribution(by, to), "attributed", by, scene, span, confidence)
 
 
+def _denies(token: Token) -> bool:
+    """ "Denied it", "rejected the accusation"; to reject an election is no denial."""
+    if token.pos_ != "VERB" or _negated(token):
+        return False
+    lemma = token.lemma_.lower()
+    return lemma == "deny" or (lemma in voices()["denial"] and any(t.lemma_.lower() in voices()["accusation"] for t in objects(token)))
+
+
 def _denials(scene: Scene) -> Iterator[Statement]:
     role = next((s for p in voices()["denied_role"] if (s := scene.phrase_span(p))), None)
     for token in scene.doc:
-        if token.lemma_.lower() in voices()["denial"] and token.pos_ == "VERB" and not _negated(token):
+        if _denies(token):
             who = next((w for t in agents(token) if (w := armed(scene, t))), None)
             if who:
                 yield _statement("denied_by", who, "denied", who, scene, scene.span([token]), 0.75)
