@@ -1,6 +1,7 @@
 """Who: mentions of actors in a text, and the actor that a noun phrase means.
 
-Names come from the tables of `resources/actors/`; descriptions ("suspected pro-Iranian militants") from the grammar of
+Names come from the tables of `resources/actors/`; descriptions ("suspected pro-Iranian militants") from the
+grammar of
 `actor_phrase`. A word that means several actors is settled by what else the text speaks of, or left alone.
 """
 
@@ -22,8 +23,10 @@ from incidentbook.normalise.actor_words import Payload, Token, Unit, tokenise, u
 class ActorMention:
     """An actor where the text names it.
 
-    `described`: the actor has no table entry of its own ("unknown gunmen"). `metonym`: a capital or house stands for its state.
-    `person`: a named person. `organisation`: whom a person, spokesman or official acts for, where the words say so.
+    `described`: the actor has no table entry of its own ("unknown gunmen"). `metonym`: a capital or house
+    stands for its state.
+    `person`: a named person. `organisation`: whom a person, spokesman or official acts for, where the words
+    say so.
     """
 
     span: Span
@@ -46,8 +49,10 @@ class _Evidence:
 def find_actors(text: str) -> tuple[ActorMention, ...]:
     """Every actor that a text names or describes, from left to right, without overlaps.
 
-    Longest match wins. Short names that the text introduces ("Africa Command (AFRICOM)"), surnames of persons introduced with a
-    title, and "the group" after a named group mean that actor. Countries after a preposition of place ("in Iraq") are left out.
+    Longest match wins. Short names that the text introduces ("Africa Command (AFRICOM)"), surnames of persons
+    introduced with a
+    title, and "the group" after a named group mean that actor. Countries after a preposition of place ("in
+    Iraq") are left out.
     """
     reading = _reading(text)
     return tuple(_mention(text, reading.tokens, d) for d in read(reading))
@@ -61,7 +66,8 @@ def actor(text: str, context: str = "") -> Actor:
         context: the document it stands in; names that mean several actors are settled by it.
 
     Returns:
-        A table entry, a state or its body, or a described actor (`id` None) with kind and country as far as the words say.
+        A table entry, a state or its body, or a described actor (`id` None) with kind and country as far as
+        the words say.
     """
     reading = _reading(text, context)
     drafts = read(reading)
@@ -69,9 +75,11 @@ def actor(text: str, context: str = "") -> Actor:
 
 
 def localised(actor: Actor, country: str | None) -> Actor:
-    """A described body of no named state ("police", "the interior ministry") as that of `country` (alpha-2): "Peruvian police".
+    """A described body of no named state ("police", "the interior ministry") as that of `country` (alpha-2):
+    "Peruvian police".
 
-    For callers that know where a report plays; an actor that has a country, or is no body of a state, comes back as it is.
+    For callers that know where a report plays; an actor that has a country, or is no body of a state, comes
+    back as it is.
     """
     state = table().states.get(country or "")
     if state is None or actor.id or actor.country or actor.kind not in ("military", "police", "state"):
@@ -85,7 +93,9 @@ def _reading_first(text: str) -> Actor | None:
 
 
 def state_of(actor: Actor) -> Actor | None:
-    """The state that an actor is or belongs to as its body: United States for "US forces"; None for groups and bodies of many states."""
+    """The state that an actor is or belongs to as its body: United States for "US forces"; None for groups
+    and bodies of many states.
+    """
     if actor.kind not in ("state", "military", "police") or actor.country is None:
         return None
     state = table().states.get(actor.country)
@@ -100,7 +110,11 @@ def umbrella_of(actor: Actor, year: int | None = None) -> Actor | None:
     if year is not None and not (entry.parent_from or 0) <= year <= (entry.parent_until or 9999):
         return None
     parent = table().entries.get(entry.parent)
-    return parent.actor if parent else next((s.actor for s in table().states.values() if s.actor.id == entry.parent), None)
+    return (
+        parent.actor
+        if parent
+        else next((s.actor for s in table().states.values() if s.actor.id == entry.parent), None)
+    )
 
 
 def _reading(text: str, context: str = "") -> Text:
@@ -114,7 +128,9 @@ def _evidence(rows: Iterable[Unit]) -> _Evidence:
     countries: Counter[str] = Counter()
     ids: Counter[str] = Counter()
     for unit in rows:
-        strong = {p.value for p in unit.payloads if p.role == "name" and not p.weak and isinstance(p.value, Entry)}
+        strong = {
+            p.value for p in unit.payloads if p.role == "name" and not p.weak and isinstance(p.value, Entry)
+        }
         if len(strong) == 1:
             entry = strong.pop()
             ids[entry.actor.id or ""] += 1
@@ -129,12 +145,16 @@ def _settled(unit: Unit, evidence: _Evidence) -> Unit:
     if not names:
         return unit
     chosen = _choose(names, evidence)
-    return unit._replace(payloads=(*((chosen,) if chosen else ()), *(p for p in unit.payloads if p.role != "name")))
+    return unit._replace(
+        payloads=(*((chosen,) if chosen else ()), *(p for p in unit.payloads if p.role != "name"))
+    )
 
 
 def _choose(names: list[Payload], evidence: _Evidence) -> Payload | None:
     """The reading that the text supports best; None where two are as good or a weak name has no support."""
-    scored = sorted(((_support(p, evidence), not p.weak, p) for p in names), key=lambda s: s[:2], reverse=True)
+    scored = sorted(
+        ((_support(p, evidence), not p.weak, p) for p in names), key=lambda s: s[:2], reverse=True
+    )
     best = scored[0]
     if len(scored) > 1 and scored[1][:2] == best[:2] and scored[1][2].value != best[2].value:
         return None
@@ -144,13 +164,23 @@ def _choose(names: list[Payload], evidence: _Evidence) -> Payload | None:
 def _support(payload: Payload, evidence: _Evidence) -> int:
     assert isinstance(payload.value, Entry)
     entry = payload.value
-    return 100 * evidence.ids[entry.actor.id or ""] + max((evidence.countries[c] for c in entry.where), default=0)
+    return 100 * evidence.ids[entry.actor.id or ""] + max(
+        (evidence.countries[c] for c in entry.where), default=0
+    )
 
 
 def _mention(text: str, tokens: tuple[Token, ...], draft: Draft) -> ActorMention:
     span = Span(tokens[draft.first].start, tokens[draft.last - 1].end)
+    if "(" in span.of(text) and text[span.end : span.end + 1] == ")":
+        span = Span(span.start, span.end + 1)
     return ActorMention(
-        span, span.of(text), draft.actor, draft.actor.id is None, draft.metonym, draft.person, draft.organisation
+        span,
+        span.of(text),
+        draft.actor,
+        draft.actor.id is None,
+        draft.metonym,
+        draft.person,
+        draft.organisation,
     )
 
 
@@ -163,7 +193,8 @@ def _fallback(text: str, reading: Text) -> Actor:
     others = [i for i, u in enumerate(reading.units) if not u.payloads and capital(reading, i)]
     if lands and not others:
         land = lands[0].get("adj", "state", "capital")
-        assert land is not None and isinstance(land.value, State)
+        assert land is not None
+        assert isinstance(land.value, State)
         return land.value.actor
     words = spelt(reading, 0, len(reading.units)) if reading.tokens and reading.tokens[0].shouting else text
     return Actor(_EDGES.sub("", " ".join(words.split())), None, "unknown", None)

@@ -8,7 +8,8 @@ from dataclasses import replace
 from incidentbook.model import Actor
 from incidentbook.normalise.actor_person import untitled
 from incidentbook.normalise.actor_phrase import phrase
-from incidentbook.normalise.actor_text import Draft, Text, capital
+from incidentbook.normalise.actor_table import spelt_like
+from incidentbook.normalise.actor_text import Draft, Text, capital, name_end, spelt
 
 _REACH = 150  # words: "the group" further from its name than this is left open
 
@@ -32,15 +33,34 @@ def _in_order(text: Text) -> Iterator[Draft]:
 
 def _at(text: Text, i: int, before: Draft | None) -> tuple[list[Draft], int]:
     """The mentions that begin at unit `i`, and the unit to go on from."""
+    if near := _respelt(text, i):
+        return [near[0]], near[1]
     if person := untitled(text, i, before) if capital(text, i) else None:
         draft, stop = person
-        return [_with_office(text, draft, stop) if draft.person and draft.organisation is None else draft], stop
+        return [
+            _with_office(text, draft, stop) if draft.person and draft.organisation is None else draft
+        ], stop
     end = text.phrase_end(i)
     return phrase(text, i, end) if end > i else ([], i + 1)
 
 
+def _respelt(text: Text, i: int) -> tuple[Draft, int] | None:
+    """A group under a spelling that no table has: "Harakat en-Nojaba"."""
+    if (
+        not capital(text, i)
+        or text.tokens[text.units[i].first].titled
+        or text.has(i, "state", "adj", "title", "people")
+    ):
+        return None
+    stop = name_end(text, i, ())
+    entry = spelt_like(spelt(text, i, stop)) if stop - i > 1 else None
+    return (Draft(text.units[i].first, text.units[stop - 1].last, entry.actor), stop) if entry else None
+
+
 def _with_office(text: Text, person: Draft, stop: int) -> Draft:
-    """The person with the body that the words behind name: ", spokesman for the coalition", " of Scotland Yard"."""
+    """The person with the body that the words behind name: ", spokesman for the coalition", " of Scotland
+    Yard".
+    """
     comma = stop < len(text.units) and text.tokens[text.units[stop].first].gap.startswith(",")
     if not comma and not text.has(stop, "belong"):
         return person
@@ -135,7 +155,11 @@ def _same_group(text: Text, earlier: list[Draft], draft: Draft, noun: str) -> Ac
     """The group named last before "the group" or "the militia"."""
     if noun not in text.table.words["anaphors"] or not _definite(text, draft):
         return None
-    near = [d.actor for d in earlier if d.actor.kind == "armed_group" and _name_of_group(d) and draft.first - d.last < _REACH]
+    near = [
+        d.actor
+        for d in earlier
+        if d.actor.kind == "armed_group" and _name_of_group(d) and draft.first - d.last < _REACH
+    ]
     return near[-1] if near else None
 
 
@@ -149,8 +173,15 @@ def _definite(text: Text, draft: Draft) -> bool:
 
 
 def _same_body(text: Text, drafts: list[Draft], draft: Draft, noun: str) -> Actor | None:
-    """The one actor that the text calls by a longer name with the same last words: "Russia's Defence Ministry", "the ministry"."""
-    named = {d.actor for d in drafts if d.actor.id and not d.bare and not d.person and _ends_in(text, d, noun)}
+    """The one actor that the text calls by a longer name with the same last words: "Russia's Defence
+    Ministry", "the ministry". An army stays open where the armies of several states are named.
+    """
+    bodies = [
+        d for d in drafts if d.actor.id and not d.bare and not d.person and d.actor.kind != "armed_group"
+    ]
+    named = {d.actor for d in bodies if _ends_in(text, d, noun)}
+    if draft.actor.kind == "military" and not noun.endswith("ministry"):
+        named = named if len({d.actor.country for d in bodies if d.actor.kind == "military"}) == 1 else set()
     return named.pop() if len(named) == 1 else None
 
 

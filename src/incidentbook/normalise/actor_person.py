@@ -1,4 +1,6 @@
-"""Persons: behind a title ("spokesman Colonel Wayne Marotto"), or where the grammar around a name shows that it speaks or is one."""
+"""Persons: behind a title ("spokesman Colonel Wayne Marotto"), or where the grammar around a name shows that
+it speaks or is one.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ _OFFICE = ("title", "role", "inst", "head", "name", "person")
 
 
 def titled(text: Text, start: int, end: int) -> tuple[Draft, int] | None:
-    """The person named behind the phrase `start` to `end` where it ends in a title or role, and the unit to go on from."""
+    """The person named behind the phrase `start` to `end` where it ends in a title or role, and the unit to
+    go on from.
+    """
     if not text.has(end - 1, "title", "role") or not _starts_name(text, end) or _is_ship(text, start, end):
         return None
     stop = name_end(text, end, ())
@@ -37,11 +41,16 @@ def titled(text: Text, start: int, end: int) -> tuple[Draft, int] | None:
 def _is_ship(text: Text, start: int, end: int) -> bool:
     """A bare rank behind "the" names a thing, not its namesake: "the Admiral Makarov"."""
     title = text.has(start, "title")
-    return end == start + 1 and title is not None and title.value == "military" and text.has(start - 1, "det") is not None
+    return (
+        end == start + 1
+        and title is not None
+        and title.value == "military"
+        and text.has(start - 1, "det") is not None
+    )
 
 
 def known_person(text: Text, start: int, last: int) -> Draft:
-    """The person of the table in unit `last`, with the titles and the body that stand before in the phrase."""
+    """The person of the table in unit `last`, with the titles and the body that stand before it."""
     return _draft(text, last, last + 1, _office(text, start, last), "unknown", text.units[start].first)
 
 
@@ -62,7 +71,7 @@ def _starts_name(text: Text, i: int) -> bool:
     if token.upper and len(token.norm) > 2 and not token.shouting:
         return False
     opens = token.capital or token.norm in text.table.words["particles"]
-    return (token.joined or token.gap == ". ") and opens and any(capital(text, k) for k in range(i, i + 3))
+    return text.linked(i) and opens and any(capital(text, k) for k in range(i, i + 3))
 
 
 def _office(text: Text, start: int, roles: int) -> Actor | None:
@@ -84,9 +93,11 @@ def _rank(text: Text, roles: int, end: int) -> ActorKind:
 
 
 def untitled(text: Text, i: int, before: Draft | None) -> tuple[Draft, int] | None:
-    """A name no table knows that begins at unit `i`, where it speaks ("said Zailani Bappah") or an office or age stands beside it.
+    """A name no table knows that begins at unit `i`, where it speaks ("said Zailani Bappah") or an office or
+    age stands beside it.
 
-    `before` is the mention that went before; its office is the person's in "the governor, Andrei Bocharov, wrote".
+    `before` is the mention that went before; its office is the person's in "the governor, Andrei Bocharov,
+    wrote".
     """
     stop = name_end(text, i, ())
     if stop - i < 2 or not _is_name(text, i, stop):
@@ -102,7 +113,9 @@ def untitled(text: Text, i: int, before: Draft | None) -> tuple[Draft, int] | No
 
 
 def _is_name(text: Text, i: int, stop: int) -> bool:
-    """Whether a run of capitals can be a name: no title or group in it, and at least one word that no table holds."""
+    """Whether a run of capitals can be a name: no title or group in it, and at least one word that no table
+    holds.
+    """
     if text.has(i - 1, "particle") or text.tokens[text.units[i].first].shouting:
         return False
     known = any(text.has(k, *_OFFICE) and not _civil(text, k) for k in range(i, stop - 1))
@@ -124,7 +137,9 @@ def _body(text: Text, i: int, stop: int) -> Draft | None:
         return None
     lands = [p for k in range(i, stop) if (p := text.has(k, *LAND))]
     country = state_in(lands[0]).actor.country if lands else None
-    return Draft(text.units[i].first, text.units[stop - 1].last, Actor(spelt(text, i, stop), None, kind, country))
+    return Draft(
+        text.units[i].first, text.units[stop - 1].last, Actor(spelt(text, i, stop), None, kind, country)
+    )
 
 
 def _speaks(text: Text, i: int, stop: int) -> bool:
@@ -162,7 +177,9 @@ def _office_near(text: Text, start: int, stop: int) -> bool:
 
 
 def _between_commas(text: Text, i: int, stop: int) -> bool:
-    """Whether the name stands in commas behind an office: "the governor of North Cotabato, Emmanuel Pinol, accused"."""
+    """Whether the name stands in commas behind an office: "the governor of North Cotabato, Emmanuel Pinol,
+    accused".
+    """
     if stop >= len(text.units) or not text.tokens[text.units[stop].first].gap.startswith(","):
         return False
     opened = text.tokens[text.units[i].first].gap.startswith(",")

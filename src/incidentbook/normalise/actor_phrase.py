@@ -1,6 +1,7 @@
 """A grammar of the noun phrases that name or describe an actor, over the units of `actor_words`.
 
-A phrase is a run of known words ("suspected pro-Iranian militants"). Its last noun says what it is, an owner before or behind it
+A phrase is a run of known words ("suspected pro-Iranian militants"). Its last noun says what it is, an owner
+before or behind it
 ("Iraqi", "for the army", "backed by Tehran") whose it is.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 from incidentbook.model import Actor, ActorKind
 from incidentbook.normalise.actor_person import known_person, titled
-from incidentbook.normalise.actor_table import Entry, Institution, State
+from incidentbook.normalise.actor_table import Institution, State
 from incidentbook.normalise.actor_text import (
     INSIDE,
     LAND,
@@ -17,7 +18,6 @@ from incidentbook.normalise.actor_text import (
     Text,
     capital,
     institution,
-    name_end,
     named_in,
     phrase_name,
     short_name,
@@ -26,6 +26,7 @@ from incidentbook.normalise.actor_text import (
 )
 from incidentbook.normalise.actor_words import Payload
 
+_SMALL = ("of", "the", "for", "in", "and", "al", "el")
 _CORE = ("name", "person", "state", "adj", "people", "capital", "inst", "head", "role")
 
 
@@ -67,12 +68,20 @@ def _land(text: Text, start: int, last: int, end: int) -> list[Draft]:
     unit = text.units[last]
     if (text.has(end, "thing") and text.linked(end)) or _inside_name(text, last) or _compound(text, last):
         return []
-    if (state := unit.get("state", "capital")) and not _located(text, start) and not _dateline(text, last, state):
+    if (
+        (state := unit.get("state", "capital"))
+        and not _located(text, start)
+        and not _dateline(text, last, state)
+    ):
         return [_state_draft(text, last, state)]
     if (adj := unit.get("adj")) and text.has(end, "act") and text.linked(end):
         return [_state_draft(text, last, adj)]
     if (people := unit.get("people")) and (unit.get("adj") is None or text.has(last - 1, "det")):
-        return [Draft(unit.first, unit.last, Actor(people.written, None, "unknown", state_in(people).actor.country))]
+        return [
+            Draft(
+                unit.first, unit.last, Actor(people.written, None, "unknown", state_in(people).actor.country)
+            )
+        ]
     return []
 
 
@@ -95,16 +104,22 @@ def _dateline(text: Text, i: int, land: Payload) -> bool:
 
 
 def _inside_name(text: Text, i: int) -> bool:
-    """Whether a country is part of a longer name that no table holds: "Luis Cuba Quintana", "Afghan Ulema Council"."""
+    """Whether a country is part of a longer name that no table holds: "Luis Cuba Quintana", "Afghan Ulema
+    Council".
+    """
     if text.tokens[text.units[i].first].titled or text.tokens[text.units[i].first].possessive:
         return False
     follows = text.linked(i + 1) and not text.units[i + 1].payloads and capital(text, i + 1)
-    particle = text.linked(i + 2) and text.norm(i + 1) in text.table.words["particles"] and capital(text, i + 2)
+    particle = (
+        text.linked(i + 2) and text.norm(i + 1) in text.table.words["particles"] and capital(text, i + 2)
+    )
     return follows or particle
 
 
 def _located(text: Text, i: int) -> bool:
-    """Whether a word of place stands before unit `i`: "in Iraq", "across the United States", "northern Syria"."""
+    """Whether a word of place stands before unit `i`: "in Iraq", "across the United States", "northern
+    Syria".
+    """
     before = i - 1
     while before > 0 and text.has(before, "det") and not text.has(before, "loc"):
         before -= 1
@@ -233,7 +248,9 @@ def _modified(text: Text, last: int) -> ActorKind:
 
 
 def _behind(text: Text, start: int, last: int, end: int) -> tuple[Draft, int] | None:
-    """Owners and sponsors behind the noun: "militias backed by Iran", "a spokesman for the army", "fighters of X"."""
+    """Owners and sponsors behind the noun: "militias backed by Iran", "a spokesman for the army", "fighters
+    of X".
+    """
     if not text.linked(end):
         return None
     at = text.skip(end + 1, "det", "label")
@@ -248,7 +265,7 @@ def _behind(text: Text, start: int, last: int, end: int) -> tuple[Draft, int] | 
 
 
 def _of(text: Text, start: int, last: int, link: int, at: int) -> tuple[Draft, int] | None:
-    """"Fighters from al-Shabaab", "police in Colombia", "an official at the interior ministry of Iraq"."""
+    """ "Fighters from al-Shabaab", "police in Colombia", "an official at the interior ministry of Iraq"."""
     stop = text.phrase_end(at)
     if stop == at:
         return None
@@ -256,7 +273,11 @@ def _of(text: Text, start: int, last: int, link: int, at: int) -> tuple[Draft, i
     if inner is None or inner.person:
         return None
     owner = inner
-    if text.norm(link) in ("of", "from") and owner.actor.kind == "armed_group" and text.words(last, "group_words"):
+    if (
+        text.norm(link) in ("of", "from")
+        and owner.actor.kind == "armed_group"
+        and text.words(last, "group_words")
+    ):
         return Draft(text.units[start].first, owner.last, owner.actor), after
     if text.norm(link) == "in" and (owner.bare or _abroad(text, last, owner)):
         return None
@@ -268,7 +289,12 @@ def _of(text: Text, start: int, last: int, link: int, at: int) -> tuple[Draft, i
 def _abroad(text: Text, last: int, owner: Draft) -> bool:
     """Whether a country behind "in" need not be theirs: "troops in Iraq"."""
     inst = text.has(last, "inst")
-    return inst is not None and isinstance(inst.value, Institution) and inst.value.kind == "military" and not owner.metonym
+    return (
+        inst is not None
+        and isinstance(inst.value, Institution)
+        and inst.value.kind == "military"
+        and not owner.metonym
+    )
 
 
 def _owner(text: Text, at: int, stop: int) -> tuple[Draft | None, int]:
@@ -282,7 +308,11 @@ def _owner(text: Text, at: int, stop: int) -> tuple[Draft | None, int]:
 def _for(text: Text, start: int, last: int, owner: Draft) -> Draft:
     """Somebody who speaks or acts for an owner named behind."""
     inst = text.has(last, "inst")
-    state = text.table.states.get(owner.actor.country or "") if owner.actor.kind == "state" and len(owner.actor.id or "") == 2 else None
+    state = (
+        text.table.states.get(owner.actor.country or "")
+        if owner.actor.kind == "state" and len(owner.actor.id or "") == 2
+        else None
+    )
     first = text.units[start].first
     if inst and state:
         return Draft(first, owner.last, institution(text.table, state, inst))
@@ -299,8 +329,17 @@ def _calling(text: Text, start: int, last: int, at: int) -> tuple[Draft, int] | 
         return _named(text, at, at, name), at + 1
     if not text.linked(at):
         return None
-    stop = name_end(text, at, ("of", "the", "for", "in", "and"))
+    stop = _called(text, at)
     if stop == at or text.table.heads.get(text.norm(last)) != "armed_group":
         return None
     first, after = text.units[at].first, text.units[stop - 1].last
     return Draft(first, after, Actor(spelt(text, at, stop), None, "armed_group", None)), stop
+
+
+def _called(text: Text, at: int) -> int:
+    """Where the name that begins at unit `at` ends: capitals, with small words between them."""
+    end = stop = at
+    while text.linked(end) and (text.tokens[text.units[end].first].capital or text.norm(end) in _SMALL):
+        end += 1
+        stop = stop if text.norm(end - 1) in _SMALL else end
+    return stop

@@ -1,4 +1,6 @@
-"""The actor tables of `resources/actors/`: states, their bodies, named groups, and the words that describe an actor."""
+"""The actor tables of `resources/actors/`: states, their bodies, named groups, and the words that describe an
+actor.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ import yaml
 from incidentbook.errors import ResourceError
 from incidentbook.model import Actor, ActorKind
 from incidentbook.normalise.actor_words import Payload, Trie
+from incidentbook.normalise.names import name_key, name_tokens, same_name
 
 REGIONS = ("world", "middle_east", "africa", "asia", "americas", "europe")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -63,6 +66,7 @@ class Table:
 
     entries: Mapping[str, Entry]
     states: Mapping[str, State]
+    names: tuple[tuple[str, Entry], ...]
     trie: Trie
     words: Mapping[str, frozenset[str]]
     heads: Mapping[str, ActorKind]
@@ -86,13 +90,36 @@ def table() -> Table:
     """
     trie = Trie()
     states = _states(trie)
-    entries = _entries(trie)
+    names: list[tuple[str, Entry]] = []
+    entries = _entries(trie, names)
     _institutions(trie)
     _people(trie, entries, states)
-    return Table(entries, states, trie, *_phrases(trie))
+    return Table(entries, states, tuple(names), trie, *_phrases(trie))
 
 
-def _entries(trie: Trie) -> dict[str, Entry]:
+@cache
+def _by_key() -> Mapping[str, list[tuple[str, Entry]]]:
+    """Names of two words and more under their blocking key."""
+    keyed: dict[str, list[tuple[str, Entry]]] = {}
+    for words, entry in table().names:
+        if len(name_tokens(words)) > 1:
+            keyed.setdefault(name_key(words), []).append((words, entry))
+    return keyed
+
+
+def spelt_like(words: str) -> Entry | None:
+    """The one entry that has a name of this spelling or near it: "Harakat en-Nojaba"; None where none or
+    several have.
+    """
+    if len(name_tokens(words)) < 2:
+        return None
+    found = {
+        entry.actor.id: entry for name, entry in _by_key().get(name_key(words), ()) if same_name(name, words)
+    }
+    return found.popitem()[1] if len(found) == 1 else None
+
+
+def _entries(trie: Trie, names: list[tuple[str, Entry]]) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     for region in REGIONS:
         for key, row in _read(region).items():
@@ -101,6 +128,7 @@ def _entries(trie: Trie) -> dict[str, Entry]:
             entries[key] = entry = _entry(key, row, region)
             for words, weak in _names(row):
                 trie.add(words, Payload("name", entry, words, weak))
+                names.extend([(words, entry)] * (not weak))
     return entries
 
 
@@ -131,7 +159,9 @@ def _people(trie: Trie, entries: Mapping[str, Entry], states: Mapping[str, State
     for key, row in _read("people").items():
         body = actors.get(row["for"])
         if body is None:
-            raise ResourceError(f"resources/actors/people.yaml: {key} is for {row['for']}, which no table has")
+            raise ResourceError(
+                f"resources/actors/people.yaml: {key} is for {row['for']}, which no table has"
+            )
         person = Person(Actor(row["name"], key, body.kind, body.country), body)
         for words in (row["name"], *row.get("aliases", ())):
             trie.add(words, Payload("person", person, words))
@@ -141,7 +171,9 @@ def _states(trie: Trie) -> dict[str, State]:
     states: dict[str, State] = {}
     for code, row in _read("countries").items():
         adjectives = row.get("adjectives", [])
-        states[code] = State(Actor(row["name"], code.lower(), "state", code), (adjectives or [row["name"]])[0])
+        states[code] = State(
+            Actor(row["name"], code.lower(), "state", code), (adjectives or [row["name"]])[0]
+        )
         for role, words in _state_words(row):
             trie.add(words, Payload(role, states[code], words))
     return states
@@ -160,29 +192,40 @@ def _institutions(trie: Trie) -> None:
             trie.add(words, Payload("inst", body, words))
 
 
-def _phrases(trie: Trie) -> tuple[dict[str, frozenset[str]], dict[str, ActorKind], dict[str, ActorKind]]:
+_ROLES = {
+    "modifiers": "mod", "labels": "label", "sponsor_suffix": "suffix", "sponsor_prefix": "pro",
+    "against_prefix": "anti", "sponsor_after": "after", "determiners": "det", "belongs": "belong",
+    "locatives": "loc", "calling": "calling", "speech": "speech",
+}  # fmt: skip
+
+_Kinds = dict[str, ActorKind]
+
+
+def _phrases(trie: Trie) -> tuple[dict[str, frozenset[str]], _Kinds, _Kinds]:
+    """Word groups, the kinds of head nouns, and the kinds of the last nouns of unknown bodies."""
     phrases = _read("phrases")
-    heads = {form: kind for kind, nouns in phrases["heads"].items() for form in _forms(nouns)}
+    heads, bodies = _kinds(phrases["heads"]), _kinds(phrases["bodies"])
+    acts = _forms(phrases["act_nouns"])
+    things = _forms(phrases["thing_nouns"]).keys() - acts.keys()
+    _add(trie, "act", acts)
+    _add(trie, "thing", things)
+    for key, role in _ROLES.items():
+        _add(trie, role, phrases[key])
     for form, kind in heads.items():
         trie.add(form, Payload("head", kind, form))
-    roles = {
-        "modifiers": "mod", "labels": "label", "sponsor_suffix": "suffix", "sponsor_prefix": "pro", "against_prefix": "anti",
-        "sponsor_after": "after", "determiners": "det", "belongs": "belong", "locatives": "loc", "calling": "calling", "speech": "speech",
-    }  # fmt: skip
-    for key, role in roles.items():
-        for words in phrases[key]:
-            trie.add(words, Payload(role, words, words))
-    acts = _forms(phrases["act_nouns"])
-    for words in acts:
-        trie.add(words, Payload("act", words, words))
-    for words in _forms(phrases["thing_nouns"]).keys() - acts.keys():
-        trie.add(words, Payload("thing", words, words))
     _titles(trie)
     nouns = {k: frozenset(_forms(phrases[k])) for k in ("group_words", "people_of", "generic_armed")}
-    nouns["anaphors"] = frozenset(phrases["anaphors"]["armed_group"])
-    plain = {k: frozenset(phrases[k]) for k in ("particles", "not_names", "not_alone")}
-    bodies = {form: kind for kind, nouns in phrases["bodies"].items() for form in _forms(nouns)}
+    plain = {k: frozenset(phrases[k]) for k in ("particles", "not_names", "not_alone", "anaphors")}
     return {**nouns, **plain}, heads, bodies
+
+
+def _kinds(nouns: Mapping[ActorKind, list[str]]) -> _Kinds:
+    return {form: kind for kind, row in nouns.items() for form in _forms(row)}
+
+
+def _add(trie: Trie, role: str, rows: Iterable[str]) -> None:
+    for words in rows:
+        trie.add(words, Payload(role, words, words))
 
 
 def _titles(trie: Trie) -> None:

@@ -8,14 +8,19 @@ from incidentbook.model import Actor
 from incidentbook.normalise.actor_table import Entry, Institution, State, Table
 from incidentbook.normalise.actor_words import Payload, Token, Unit, follows
 
-INSIDE = ("name", "person", "state", "adj", "people", "capital", "inst", "head", "mod", "label", "suffix", "pro", "anti", "title", "role")  # fmt: skip
+INSIDE = (
+    "name", "person", "state", "adj", "people", "capital", "inst", "head", "mod", "label", "suffix", "pro",
+    "anti", "title", "role",
+)  # fmt: skip
 NOUN = ("inst", "head", "role")
 LAND = ("state", "adj", "capital")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A mention over tokens `first` up to `last` (left out). `organisation`: whom a person or spokesman acts for."""
+    """A mention over tokens `first` up to `last` (left out). `organisation`: whom a person or spokesman acts
+    for.
+    """
 
     first: int
     last: int
@@ -67,16 +72,21 @@ class Text:
 
 
 def state_in(payload: Payload | None) -> State:
-    assert payload is not None and isinstance(payload.value, State)
+    """The state of a payload that is known to hold one."""
+    assert payload is not None
+    assert isinstance(payload.value, State)
     return payload.value
 
 
 def named_in(name: Payload | None) -> Actor:
-    assert name is not None and isinstance(name.value, Entry)
+    """The actor of a payload that is known to hold an entry."""
+    assert name is not None
+    assert isinstance(name.value, Entry)
     return name.value.actor
 
 
 def short_name(state: State) -> str:
+    """A state before a hyphen: "Iran" (-backed), "US" (-backed)."""
     return state.adjective if state.adjective.isupper() else state.actor.name
 
 
@@ -91,7 +101,9 @@ def institution(table: Table, state: State, inst: Payload) -> Actor:
 
 
 def phrase_name(text: Text, start: int, last: int) -> str:
-    """The canonical wording of a description: adjectives for possessives, no insults, lower case for shouting."""
+    """The canonical wording of a description: adjectives for possessives, no insults, lower case for
+    shouting.
+    """
     parts: list[str] = []
     for i in range(start, last + 1):
         if i < last and text.has(i, "label") and not text.has(i, "mod"):
@@ -107,7 +119,9 @@ def _written(text: Text, i: int) -> str:
         return short_name(state_in(land)) if text.has(i + 1, "suffix") else state_in(land).adjective
     if name := unit.get("name"):
         return named_in(name).name
-    known = unit.get("mod", "head", "inst", "role", "suffix", "pro", "anti", "label", "title", "people", "capital")
+    known = unit.get(
+        "mod", "head", "inst", "role", "suffix", "pro", "anti", "label", "title", "people", "capital"
+    )
     return known.written if known else spelt(text, i, i + 1)
 
 
@@ -124,7 +138,9 @@ def _glue(token: Token, k: int) -> str:
 
 
 def name_end(text: Text, at: int, inner: tuple[str, ...]) -> int:
-    """Where a run of capitalised words that begins at unit `at` ends; `inner` words and name particles may stand inside."""
+    """Where a run of capitalised words that begins at unit `at` ends; `inner` words and name particles may
+    stand inside.
+    """
     end = stop = at
     while end < len(text.units) and end - at < 6 and (end == at or _goes_on(text, end)):
         if capital(text, end):
@@ -143,7 +159,9 @@ def _goes_on(text: Text, i: int) -> bool:
 def capital(text: Text, i: int) -> bool:
     unit = text.units[i]
     tokens = text.tokens[unit.first : unit.last]
-    if any(t.norm in text.table.words["not_names"] for t in tokens) or unit.get("act", "thing", "belong", "loc"):
+    if any(t.norm in text.table.words["not_names"] for t in tokens) or unit.get(
+        "act", "thing", "belong", "loc"
+    ):
         return False
     return not unit.payloads if tokens[0].shouting else all(t.capital for t in tokens)
 

@@ -15,6 +15,7 @@ _WORD = re.compile(
 )
 _JOIN = re.compile(r"[\"“”'’‘«»/\-–‑]*(?:[ \t\u00a0]+|[ \t\u00a0]*\n(?!\s*\n))?[\"“”'’‘«»/\-–‑]*[ \t\u00a0]?")
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
+_INNER = (" (", ", ")  # marks that a name may hold: "CPI (Maoist)"
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -63,18 +64,21 @@ def _token(match: re.Match[str], gap: str, shouting: bool, titled: bool) -> Toke
     start = match.start()
     upper = len(bare) > 1 and bare.isupper()
     return Token(
-        start, start + len(bare), bare, norm(bare), bare[0].isupper(), upper, bare != raw, shouting, titled, gap
+        start, start + len(bare), bare, norm(bare),
+        bare[0].isupper(), upper, bare != raw, shouting, titled, gap,
     )  # fmt: skip
 
 
 def _is_titled(line: str) -> bool:
     """A headline with capitals on most words: there, a capital says nothing."""
     words = [w for w in line.split() if len(w) > 3]
-    return 2 < len(words) < 20 and sum(w[0].isupper() for w in words) > 0.7 * len(words)
+    return 3 < len(words) < 20 and sum(w[0].isupper() for w in words) > 0.7 * len(words)
 
 
 class Payload(NamedTuple):
-    """What a run of words may be: a role in the grammar, its value, how it is written, and whether it needs evidence."""
+    """What a run of words may be: a role in the grammar, its value, how it is written, and whether it needs
+    evidence.
+    """
 
     role: str
     value: object
@@ -83,7 +87,9 @@ class Payload(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """Tokens `first` up to `last` (left out) and all that the tables say of them; no payloads for an unknown word."""
+    """Tokens `first` up to `last` (left out) and all that the tables say of them; no payloads for an unknown
+    word.
+    """
 
     first: int
     last: int
@@ -91,7 +97,13 @@ class Unit(NamedTuple):
 
     def get(self, *roles: str) -> Payload | None:
         """The first payload in one of the roles."""
-        return next((p for r in roles for p in self.payloads if p.role == r), None)
+        if not self.payloads:  # most words of a text
+            return None
+        for role in roles:
+            for payload in self.payloads:
+                if payload.role == role:
+                    return payload
+        return None
 
 
 class _Node:
@@ -128,13 +140,12 @@ class Trie:
         return best
 
     def _walk(self, tokens: tuple[Token, ...], at: int) -> Iterator[tuple[int, list[Payload]]]:
-        node: _Node | None = self._root
+        node = self._root
         for i in range(at, len(tokens)):
-            if i > at and not follows(tokens, i):
+            step = node.after.get(tokens[i].norm)
+            if step is None or (i > at and not (follows(tokens, i) or tokens[i].gap in _INNER)):
                 return
-            node = node.after.get(tokens[i].norm)
-            if node is None:
-                return
+            node = step
             if node.payloads:
                 yield i + 1, node.payloads
 
@@ -148,17 +159,19 @@ def fits(payload: Payload, tokens: Iterable[Token]) -> bool:
     """Whether the capitals of the text allow the reading: "US" is no "us", "Amal" no "amal"."""
     run = tuple(tokens)
     written = payload.written
+    if any(t.gap in _INNER and t.gap.strip() not in written for t in run[1:]):
+        return False
     if not any(c.isupper() for c in written):
         return True
     if written.isupper() and len(run) == 1:
-        return _fits_acronym(run[0], written)
+        return _fits_acronym(run[0])
     return any(t.capital for t in run) or run[0].norm in ("al", "el")
 
 
-def _fits_acronym(token: Token, written: str) -> bool:
+def _fits_acronym(token: Token) -> bool:
     if not token.shouting:
         return token.upper or (token.capital and len(token.norm) > 3)
-    return len(token.norm) > 2 or token.end - token.start > len(token.norm) or "." in written
+    return len(token.norm) > 2 or token.end - token.start > len(token.norm)
 
 
 def units(tokens: tuple[Token, ...], trie: Trie) -> tuple[Unit, ...]:

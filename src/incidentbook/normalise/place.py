@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 from typing import Literal
 
 from incidentbook.model import Place, Span
 from incidentbook.normalise.gazetteer.compose import Composed, composed, place_of
 from incidentbook.normalise.gazetteer.draft import Draft
+from incidentbook.normalise.gazetteer.plausible import plausible
 from incidentbook.normalise.gazetteer.recognise import draft_of, recognise
-from incidentbook.normalise.gazetteer.resolve import inside, prior, resolve
+from incidentbook.normalise.gazetteer.resolve import resolve
 from incidentbook.normalise.gazetteer.sphere import kilometres
 from incidentbook.normalise.gazetteer.store import Entry, Gazetteer, gazetteer
 
@@ -45,12 +47,19 @@ def find_places(text: str, spans: Sequence[Span] | None = None) -> tuple[PlaceMe
         GazetteerError: the gazetteer is missing or damaged.
     """
     tables = gazetteer()
-    drafts = recognise(text, tables) if spans is None else [draft_of(text, s, tables) for s in sorted(spans)]
-    resolve(text, drafts)
+    drafts = _found(text, tables) if spans is None else [draft_of(text, s, tables) for s in sorted(spans)]
+    resolve(text, drafts, tables.capitals)
     mentions = [_mention(d, tables) for d in drafts]
     if spans is None:
         mentions += [_composed_mention(text, c) for c in composed(text, drafts, tables)]
     return tuple(sorted(mentions, key=lambda m: (m.span.start, -m.span.end)))
+
+
+def _found(text: str, tables: Gazetteer) -> list[Draft]:
+    """What is likely a place name; all are resolved once, since how a name fits the others tells whether it is one."""
+    drafts = recognise(text, tables)
+    resolve(text, drafts, tables.capitals)
+    return plausible(text, drafts)
 
 
 def _composed_mention(text: str, found: Composed) -> PlaceMention:
@@ -76,8 +85,10 @@ def place(name: str, near: Place | None = None, country: str | None = None) -> P
     draft = draft_of(name, Span(0, len(name)), tables)
     if not draft.options:
         return None
-    best = max(draft.options, key=lambda o: prior(*o) + _fit(o[0], near, country))
-    return place_of(best[0], tables)
+    resolve(name, [draft], tables.capitals)
+    weighed = zip(draft.options, draft.belief, strict=True)
+    best = max(weighed, key=lambda pair: log(pair[1] + 1e-9) + _fit(pair[0][0], near, country))
+    return place_of(best[0][0], tables)
 
 
 def _fit(entry: Entry, near: Place | None, country: str | None) -> float:
@@ -95,4 +106,4 @@ def distance_km(a: Place, b: Place) -> float | None:
     return kilometres(a.lat, a.lon, b.lat, b.lon)
 
 
-__all__ = ["PlaceKind", "PlaceMention", "distance_km", "find_places", "inside", "place"]
+__all__ = ["PlaceKind", "PlaceMention", "distance_km", "find_places", "place"]

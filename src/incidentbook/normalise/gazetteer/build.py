@@ -27,6 +27,7 @@ CREATE TABLE capital (country TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT 
 ARABIC_SCRIPT = frozenset(
     "IQ SY YE LB JO PS IL EG LY SD TN DZ MA SA AE OM QA BH KW IR AF PK MR SO DJ TD SS TR ML NE".split()
 )
+CYRILLIC_SCRIPT = frozenset("UA RU BY".split())
 _MILITARY_KINDS = ("base", "air_base", "airport")
 
 
@@ -44,13 +45,15 @@ def names_of(row: Row) -> dict[str, int]:
             bare = without_article(words)
             if bare != words:
                 put(fold(bare), max(rank, ALTERNATIVE))
+        if row.country == "UA" and "h" in words.lower():  # the letter Г: h in Ukrainian, g by way of Russian
+            put(fold(words).replace("kh", "_").replace("h", "g").replace("_", "kh"), max(rank, ALTERNATIVE))
         if row.kind in _MILITARY_KINDS and rank <= BARE:
             put(strip_features(fold(words)), BARE)
     return {**keys, **_skeletons(row, keys)}
 
 
 def _skeletons(row: Row, keys: dict[str, int]) -> dict[str, int]:
-    if row.country not in ARABIC_SCRIPT or row.kind == "country":
+    if row.country not in ARABIC_SCRIPT | CYRILLIC_SCRIPT or row.kind == "country":
         return {}
     bones = {skeleton(k) for k, rank in keys.items() if rank <= BARE}
     return {f"~{b}": SKELETON for b in bones if len(b.replace(" ", "").replace("'", "")) >= 3}
@@ -134,7 +137,7 @@ def _fill(writer: _Writer) -> None:
     writer.add(counties(listing, airports))
     writer.add(_with_units(own, sources.grid_of(listing)))
     writer.add(row for row in sources.airfields(airports, iso) if not _doubles(row, known))
-    writer.add(sources.cities(listing))
+    writer.add(sources.cities(listing, sources.preferred_names(listing)))
 
 
 def _doubles(row: Row, known: list[Row]) -> bool:

@@ -50,7 +50,7 @@ def _missions(text: str, drafts: Sequence[Draft], tables: Gazetteer) -> Iterator
         if sender and match:
             end = draft.span.end + match.end()
             city, end = _host_city(text, drafts, i, end)
-            host = city.country if city else _land_of_story(drafts, sender)
+            host = city.country if city else _host_of_adjective(text, drafts, i, end) or _land_of_story(drafts, sender)
             place = _mission_place(sender, match.group(1).lower(), city, host, tables)
             if place:
                 yield Composed(Span(draft.span.start, end), "embassy", place)
@@ -58,9 +58,17 @@ def _missions(text: str, drafts: Sequence[Draft], tables: Gazetteer) -> Iterator
 
 def _host_city(text: str, drafts: Sequence[Draft], i: int, end: int) -> tuple[Entry | None, int]:
     following = drafts[i + 1] if i + 1 < len(drafts) else None
-    if following is None or following.chosen is None or not _MISSION_IN.match(text[end : following.span.start]):
+    if following is None or following.chosen is None or following.demonym or not _MISSION_IN.match(text[end : following.span.start]):
         return None, end
     return following.chosen, following.span.end
+
+
+def _host_of_adjective(text: str, drafts: Sequence[Draft], i: int, end: int) -> str | None:
+    """The land of `the US embassy in the Iraqi capital`."""
+    following = drafts[i + 1] if i + 1 < len(drafts) else None
+    if following is not None and following.demonym and _MISSION_IN.match(text[end : following.span.start]):
+        return _country(following)
+    return None
 
 
 def _land_of_story(drafts: Sequence[Draft], sender: str) -> str | None:

@@ -21,10 +21,10 @@ from incidentbook.normalise.gazetteer.words import (
 )
 
 LONGEST = 7
+_ALIKE = 0.78
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʼʻʿ‘](?![sS]\b)[^\W_]+)*['’‘](?=[ -](?:al|el)-)|[^\W_]+(?:['’ʼʻʿ‘](?![sS]\b)[^\W_]+)*")
 _GAP = re.compile(r"^(?:[ \t\xa0]{1,2}|-|[ \t]?\n?[ \t]?|['’]?[ -]|\.[ \t]?)$")
 _ABBREVIATED = frozenset({"st", "ste", "ft", "mt"})
-_BASE_KINDS = {"base", "air_base", "airport"}
 FITTING: dict[str, frozenset[str]] = {
     "base": frozenset({"base", "air_base", "airport", "zone"}),
     "air_base": frozenset({"air_base", "base", "airport"}),
@@ -85,7 +85,8 @@ def readings(text: str, words: Sequence[Token]) -> Iterator[Reading]:
 def _may_begin(text: str, words: Sequence[Token], i: int) -> bool:
     word = words[i]
     if word.capital:
-        return True
+        joined = text[word.end : word.end + 1] == "-"
+        return joined or word.text.lower() not in word_set("never_begin") or word.text.isupper()
     follows = i + 1 < len(words) and words[i + 1].capital and text[word.end : words[i + 1].start] == "-"
     return follows and word.text in word_set("articles")
 
@@ -144,14 +145,52 @@ def recognise(text: str, tables: Gazetteer) -> list[Draft]:
             if draft is not None:
                 drafts.append(draft)
                 position = end
-    return drafts
+    return sorted([*drafts, *_respelt(text, words, drafts, tables)], key=lambda d: d.span)
+
+
+def _respelt(text: str, words: Sequence[Token], drafts: Sequence[Draft], tables: Gazetteer) -> list[Draft]:
+    """Words after a place preposition, or with an Arabic article, that are a name of the gazetteer in another transliteration."""
+    covered = {i for d in drafts for i in range(d.span.start, d.span.end)}
+    runs = [r for i in range(len(words)) if words[i].start not in covered and _calls_for_place(text, words, i) for r in _runs(text, words, i)]
+    known = tables.look_up(f"~{skeleton(fold(s.of(text)))}" for s in runs)
+    found: list[Draft] = []
+    for span in sorted(runs, key=lambda s: s.start - s.end):
+        options = _alike(fold(span.of(text)), known)
+        if options and not covered.intersection(range(span.start, span.end)):
+            covered.update(range(span.start, span.end))
+            found.append(Draft(span, span.of(text), fold(span.of(text)), None, None, options))
+    return found
+
+
+def _calls_for_place(text: str, words: Sequence[Token], i: int) -> bool:
+    if not _may_begin(text, words, i) or words[i].text.lower() in word_set("common_words"):
+        return False
+    before = words[i - 1].text.lower() if i else ""
+    return not words[i].capital or before in word_set("place_prepositions") or before in ("of", "to", "and")
+
+
+def _runs(text: str, words: Sequence[Token], i: int) -> Iterator[Span]:
+    """The one to three capitalised words from here on; articles do not count."""
+    end, count = i, 0
+    while end < len(words) and count < 3 and (end == i or _joined(text, words[end - 1], words[end])):
+        if words[end].capital and len(words[end].text) > 2:
+            count += 1
+            yield Span(words[i].start, words[end].end)
+        elif words[end].text.lower() not in word_set("articles"):
+            return
+        end += 1
+
+
+def _alike(key: str, known: dict[str, tuple[Option, ...]]) -> tuple[Option, ...]:
+    options = known.get(f"~{skeleton(key)}", ())
+    return tuple(o for o in options if closeness(key, fold(o[0].name)) >= _ALIKE)
 
 
 def _longest(
     text: str, words: Sequence[Token], found: list[Reading], known: dict[str, tuple[Option, ...]]
 ) -> tuple[Draft | None, int]:
     for reading in sorted(found, key=lambda r: (-r.end, r.feature is not None)):
-        options = admissible(reading.key, reading.feature, known.get(reading.key, ()), reading.span.of(text))
+        options = admissible(reading.feature, known.get(reading.key, ()))
         if options and not _refused(text, words, reading, options):
             span = reading.span if reading.feature is None or _keeps(text, reading) else _head(text, words, reading)
             return Draft(span, span.of(text), reading.key, reading.feature, None, options, demonym=_is_demonym(options)), reading.end
@@ -173,12 +212,12 @@ def _is_demonym(options: Sequence[Option]) -> bool:
     return all(rank == DEMONYM for _, rank in options)
 
 
-def admissible(key: str, feature: str | None, options: Sequence[Option], surface: str) -> tuple[Option, ...]:
+def admissible(feature: str | None, options: Sequence[Option]) -> tuple[Option, ...]:
     """The options that the feature word allows. A base or airport named for a town may be unknown: the town then stands for it."""
     if not options:
         return ()
     if feature is None:
-        return tuple(o for o in options if not (o[1] == ABBREVIATION and len(key) < 4 and not surface.isupper() and "." not in surface) or True)
+        return tuple(options)
     fits = tuple(o for o in options if o[0].kind in FITTING.get(feature, ()) and o[1] != DEMONYM)
     if fits:
         return fits
@@ -214,7 +253,7 @@ def draft_of(text: str, span: Span, tables: Gazetteer) -> Draft:
     """The draft of a span that is given as a place name; it has no options where no reading of its words is known."""
     surface = span.of(text)
     for key, feature in _spellings(surface):
-        options = admissible(key, feature, tables.look_up([key]).get(key, ()), surface)
+        options = admissible(feature, tables.look_up([key]).get(key, ()))
         if options:
             return Draft(span, surface, key, feature, None, options, demonym=_is_demonym(options), sure=9.0)
     key = fold(surface)
@@ -237,11 +276,9 @@ def _spellings(surface: str) -> Iterator[tuple[str, str | None]]:
         yield " ".join(parts), None
 
 
-def variants(key: str, tables: Gazetteer, least: float = 0.72) -> tuple[Option, ...]:
-    """Places whose name has the same consonants in another transliteration, the spelling at least `least` alike (0 to 1)."""
-    bones = "~" + skeleton(key)
-    options = tables.look_up([bones]).get(bones, ())
-    return tuple(o for o in options if closeness(key, fold(o[0].name)) >= least)
+def variants(key: str, tables: Gazetteer) -> tuple[Option, ...]:
+    """Places whose name has the same consonants in another transliteration, and is not too far from it in letters."""
+    return _alike(key, tables.look_up([f"~{skeleton(key)}"]))
 
 
 def index_at(drafts: Sequence[Draft], offset: int) -> int:

@@ -18,6 +18,7 @@ from incidentbook.normalise.gazetteer.recognise import FITTING
 from incidentbook.normalise.gazetteer.sources import ABBREVIATION, ALTERNATIVE, BARE, DEMONYM, SKELETON
 from incidentbook.normalise.gazetteer.sphere import kilometres
 from incidentbook.normalise.gazetteer.store import Entry, Option
+from incidentbook.normalise.gazetteer.words import strip_features
 
 ROUNDS = 3
 MOST_OPTIONS = 80
@@ -26,18 +27,23 @@ _KIND_PRIOR = {
     "zone": 1.5, "embassy": 1.5, "facility": 1.0, "district": 0.3, "admin2": 0.3, "city": 0.0,
 }  # fmt: skip
 _RANK_COST = {ALTERNATIVE: 0.4, BARE: 2.5, DEMONYM: 0.0, ABBREVIATION: 0.0, SKELETON: 2.0}
-_POPULATION, _CONTAINER, _UNIT_NAMED, _LAND_NAMED, _NEAR, _SAME_UNIT, _SAME_LAND = 0.9, 6.0, 2.0, 1.6, 1.3, 0.8, 0.7
+_POPULATION, _CONTAINER, _UNIT_NAMED, _LAND_NAMED, _NEAR = 1.35, 6.0, 2.0, 1.6, 1.3
 _NEAR_KM = 120.0
+_UNIT_COST = 5.0
+_CAPITAL = 1.5
+_LAND_CAP, _UNIT_CAP, _NEAR_CAP = 3.0, 2.0, 3.0
 _CONTAINER_LINK = re.compile(r"^(?:,? (?:in|of) (?:the )?(?:[a-z]+ern |central )?|, (?:in )?(?:the )?(?:[a-z]+ern |central )?| \()$")
 _BASE_WORDS = re.compile(r"\b(?:bases?|air ?bases?|camps?|airfields?|barracks|garrison|rockets?|troops)\b", re.IGNORECASE)
 
 
-def resolve(text: str, drafts: list[Draft]) -> None:
+def resolve(text: str, drafts: list[Draft], capitals: frozenset[int] = frozenset()) -> None:
     """Fill `belief`, `chosen` and `ranked` of every draft that has options."""
     groups = _groups(drafts)
+    for draft in drafts:
+        draft.container = None
     _link_containers(text, drafts)
-    base_heads = {d.key for d in drafts if d.feature in ("base", "air_base")}
-    fixed = {id(g[0]): _fixed(text, g, drafts, base_heads) for g in groups}
+    base_heads = {strip_features(d.key) for d in drafts if _names_a_base(d)}
+    fixed = {id(g[0]): _fixed(text, g, drafts, base_heads, capitals) for g in groups}
     for group in groups:
         _believe(group, fixed[id(group[0])])
     for _ in range(ROUNDS):
@@ -47,6 +53,13 @@ def resolve(text: str, drafts: list[Draft]) -> None:
             _believe(group, [a + b for a, b in zip(fixed[id(group[0])], extra, strict=True)])
     for draft in drafts:
         _choose(draft)
+
+
+def _names_a_base(draft: Draft) -> bool:
+    """Whether a mention says that a base bears this name."""
+    if draft.feature in ("base", "air_base"):
+        return True
+    return draft.feature is None and any(e.kind in ("base", "air_base") and rank <= ALTERNATIVE for e, rank in draft.options[:3])
 
 
 def _groups(drafts: list[Draft]) -> list[list[Draft]]:
@@ -81,13 +94,16 @@ def inside(inner: Entry, outer: Entry) -> bool:
 def prior(entry: Entry, rank: int) -> float:
     """The log-weight of an option before any context."""
     people = log10(max(entry.population, 1) + 100)
-    return _POPULATION * people * 1.5 + _KIND_PRIOR.get(entry.kind, 0.0) - _RANK_COST.get(rank, 0.0)
+    return _POPULATION * people + _KIND_PRIOR.get(entry.kind, 0.0) - _RANK_COST.get(rank, 0.0)
 
 
-def _fixed(text: str, group: list[Draft], drafts: list[Draft], base_heads: set[str]) -> list[float]:
+def _fixed(
+    text: str, group: list[Draft], drafts: list[Draft], base_heads: set[str], capitals: frozenset[int]
+) -> list[float]:
     scores = [prior(entry, rank) for entry, rank in group[0].options]
     for i, (entry, rank) in enumerate(group[0].options):
         scores[i] += _container_score(entry, group, drafts) + _feature_score(text, entry, rank, group, base_heads)
+        scores[i] += _CAPITAL * (entry.id in capitals) - _namesake_cost(entry, group)
     return scores
 
 
@@ -99,6 +115,14 @@ def _container_score(entry: Entry, group: list[Draft], drafts: list[Draft]) -> f
             if any(inside(entry, o) for o in outers):
                 best = max(best, _CONTAINER)
     return best
+
+
+def _namesake_cost(entry: Entry, group: list[Draft]) -> float:
+    """A unit that bears the name of its chief town means the unit only where a word says so ("Baghdad province")."""
+    if entry.kind != "admin1" or group[0].feature == "admin1":
+        return 0.0
+    towns = [e.population for e, rank in group[0].options if e.kind == "city" and e.admin1 == entry.admin1 and rank <= ALTERNATIVE]
+    return _UNIT_COST if max(towns, default=0) * 20 > entry.population else 0.0
 
 
 def _feature_score(text: str, entry: Entry, rank: int, group: list[Draft], base_heads: set[str]) -> float:
@@ -138,7 +162,7 @@ def _support(groups: list[list[Draft]]) -> dict[int, list[float]]:
         for entry, _ in group[0].options:
             land = lands.get(entry.country, 0.0) - land_of[number].get(entry.country, 0.0)
             unit = units.get(entry.admin1, 0.0) - unit_of[number].get(entry.admin1, 0.0)
-            score = _LAND_NAMED * min(land, 3.0) ** 0.5 + (_UNIT_NAMED * min(unit, 2.0) ** 0.5 if entry.admin1 else 0.0)
+            score = _LAND_NAMED * min(land, _LAND_CAP) ** 0.5 + (_UNIT_NAMED * min(unit, _UNIT_CAP) ** 0.5 if entry.admin1 else 0.0)
             scores.append(score + _NEAR * _nearness(entry, number, cells))
         result[id(group[0])] = scores
     return result
@@ -183,7 +207,7 @@ def _nearness(entry: Entry, number: int, cells: Cells) -> float:
                 if other != number and place.id != entry.id:
                     near = weight * exp(-kilometres(entry.lat, entry.lon, place.lat, place.lon) / _NEAR_KM)
                     best[other] = max(best.get(other, 0.0), near)
-    return min(sum(best.values()), 3.0)
+    return min(sum(best.values()), _NEAR_CAP)
 
 
 def _choose(draft: Draft) -> None:

@@ -79,16 +79,29 @@ def latin(name: str) -> bool:
     return len(name) > 2 and bool(_LATIN.match(name)) and not _CODE.match(name)
 
 
-def cities(listing: Iterable[dict[str, Any]]) -> Iterator[Row]:
+def cities(listing: Iterable[dict[str, Any]], preferred: dict[int, str]) -> Iterator[Row]:
     """Populated places of GeoNames; those above half a million count as within 25 km, not exact."""
     for city in listing:
         size = int(city["population"])
-        names = [(city["name"], NAME)] + [(n, ALTERNATIVE) for n in city["alternatenames"] if latin(n)]
+        name = preferred.get(int(city["geonameid"]), city["name"])
+        names = [(name, NAME), (city["name"], NAME)] + [(n, ALTERNATIVE) for n in city["alternatenames"] if latin(n)]
         code = f"{city['countrycode']}.{city['admin1code']}" if city["admin1code"] else None
         yield Row(
-            f"geonames:{city['geonameid']}", city["name"], "city", city["countrycode"], code,
+            f"geonames:{city['geonameid']}", name, "city", city["countrycode"], code,
             city["latitude"], city["longitude"], 2 if size > 500_000 else 1, size, names,
         )  # fmt: skip
+
+
+def preferred_names(listing: Iterable[dict[str, Any]]) -> dict[int, str]:
+    """GeoNames ids of the cities for which news has a spelling of its own, with that spelling."""
+    wanted = {(country, fold(name)): name for country, names in table("preferred.yaml").items() for name in names}
+    best: dict[tuple[str, str], tuple[int, int]] = {}
+    for city in listing:
+        for name in {fold(n) for n in (city["name"], *city["alternatenames"]) if len(n) > 2}:
+            key = city["countrycode"], name
+            if key in wanted:
+                best[key] = max(best.get(key, (0, 0)), (int(city["population"]), int(city["geonameid"])))
+    return {ident: wanted[key] for key, (_, ident) in best.items()}
 
 
 def countries() -> Iterator[Row]:

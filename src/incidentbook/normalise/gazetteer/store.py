@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import quote
 
@@ -78,6 +78,11 @@ class Gazetteer:
         query = f"SELECT {_COLUMNS} FROM capital c JOIN place p ON p.id = c.place WHERE c.country = ?"
         row = self._connections[0].execute(query, (country,)).fetchone()
         return Entry(*row) if row else None
+
+    @cached_property
+    def capitals(self) -> frozenset[int]:
+        """The ids of the capitals of the world."""
+        return frozenset(row[0] for row in self._connections[0].execute("SELECT place FROM capital"))
 
 
 def _distinct(options: list[Option]) -> tuple[Option, ...]:
