@@ -21,11 +21,15 @@ from incidentbook.extract.sentences import Sentence
 
 @dataclass(frozen=True, slots=True)
 class TimeClue:
-    """A time expression, its place in the document and what it comes to from the publication date."""
+    """A time expression, its place in the document and what it comes to from the publication date.
+
+    `unbound` is what it comes to without its "since" or "until": "since January, when …" dates what happened in January.
+    """
 
     span: Span
     expression: TimeExpression
     value: TimeValue
+    unbound: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,10 @@ def _local(find: Callable[[str], Sequence[Any]], sentence: Sentence) -> list[Any
 
 def _times(sentence: Sentence, published: Interval | None) -> list[TimeClue]:
     return [
-        TimeClue(e.span.shifted(sentence.span.start), e, resolve(e, published, "past"))
+        TimeClue(e.span.shifted(sentence.span.start), e, resolve(e, published, "past"), _unbound(e, published))
         for e in find_times(sentence.text)
     ]
+
+
+def _unbound(expression: TimeExpression, published: Interval | None) -> Interval | None:
+    return resolve(replace(expression, bound=None), published, "past").interval if expression.bound else None

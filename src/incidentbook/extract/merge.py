@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from incidentbook.model import Actor, AttackType, Count, Interval, Place, Property, Span, Statement
+from incidentbook.model import Actor, AttackType, Count, Interval, Place, Property, Statement
 from incidentbook.normalise.actor import actor, state_of
 from incidentbook.normalise.place import distance_km
 from incidentbook.extract.mentions import Mention
@@ -90,12 +90,20 @@ def _take_in(drafts: list[Draft], mention: Mention, focus: int) -> int:
     return focus
 
 
+def _lead_of(mention: Mention, draft: Draft) -> bool:
+    """The first sentence after a headline tells of the headline's attack, unless its days or its places forbid it."""
+    titles = all(m.scene.sentence.region == "title" for m in draft.mentions)
+    if not titles or mention.scene.sentence.region != "body" or mention.scene.sentence.index > draft.mentions[0].scene.sentence.index + 3:
+        return False
+    return _dates(mention, draft) is not None and _places(mention, draft) is not None
+
+
 def founds(mention: Mention, first: bool) -> bool:
     """Whether a mention says enough to be an attack of its own: when, where, by whom or how many hurt."""
     have = {s.property for s in mention.statements if s.value is not None}
     anchors = have & {"date", "place", "perpetrator", "killed", "injured", "munitions", "target", "launched_from"}
     if first:
-        return bool(anchors) or bool(mention.kinds)
+        return bool(anchors)
     if mention.weak:
         return "place" in have and bool(have & {"date", "killed", "injured", "munitions"}) or {"date", "killed"} <= have
     return bool(have & {"date", "place"}) or len(anchors) >= 2
@@ -105,9 +113,11 @@ def _score(mention: Mention, draft: Draft, at_focus: bool) -> float | None:
     """How well a mention fits a draft; None where it cannot."""
     if any(m.scene is mention.scene and m.triggers == mention.triggers for m in draft.mentions):
         return None  # one verb, two places: two attacks
+    if _lead_of(mention, draft):
+        return 1.0
     parts = [
         _dates(mention, draft), _places_or_said_again(mention, draft, at_focus), _kind(mention, draft), _doers(mention, draft),
-        _counts(mention, draft),
+        _counts(mention, draft), _clocks(mention, draft),
     ]  # fmt: skip
     if any(p is None for p in parts):
         return None
@@ -248,6 +258,16 @@ def _counts(mention: Mention, draft: Draft) -> float:
     return total
 
 
-def named_victims(statements: Sequence[Statement], text: str) -> set[str]:
-    """Names of persons hurt, for telling one killing from another."""
-    return {Span(*s.span).of(text) for s in statements if s.property == "victims"}
+_HOUR = 60
+
+
+def _clocks(mention: Mention, draft: Draft) -> float:
+    """Clock times more than an hour apart speak for two attacks of one day."""
+    mine = [m for t in values_of(mention.statements, "time_of_day") if (m := _minutes(t)) is not None]
+    theirs = [m for t in values_of(draft.statements, "time_of_day") if (m := _minutes(t)) is not None]
+    apart = mine and theirs and all(abs(a - b) > _HOUR for a in mine for b in theirs)
+    return -2.0 if apart else 0.0
+
+
+def _minutes(clock: str) -> int | None:
+    return int(clock[:2]) * 60 + int(clock[3:5]) if clock[:1].isdigit() else None

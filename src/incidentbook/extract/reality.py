@@ -98,9 +98,18 @@ def _habit(scene: Scene, token: Token) -> Unreal | None:
         near |= {token.head.head.lower_, *(t.lower_ for t in token.head.head.lefts)}
     if near & frames().habit or scene.lower.startswith(("in particular", "among them", "they include", "these include")):
         return "habit"
+    if token.pos_ == "VERB" and scene.sentence.region == "body" and _goes_on(token):
+        return "habit"
     if token.tag_ in ("NNS", "NNPS") and not _single(scene, token):
         return "habit"
     return None
+
+
+def _goes_on(verb: Token) -> bool:
+    """ "Still plants bombs", "has been striking": told as going on, no single attack. Headlines tell the past so."""
+    auxiliaries = {t.lower_ for t in verb.children if t.dep_ in ("aux", "auxpass")}
+    progressive = verb.tag_ == "VBG" and "been" in auxiliaries and bool(auxiliaries & {"has", "have", "'ve"})
+    return progressive or (verb.tag_ in ("VBZ", "VBP") and "did" not in auxiliaries)
 
 
 def _single(scene: Scene, token: Token) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from incidentbook.model import Actor, Attribution, Count, Damage, DamageExtent, Property, Site, Span, Stance, Statement, Target, TargetKind, Value, Victims
+from incidentbook.model import Actor, Attribution, Count, Damage, DamageExtent, Interval, Property, Site, Span, Stance, Statement, Target, TargetKind, Value, Victims
 from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.quantity import Quantity
 from incidentbook.normalise.weapon import WeaponMention
+from incidentbook.extract.clues import TimeClue
 from incidentbook.extract.harm import Harm, find_harm
 from incidentbook.extract.lexicon import frames, roles
 from incidentbook.extract.mentions import Mention
@@ -60,10 +61,20 @@ class Teller:
 
 def _when(teller: Teller) -> Iterator[Statement]:
     for clue in teller.mention.times:
-        if clue.value.interval is not None:
-            yield teller.says("date", clue.value.interval, clue.span, 0.9 if clue.value.interval.known_day else 0.7)
+        days = _days(teller, clue)
+        if days is not None:
+            yield teller.says("date", days, clue.span, 0.9 if days.known_day else 0.7)
         if clue.value.time_of_day is not None:
             yield teller.says("time_of_day", clue.value.time_of_day, clue.span, 0.85)
+
+
+def _days(teller: Teller, clue: TimeClue) -> Interval | None:
+    """The days of the attack: a span that only begins or ends there ("since January") is no date of it."""
+    if clue.unbound is None:
+        return clue.value.interval
+    head = teller.scene.head(clue.span)
+    inside = {t.i for c in head.children if c.dep_ == "relcl" for t in c.subtree} if head is not None else set()
+    return clue.unbound if inside & teller.mention.tokens else None
 
 
 def _where(teller: Teller) -> Iterator[Statement]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 from incidentbook.errors import MetaError
@@ -47,7 +48,7 @@ class MetaTable:
         ]
 
 
-def names_of(path: Path) -> tuple[str, ...]:
+def names_of(path: PurePath) -> tuple[str, ...]:
     """The names by which a line may call a file, fullest first: some folders with it, and without its
     ending.
     """
@@ -57,16 +58,19 @@ def names_of(path: Path) -> tuple[str, ...]:
 
 def load(path: Path) -> tuple[MetaTable, list[Problem]]:
     """Reads a `meta.jsonl`; what is wrong with it is listed, the rest of it holds."""
-    table, problems, strange = MetaTable(str(path)), [], dict[str, int]()
     try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        return table, [
-            Problem(
-                str(path),
-                f"cannot be read as UTF-8 JSON Lines ({reason(error)}); the articles are read without it",
-            )
-        ]
+        return load_bytes(str(path), path.read_bytes())
+    except OSError as error:
+        return MetaTable(str(path)), [_unread(str(path), error)]
+
+
+def load_bytes(shown: str, data: bytes) -> tuple[MetaTable, list[Problem]]:
+    """Reads the bytes of a `meta.jsonl` that goes by the name `shown`, as `load` does."""
+    table, problems, strange = MetaTable(shown), list[Problem](), dict[str, int]()
+    try:
+        lines = data.decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        return table, [_unread(shown, error)]
     for number, line in enumerate(lines, 1):
         if line.strip():
             problems += _line(table, number, line, strange)
@@ -74,10 +78,15 @@ def load(path: Path) -> tuple[MetaTable, list[Problem]]:
         names = ", ".join(sorted(strange))
         problems.append(
             Problem(
-                f"{path}:{min(strange.values())}", f"keys that are not known and not used: {names}", "warning"
+                f"{shown}:{min(strange.values())}", f"keys that are not known and not used: {names}", "warning"
             )
         )
     return table, problems
+
+
+def _unread(shown: str, error: Exception) -> Problem:
+    said = f"cannot be read as UTF-8 JSON Lines ({reason(error)}); the articles are read without it"
+    return Problem(shown, said)
 
 
 def reason(error: Exception) -> str:
@@ -126,8 +135,13 @@ def parse_object(line: str) -> dict[str, Any]:
     return row
 
 
-def from_row(row: dict[str, Any]) -> tuple[Meta, list[str]]:
-    """The metadata in a JSON object, and a sentence for each value that is none and was left out."""
+def from_row(
+    row: dict[str, Any], day: Callable[[Any], Interval | None] | None = None
+) -> tuple[Meta, list[str]]:
+    """The metadata in a JSON object, and a sentence for each value that is none and was left out.
+
+    `day` reads `published`; by default `parse_interval`.
+    """
     values, wrong = dict[str, str | None](), list[str]()
     for key in _WORDS:
         value = row.get(key)
@@ -136,7 +150,7 @@ def from_row(row: dict[str, Any]) -> tuple[Meta, list[str]]:
             value = None
         values[key] = value.strip() or None if value else None
     try:
-        published = parse_interval(row.get("published"))
+        published = (day or parse_interval)(row.get("published"))
     except MetaError as error:
         wrong.append(f"published {error}; the document is read without it")
         published = None

@@ -31,12 +31,17 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One article as it was found: where, of what kind, and its decoded characters, line ends kept."""
+    """One article as it was found: where, of what kind, and its decoded characters, line ends kept.
+
+    `position` says how far into its file the article stands (see `sources.cursor`); empty where a reading
+    cannot be taken up again, as from standard input.
+    """
 
     source: str
     media_type: MediaType
     content: str
     meta: Meta | None = None
+    position: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,82 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
 from incidentbook.errors import MetaError, SourceError
-from incidentbook.sources.meta import KNOWN_KEYS, MetaTable, from_row, over, parse_object
-from incidentbook.sources.page import MediaType, Page, Problem
+from incidentbook.sources.columns import FIELDS
+from incidentbook.sources.cursor import head
+from incidentbook.sources.inputs import Input
+from incidentbook.sources.meta import KNOWN_KEYS, parse_object
+from incidentbook.sources.page import Page, Problem
+from incidentbook.sources.rows import Murmur, Row, read_row
 
 _KNOWN = KNOWN_KEYS | {"text", "html", "source"}
 
 
-def read_records(
-    path: Path, shown: str, limit: int, tables: tuple[MetaTable, ...]
-) -> Iterator[Page | Problem]:
-    """Pages of a JSON Lines file, line by line, so that its size does not matter; `limit` is in bytes a line.
+def read_records(source: Input) -> Iterator[Page | Problem]:
+    """Pages of a JSON Lines file, line by line, so that its size does not matter.
 
     Raises:
-        OSError: the file cannot be opened or read.
+        OSError: the file cannot be read.
     """
-    strange = dict[str, int]()
-    with path.open("rb") as handle:
-        for number, line in _lines(handle, limit):
-            where = f"{shown}:{number}"
-            if line is None:
-                yield Problem(where, f"is longer than {limit // 1_000_000} MB; left out", "skipped")
-            elif line.strip():
-                yield from _record(line, where, f"{shown}#{number}", tables, strange)
+    strange, murmur = dict[str, int](), Murmur(source.shown)
+    done = head(source.after)[0]
+    for number, offset, line in _lines(source.stream, source.limit, *start(source)):
+        where = f"{source.shown}:{number}"
+        if number <= done:
+            continue
+        if line is None:
+            yield Problem(where, f"is longer than {source.limit // 1_000_000} MB; left out", "skipped")
+        elif line.strip():
+            yield from _record(source, line, number, offset, murmur, strange)
+    yield from murmur.end()
     if strange:
         names = ", ".join(sorted(strange))
-        yield Problem(
-            f"{shown}:{min(strange.values())}", f"keys that are not known and not used: {names}", "warning"
-        )
+        where = f"{source.shown}:{min(strange.values())}"
+        yield Problem(where, f"keys that are not known and not used: {names}", "warning")
 
 
-def _lines(handle: Any, limit: int) -> Iterator[tuple[int, bytes | None]]:
-    number = 0
+def start(source: Input) -> tuple[int, int]:
+    """Goes to the line that was done last, where the stream lets one go there.
+
+    Gives the number of lines before the next one, and its byte: (0, 0) at the beginning.
+    """
+    number, offset = head(source.after)
+    if not offset or not source.stream.seekable():
+        return 0, 0
+    source.stream.seek(offset)
+    return number - 1, offset
+
+
+def _lines(
+    handle: BinaryIO, limit: int, number: int, offset: int
+) -> Iterator[tuple[int, int, bytes | None]]:
     while line := handle.readline(limit + 1):
-        number += 1
+        number, start, offset = number + 1, offset, offset + len(line)
         whole = len(line) <= limit
         while not line.endswith(b"\n") and (rest := handle.readline(limit + 1)):
-            line = rest
-        yield number, (line if whole else None)
+            line, offset, whole = rest, offset + len(rest), False
+        yield number, start, (line if whole else None)
 
 
 def _record(
-    line: bytes, where: str, source: str, tables: tuple[MetaTable, ...], strange: dict[str, int]
+    source: Input, line: bytes, number: int, offset: int, murmur: Murmur, strange: dict[str, int]
 ) -> Iterator[Page | Problem]:
+    where = f"{source.shown}:{number}"
     try:
-        row = parse_object(line.decode("utf-8-sig"))
-        media_type, content = _content(row)
+        values = parse_object(line.decode("utf-8-sig"))
+        yield from read_row(source, Row(values, number, offset), murmur)
     except UnicodeDecodeError:
         yield Problem(where, "is not UTF-8; left out")
-        return
-    except (MetaError, SourceError) as error:
+    except SourceError:
+        yield Problem(where, f'has no words; a line needs {_wanted(source)}; left out')
+    except MetaError as error:
         yield Problem(where, f"{error}; left out")
-        return
-    number = int(where.rpartition(":")[2])
-    strange.update({key: number for key in row if key not in _KNOWN and key not in strange})
-    own, wrong = from_row(row)
-    yield from (Problem(where, message, "warning") for message in wrong)
-    name = row.get("id") if isinstance(row.get("id"), str) else None
-    meta = own
-    for table in tables:
-        meta = over(table.find(name), meta) or meta if name else meta
-    yield Page(f"{source.rpartition('#')[0]}#{name}" if name else source, media_type, content, meta)
+    else:
+        used = _KNOWN | {name.lower() for field in FIELDS for name in getattr(source.columns, field)}
+        strange.update({k: number for k in values if k.lower() not in used and k not in strange})
 
 
-def _content(row: dict[str, Any]) -> tuple[MediaType, str]:
-    kinds: tuple[tuple[str, MediaType], ...] = (("text", "text/plain"), ("html", "text/html"))
-    for key, media_type in kinds:
-        if isinstance(value := row.get(key), str) and value.strip():
-            return media_type, _storable(value)
-    raise SourceError('has no words; a line needs "text" or "html"')
-
-
-def _storable(text: str) -> str:
-    """JSON can spell what no UTF-8 file can hold."""
-    if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
-        raise SourceError("holds characters that are no text (NUL or half of a surrogate pair)")
-    return text
+def _wanted(source: Input) -> str:
+    columns = source.columns
+    return " or ".join(f'"{names[0]}"' for names in (columns.text, columns.html) if names)

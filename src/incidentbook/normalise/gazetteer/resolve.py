@@ -23,15 +23,15 @@ from incidentbook.normalise.gazetteer.words import strip_features
 ROUNDS = 3
 MOST_OPTIONS = 80
 _KIND_PRIOR = {
-    "country": 4.0, "admin1": 1.2, "region": 2.0, "water": 2.0, "border": 2.0, "base": 0.5, "air_base": 0.0, "airport": 0.0,
+    "country": 4.0, "admin1": 1.5, "region": 1.5, "water": 2.0, "border": 2.0, "base": 0.5, "air_base": 0.0, "airport": 0.0,
     "zone": 1.5, "embassy": 1.5, "facility": 1.0, "district": 0.3, "admin2": 0.3, "city": 0.0,
 }  # fmt: skip
 _RANK_COST = {ALTERNATIVE: 0.4, BARE: 2.5, DEMONYM: 0.0, ABBREVIATION: 0.0, SKELETON: 2.0}
-_POPULATION, _CONTAINER, _UNIT_NAMED, _LAND_NAMED, _NEAR = 1.35, 6.0, 2.0, 1.6, 1.3
-_NEAR_KM = 120.0
-_UNIT_COST = 5.0
-_CAPITAL = 1.5
-_LAND_CAP, _UNIT_CAP, _NEAR_CAP = 3.0, 2.0, 3.0
+_POPULATION, _CONTAINER, _UNIT_NAMED, _LAND_NAMED, _NEAR = 1.35, 4.0, 2.0, 3.1, 2.6
+_NEAR_KM = 170.0
+_UNIT_COST = 8.0
+_CAPITAL = 0.75
+_LAND_CAP, _UNIT_CAP, _NEAR_CAP = 4.2, 1.7, 3.0
 _CONTAINER_LINK = re.compile(r"^(?:,? (?:in|of) (?:the )?(?:[a-z]+ern |central )?|, (?:in )?(?:the )?(?:[a-z]+ern |central )?| \()$")
 _BASE_WORDS = re.compile(r"\b(?:bases?|air ?bases?|camps?|airfields?|barracks|garrison|rockets?|troops)\b", re.IGNORECASE)
 

@@ -1,0 +1,61 @@
+"""What is written to a book. Every function works inside the transaction of its caller."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, Table, delete, insert, update
+
+from incidentbook.book import queries, rows, schema
+from incidentbook.book.carry import carried
+from incidentbook.book.identity import Plan
+from incidentbook.model import Extraction
+
+
+def write(connection: Connection, extraction: Extraction) -> None:
+    """Writes a document that the book does not hold, and all that it says."""
+    connection.execute(insert(schema.documents), [rows.document_row(extraction)])
+    _write_all(connection, schema.reports, rows.report_rows(extraction))
+    _write_all(connection, schema.statements, rows.statement_rows(extraction))
+    _write_all(connection, schema.tallies, rows.tally_rows(extraction))
+    connection.execute(update(schema.book).values(revision=schema.book.c.revision + 1))
+
+
+def replace(connection: Connection, extraction: Extraction) -> None:
+    """Writes a document anew; its new reports stay in the incidents of the old ones that they stand for."""
+    key = extraction.document.id
+    old = queries.extraction(connection, key).reports
+    held = {r.report: i for r, i in queries.memberships(connection, key).items()}
+    connection.execute(delete(schema.documents).where(schema.documents.c.id == key))
+    write(connection, extraction)
+    incidents = carried(old, extraction.reports, held)
+    members = [{"document": key, "report": r, "incident": i} for r, i in incidents.items()]
+    _write_all(connection, schema.incident_reports, members)
+
+
+def write_plan(connection: Connection, plan: Plan) -> None:
+    """Writes which reports are which incident."""
+    founded = [
+        {
+            "id": f.id,
+            "seq": f.seq,
+            "founder_document": f.founder.document,
+            "founder_report": f.founder.report,
+        }
+        for f in plan.founded
+    ]
+    _write_all(connection, schema.incidents, founded)
+    connection.execute(delete(schema.incident_reports))
+    members = [{"document": r.document, "report": r.report, "incident": i} for r, i in plan.members.items()]
+    _write_all(connection, schema.incident_reports, members)
+    connection.execute(delete(schema.redirects))
+    merged = [{"old": old, "new": new} for old, new in plan.redirects.items()]
+    _write_all(connection, schema.redirects, merged)
+
+
+def mark_linked(connection: Connection) -> None:
+    """Notes that every report there is was linked."""
+    connection.execute(update(schema.book).values(linked_revision=schema.book.c.revision))
+
+
+def _write_all(connection: Connection, table: Table, found: list[rows.Record]) -> None:
+    if found:
+        connection.execute(insert(table), found)

@@ -1,0 +1,175 @@
+"""What is read from a book. Every function takes the connection of its caller."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from incidentbook.book import rows, schema
+from incidentbook.book.identity import Founding
+from incidentbook.book.incident import Member, consolidate
+from incidentbook.errors import BookError
+from incidentbook.link import LinkItem
+from incidentbook.model import Document, Extraction, Incident, Interval, Report, ReportRef, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class BookCounts:
+    """How much a book holds."""
+
+    documents: int
+    reports: int
+    tallies: int
+    incidents: int
+
+
+def digest(connection: Connection, document_id: str) -> str | None:
+    """The digest of what the document said when it was added; None for one that the book does not hold."""
+    query = select(schema.documents.c.digest).where(schema.documents.c.id == document_id)
+    return connection.execute(query).scalar()
+
+
+def is_stale(connection: Connection) -> bool:
+    """Whether documents were added or changed since their reports were last linked."""
+    row = connection.execute(select(schema.book.c.revision, schema.book.c.linked_revision)).one()
+    return bool(row.revision != row.linked_revision)
+
+
+def document(connection: Connection, document_id: str) -> Document:
+    """One document, or a `BookError` where the book has none of that id."""
+    found = connection.execute(select(schema.documents).where(schema.documents.c.id == document_id)).first()
+    if found is None:
+        raise BookError(f"this book has no document {document_id}")
+    return rows.to_document(found)
+
+
+def document_ids(connection: Connection) -> list[str]:
+    """The ids of all documents, in order."""
+    return list(connection.execute(select(schema.documents.c.id).order_by(schema.documents.c.id)).scalars())
+
+
+def extraction(connection: Connection, document_id: str) -> Extraction:
+    """One document and all it says, or a `BookError` where the book has none of that id."""
+    article = document(connection, document_id)
+    found = _reports(connection, document_id)
+    said = tuple(tally for _, tally in tallies(connection, document_id))
+    return Extraction(article, tuple(found.values()), said)
+
+
+def tallies(connection: Connection, document_id: str | None) -> list[tuple[str, Tally]]:
+    """(document id, tally), of one document or of all."""
+    table = schema.tallies
+    query = _of(select(table), table.c.document, document_id).order_by(table.c.document, table.c.position)
+    return [(row.document, rows.to_tally(row)) for row in connection.execute(query)]
+
+
+def link_items(connection: Connection) -> list[LinkItem]:
+    """Every report of the book with what linking needs, in the order of documents."""
+    published = {row.id: _published(row) for row in connection.execute(_facts())}
+    found = _reports(connection, None)
+    return [LinkItem(ref.document, report, published[ref.document]) for ref, report in found.items()]
+
+
+def ranks(connection: Connection) -> dict[ReportRef, tuple[str, str, str]]:
+    """The order in which reports may found an incident: those published first, then by id."""
+    documents, reports = schema.documents, schema.reports
+    query = select(reports.c.document, reports.c.id, documents.c.published_earliest).join(documents)
+    return {
+        ReportRef(row.document, row.id): (str(row.published_earliest or date.max), row.document, row.id)
+        for row in connection.execute(query)
+    }
+
+
+def memberships(connection: Connection, document_id: str | None = None) -> dict[ReportRef, str]:
+    """The incident of each report that has one, of one document or of all."""
+    table = schema.incident_reports
+    query = _of(select(table), table.c.document, document_id)
+    return {ReportRef(row.document, row.report): row.incident for row in connection.execute(query)}
+
+
+def foundings(connection: Connection) -> list[Founding]:
+    """Every incident that was ever founded, in that order."""
+    query = select(schema.incidents).order_by(schema.incidents.c.seq)
+    return [
+        Founding(row.id, row.seq, ReportRef(row.founder_document, row.founder_report))
+        for row in connection.execute(query)
+    ]
+
+
+def redirects(connection: Connection) -> dict[str, str]:
+    """Where merged incidents went."""
+    return {row.old: row.new for row in connection.execute(select(schema.redirects))}
+
+
+def incidents(connection: Connection, incident_id: str | None) -> list[Incident]:
+    """The incident of that id, or all that hold a report."""
+    table = schema.incident_reports
+    query = _of(select(table), table.c.incident, incident_id).order_by(table.c.document, table.c.report)
+    links = connection.execute(query).all()
+    facts = {row.id: row for row in connection.execute(_facts())}
+    only = {row.document for row in links} if incident_id is not None else None
+    found = _values_of_reports(connection, only)
+    members: dict[str, list[Member]] = defaultdict(list)
+    for link in links:
+        report = found[ReportRef(link.document, link.report)]
+        members[link.incident].append(_member(facts[link.document], report))
+    return [consolidate(name, group) for name, group in members.items()]
+
+
+def counts(connection: Connection) -> BookCounts:
+    """How much the book holds."""
+    documents, reports, said = (
+        connection.execute(select(func.count()).select_from(table)).scalar_one()
+        for table in (schema.documents, schema.reports, schema.tallies)
+    )
+    living = select(func.count(schema.incident_reports.c.incident.distinct()))
+    return BookCounts(documents, reports, said, connection.execute(living).scalar_one())
+
+
+def _of(query: Select[Any], column: Any, wanted: str | None) -> Select[Any]:
+    return query if wanted is None else query.where(column == wanted)
+
+
+def _facts() -> Select[Any]:
+    columns = schema.documents.c
+    return select(
+        columns.id,
+        columns.publisher,
+        columns.syndicated_from,
+        columns.published_earliest,
+        columns.published_latest,
+    )
+
+
+def _published(row: Row[Any]) -> Interval | None:
+    ends = row.published_earliest, row.published_latest
+    return None if ends == (None, None) else Interval(*ends)
+
+
+def _member(facts: Row[Any], report: Report) -> Member:
+    return Member(facts.id, report, _published(facts), facts.publisher, facts.syndicated_from)
+
+
+def _reports(connection: Connection, document_id: str | None) -> dict[ReportRef, Report]:
+    """Reports with their statements, in the order of documents and of the reports in them."""
+    table, said = schema.reports, schema.statements
+    query = _of(select(table), table.c.document, document_id).order_by(table.c.document, table.c.position)
+    wanted = _of(select(said), said.c.document, document_id)
+    statements = rows.by_report(
+        connection.execute(wanted.order_by(said.c.document, said.c.report, said.c.position))
+    )
+    return {
+        ReportRef(row.document, row.id): rows.to_report(row, statements.get((row.document, row.id), ()))
+        for row in connection.execute(query)
+    }
+
+
+def _values_of_reports(connection: Connection, documents: set[str] | None) -> dict[ReportRef, Report]:
+    """Reports without their statements: consolidation reads the values alone."""
+    table = schema.reports
+    query = select(table) if documents is None else select(table).where(table.c.document.in_(documents))
+    return {ReportRef(row.document, row.id): rows.to_report(row, ()) for row in connection.execute(query)}

@@ -1,0 +1,135 @@
+"""The tables of a book. Their history is in `migrations/`; a test holds the two together."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+FORMAT = 1
+"""The format that this program writes; a book with a higher one was written by a newer program."""
+
+MARKER = "incidentbook"
+"""What the `book` table says of itself."""
+
+APPLICATION_ID = 0x49424F4B
+"""`IBOK` in the header of an SQLite file: https://sqlite.org/pragma.html#pragma_application_id."""
+
+metadata = MetaData()
+
+
+def _json(name: str) -> Column[object]:
+    return Column(name, JSON(none_as_null=True))
+
+
+book = Table(
+    "book",
+    metadata,
+    Column("marker", Text, primary_key=True),
+    Column("format", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("linked_revision", Integer, nullable=False),
+)
+"""One row. `revision` grows with every document that is added or changed; `linked_revision` is the one last
+linked.
+"""
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("title", Text),
+    Column("publisher", Text),
+    Column("author", Text),
+    Column("language", Text),
+    Column("syndicated_from", Text),
+    Column("published_earliest", Date),
+    Column("published_latest", Date),
+    _json("published"),
+    Column("text", Text, nullable=False),
+    _json("regions"),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("id", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("main", Boolean, nullable=False),
+    _json("values"),
+    PrimaryKeyConstraint("document", "id"),
+)
+
+statements = Table(
+    "statements",
+    metadata,
+    Column("document", Text, nullable=False),
+    Column("report", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("property", Text, nullable=False, index=True),
+    _json("value"),
+    Column("stance", Text, nullable=False),
+    _json("speaker"),
+    Column("channel", Text),
+    Column("span_start", Integer, nullable=False),
+    Column("span_end", Integer, nullable=False),
+    Column("confidence", Float, nullable=False),
+    PrimaryKeyConstraint("document", "report", "position"),
+    ForeignKeyConstraint(["document", "report"], ["reports.document", "reports.id"], ondelete="CASCADE"),
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("id", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    _json("tally"),
+    PrimaryKeyConstraint("document", "id"),
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("founder_document", Text, nullable=False),
+    Column("founder_report", Text, nullable=False),
+    UniqueConstraint("seq"),
+)
+"""`seq` is the order of founding; the founder is the report that the id is made from. Rows are never
+deleted.
+"""
+
+incident_reports = Table(
+    "incident_reports",
+    metadata,
+    Column("document", Text, nullable=False),
+    Column("report", Text, nullable=False),
+    Column("incident", Text, ForeignKey("incidents.id"), nullable=False, index=True),
+    PrimaryKeyConstraint("document", "report"),
+    ForeignKeyConstraint(["document", "report"], ["reports.document", "reports.id"], ondelete="CASCADE"),
+)
+
+redirects = Table(
+    "redirects",
+    metadata,
+    Column("old", Text, ForeignKey("incidents.id"), primary_key=True),
+    Column("new", Text, ForeignKey("incidents.id"), nullable=False, index=True),
+)
+"""Where an incident went that was merged into another. `new` is always one that lives."""

@@ -1,0 +1,177 @@
+"""The book on disk: documents and what they say go in, incidents come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from sqlalchemy import Connection, Engine
+
+from incidentbook.book import changes, identity, queries, rows
+from incidentbook.book.filters import IncidentFilter
+from incidentbook.book.opening import open_engine, shown, told, writing
+from incidentbook.book.queries import BookCounts
+from incidentbook.errors import UnknownIncidentError
+from incidentbook.link import LinkItem
+from incidentbook.model import Document, Extraction, Incident, ReportRef, Tally
+
+Outcome = Literal["added", "known", "updated"]
+
+
+class Store:
+    """A book of incidents, open. Use it as a context manager, or `close` it.
+
+    Each call that writes is one transaction: after an error or a kill, all of it is there or none.
+    """
+
+    def __init__(self, engine: Engine, location: str) -> None:
+        self._engine = engine
+        self._location = location
+
+    @classmethod
+    def open(cls, location: str | Path, *, create: bool) -> Self:
+        """The book at a path or SQLAlchemy URL; `create` makes one where there is nothing.
+
+        Raises:
+            BookError: there is nothing and `create` is false, or the place cannot be read or written.
+            NotABookError: something else is there; it is left as it is.
+            NewerBookError: a newer program wrote it; it is left as it is.
+        """
+        return cls(open_engine(location, create=create), shown(location))
+
+    def close(self) -> None:
+        """Gives the file back."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # ------------------------------------------------------------ what goes in
+
+    def add(self, extraction: Extraction) -> Outcome:
+        """Keeps what one document says.
+
+        Returns:
+            `added`; `known` where the book holds the same already, it is left as it is; `updated` where the
+            same text was read differently before: its reports are replaced, and their incidents go over to
+            the new ones.
+
+        Raises:
+            BookError: the book cannot be written.
+        """
+        with self._writing() as connection:
+            before = queries.digest(connection, extraction.document.id)
+            if before == rows.digest(extraction):
+                return "known"
+            if before is None:
+                changes.write(connection, extraction)
+                return "added"
+            changes.replace(connection, extraction)
+            return "updated"
+
+    def set_clusters(self, clusters: Iterable[Sequence[ReportRef]]) -> None:
+        """Makes each cluster of reports an incident; see `identity` for which ids stay.
+
+        Raises:
+            BookError: the book cannot be written.
+        """
+        with self._writing() as connection:
+            rank, held = queries.ranks(connection), queries.memberships(connection)
+            known, redirects = queries.foundings(connection), queries.redirects(connection)
+            made = identity.plan(clusters, rank, held, known, redirects)
+            changes.write_plan(connection, made)
+            if len(made.members) == len(rank):
+                changes.mark_linked(connection)
+
+    # ------------------------------------------------------------ what comes out
+
+    @property
+    def stale(self) -> bool:
+        """Whether documents were added or changed since their reports were last linked."""
+        with self._reading() as connection:
+            return queries.is_stale(connection)
+
+    def link_items(self) -> list[LinkItem]:
+        """Every report of the book with what linking needs, in the order of document and report ids."""
+        with self._reading() as connection:
+            return queries.link_items(connection)
+
+    def incidents(self, asked: IncidentFilter | None = None) -> list[Incident]:
+        """The incidents that meet the filter, in the order of their dates, undated ones last."""
+        wanted = asked or IncidentFilter()
+        with self._reading() as connection:
+            found = queries.incidents(connection, None)
+        return sorted((i for i in found if wanted.admits(i)), key=_calendar)
+
+    def incident(self, name: str) -> Incident:
+        """The incident with that id, with the only id that begins so, or the one it was merged into.
+
+        Raises:
+            UnknownIncidentError: there is none, or several ids begin so; the message names near ones.
+        """
+        with self._reading() as connection:
+            known = [f.id for f in queries.foundings(connection)]
+            key = identity.resolve(identity.full_id(name, known), queries.redirects(connection))
+            found = queries.incidents(connection, key)
+        if not found:
+            raise UnknownIncidentError(f"{key} holds no report any more: its documents now say otherwise")
+        return found[0]
+
+    def extraction(self, document_id: str) -> Extraction:
+        """What the book holds of one document.
+
+        Raises:
+            BookError: the book has no such document.
+        """
+        with self._reading() as connection:
+            return queries.extraction(connection, document_id)
+
+    def document(self, document_id: str) -> Document:
+        """One document.
+
+        Raises:
+            BookError: the book has no such document.
+        """
+        with self._reading() as connection:
+            return queries.document(connection, document_id)
+
+    def document_ids(self) -> list[str]:
+        """The ids of all documents, in order."""
+        with self._reading() as connection:
+            return queries.document_ids(connection)
+
+    def tallies(self) -> list[tuple[str, Tally]]:
+        """(document id, tally) of every count of incidents that a text gives."""
+        with self._reading() as connection:
+            return queries.tallies(connection, None)
+
+    def counts(self) -> BookCounts:
+        """How much the book holds."""
+        with self._reading() as connection:
+            return queries.counts(connection)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with told(f"{self._location} cannot be read"), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with told(f"{self._location} cannot be written"), writing(self._engine) as connection:
+            yield connection
+
+
+def _calendar(incident: Incident) -> tuple[date, date, str]:
+    when = incident.values.date
+    first = (when.earliest or when.latest) if when else None
+    last = (when.latest or when.earliest) if when else None
+    return (first or date.max, last or date.max, incident.id)

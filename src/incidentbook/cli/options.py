@@ -1,0 +1,77 @@
+"""The arguments and options that commands share, and how their words are read."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DEFAULT_BOOK = "incidents.db"
+BOOK_VARIABLE = "INCIDENTBOOK_URL"
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise typer.BadParameter(f"{written!r} is no day; write it as 2021-07-05") from error
+
+
+def _country(written: str) -> str:
+    if not re.fullmatch("[A-Za-z]{2}", written):
+        raise typer.BadParameter(f"{written!r} is no country; give two letters of ISO 3166-1, as IQ or SY")
+    return written.upper()
+
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="PATHS",
+        help="Articles: text (.txt, .md), web pages (.html), JSON Lines (.jsonl), or folders of them.",
+    ),
+]
+Meta = Annotated[
+    Path | None,
+    typer.Option(
+        "--meta",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="What is known of the articles from elsewhere, one JSON line each; "
+        "by default meta.jsonl in their folder.",
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", metavar="N", min=1, help="Processes that read; by default one for each core."),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="FILE", dir_okay=False, help="Write to this file, when all is done, not to stdout."
+    ),
+]
+BookAt = Annotated[
+    str,
+    typer.Option(
+        "--book",
+        metavar="FILE",
+        envvar=BOOK_VARIABLE,
+        help="The book: a file, or the URL of a database.",
+    ),
+]
+Country = Annotated[
+    str | None,
+    typer.Option("--country", metavar="CC", parser=_country, help="Country, two letters of ISO 3166-1: IQ."),
+]
+Since = Annotated[
+    date | None,
+    typer.Option("--from", metavar="DATE", parser=_day, help="First day: 2021-07-01."),
+]
+Until = Annotated[
+    date | None,
+    typer.Option("--to", metavar="DATE", parser=_day, help="Last day: 2021-07-31."),
+]

@@ -1,0 +1,178 @@
+"""One incident on a page: its values, where reports disagree, and who says what in which words."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from incidentbook.cli import words
+from incidentbook.cli.screen import number
+from incidentbook.model import Conflict, Document, Incident, Report, Span, Statement
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+Told = Sequence[tuple[Document, Report]]
+_STATUS = {"machine": "read by the program", "reviewed": "reviewed", "rejected": "rejected by a reviewer"}
+_STANCE = {
+    "stated": "stated",
+    "reported": "reported by",
+    "claimed": "claimed by",
+    "attributed": "blamed by",
+    "denied": "denied by",
+    "unconfirmed": "not confirmed by",
+}
+
+
+def page(incident: Incident, told: Told, marks: tuple[str, str]) -> list[RenderableType]:
+    """The whole page.
+
+    Args:
+        incident: what to show.
+        told: its reports with their documents.
+        marks: what stands around the words that say something; empty where bold letters can be seen.
+    """
+    parts = [_head(incident), *_values(incident)]
+    if incident.conflicts:
+        parts += _conflicts(incident.conflicts, told)
+    for document, report in told:
+        parts += _report(document, report, marks)
+    return parts
+
+
+def _head(incident: Incident) -> RenderableType:
+    from rich.text import Text
+
+    values, sources = incident.values, incident.sources
+    known = (words.kind(values) or "attack", words.place(values.place), words.days(values.date))
+    counted = f"{number(sources.documents, 'document')}, {sources.independent} independent"
+    title = f"{incident.id}  {' · '.join(part for part in known if part)}"
+    return Text.assemble((f"{title}\n", "bold"), f"{_STATUS[incident.status]}; {counted}")
+
+
+def _values(incident: Incident) -> list[RenderableType]:
+    return [_title("Values"), _rows((name, words.value(known)) for name, known in incident.values.items())]
+
+
+def _conflicts(conflicts: Iterable[Conflict], told: Told) -> list[RenderableType]:
+    sources = {report.id: document.source for document, report in told}
+    rows = (
+        (
+            conflict.property,
+            f"{words.value(reading.value)} in {', '.join(sources[r] for r in reading.reports)}",
+        )
+        for conflict in conflicts
+        for reading in conflict.values
+    )
+    return [_title("Reports disagree"), _rows(rows)]
+
+
+def _report(document: Document, report: Report, marks: tuple[str, str]) -> list[RenderableType]:
+    published = words.days(document.published.interval) if document.published else ""
+    origin = f"after {document.syndicated_from}" if document.syndicated_from else ""
+    known = (document.source, document.publisher, published, origin, "" if report.main else "background")
+    parts = [_title(" · ".join(part for part in known if part))]
+    for span, said in passages(document, report.statements):
+        parts.append(_quote(document, span, said, marks))
+        parts.append(_rows(((s.property, _said(document.text, s)) for s in said), indent=6))
+    return parts
+
+
+def passages(document: Document, statements: Iterable[Statement]) -> list[tuple[Span, list[Statement]]]:
+    """The sentences that say something, in the order of the text, each with its statements.
+
+    A statement that stands outside the story (in a dateline, say) has its line for a sentence.
+    """
+    enclosing = _enclosing(document)
+    placed = sorted(((enclosing(s.span), s) for s in statements), key=lambda pair: (pair[0], pair[1].span))
+    return [(span, [s for _, s in group]) for span, group in groupby(placed, key=lambda pair: pair[0])]
+
+
+def _enclosing(document: Document) -> Callable[[Span], Span]:
+    from incidentbook.extract.sentences import sentences
+
+    cut = [sentence.span for sentence in sentences(document)]
+    starts = [span.start for span in cut]
+
+    def find(words_at: Span) -> Span:
+        at = bisect_right(starts, words_at.start) - 1
+        if at < 0 or words_at.start >= cut[at].end:
+            return _line(document.text, words_at)
+        last = bisect_right(starts, max(words_at.end - 1, words_at.start)) - 1
+        return Span(cut[at].start, max(cut[last].end, words_at.end))
+
+    return find
+
+
+def _line(text: str, words_at: Span) -> Span:
+    end = text.find("\n", words_at.end)
+    return Span(text.rfind("\n", 0, words_at.start) + 1, len(text) if end < 0 else end)
+
+
+def _quote(
+    document: Document, span: Span, said: Sequence[Statement], marks: tuple[str, str]
+) -> RenderableType:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    quoted = Text()
+    for piece, is_marked in pieces(document.text, span, [s.span for s in said]):
+        plain = " ".join(piece.split("\n"))
+        quoted.append(
+            f"{marks[0]}{plain}{marks[1]}" if is_marked else plain, "bold underline" if is_marked else ""
+        )
+    return Padding(quoted, (0, 0, 0, 2), expand=False)
+
+
+def pieces(text: str, span: Span, marked: Iterable[Span]) -> Iterator[tuple[str, bool]]:
+    """The stretches of `text` inside `span`, each with whether it is marked; marks that overlap are one."""
+    at = span.start
+    for start, end in _united(m for m in marked if m.overlaps(span)):
+        start, end = max(start, at), min(end, span.end)
+        if start > at:
+            yield text[at:start], False
+        yield text[start:end], True
+        at = end
+    if at < span.end:
+        yield text[at : span.end], False
+
+
+def _united(spans: Iterable[Span]) -> list[Span]:
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
+def _said(text: str, statement: Statement) -> str:
+    stance = _STANCE[statement.stance]
+    speaker = (
+        statement.speaker.name if statement.speaker else "" if statement.stance == "stated" else "someone"
+    )
+    channel = f"via {statement.channel}" if statement.channel else ""
+    who = " ".join(part for part in (stance, speaker, channel) if part)
+    return f"{words.in_short(statement.value)} — {who}: “{' '.join(statement.span.of(text).split())}”"
+
+
+def _title(words_of_it: str) -> RenderableType:
+    from rich.text import Text
+
+    return Text(f"\n{words_of_it}", "bold cyan")
+
+
+def _rows(rows: Iterable[tuple[str, str]], indent: int = 2) -> RenderableType:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column()
+    for name, said in rows:
+        grid.add_row(name, Text(said))
+    return Padding(grid, (0, 0, 0, indent), expand=False)

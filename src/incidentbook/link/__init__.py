@@ -1,0 +1,6 @@
+"""Which reports are about the same incident. It suggests; the book decides."""
+
+from incidentbook.link.cluster import cluster
+from incidentbook.link.items import LinkItem
+
+__all__ = ["LinkItem", "cluster"]

@@ -1,0 +1,124 @@
+"""The clusters while they grow: how close each is to its neighbours, and what becomes of that when two are
+joined.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from incidentbook.link.blocking import candidates
+from incidentbook.link.compare import rules
+from incidentbook.link.evidence import Profile, weigh
+
+Sides = tuple[float, float]
+
+
+class Groups:
+    """Disjoint groups of reports. A group is known by the smallest index in it.
+
+    Neighbours are those close enough to be joined or to be a rival; joining never brings any closer than
+    their closest members are.
+
+    The closeness of two groups is the mean over both of how well a member is matched by its best partner on
+    the other side. It is kept for each pair of neighbours and brought up to date when groups are joined,
+    which keeps the work at the square of the reports of one incident. A pair that holds two reports which
+    cannot be one attack has no closeness.
+    """
+
+    def __init__(self, profiles: Sequence[Profile]) -> None:
+        self._profiles = profiles
+        self._members: dict[int, tuple[int, ...]] = {n: (n,) for n in range(len(profiles))}
+        self._near: dict[int, set[int]] = defaultdict(set)
+        self._sides: dict[tuple[int, int], Sides | None] = {}
+        least = rules().merge_alone_at - rules().rival_margin
+        for a, b in candidates(profiles):
+            weight = weigh(profiles[a], profiles[b])
+            if weight is not None and weight >= least:
+                self._sides[_key(a, b)] = weight, weight
+                self._link(a, b)
+
+    def members(self) -> list[tuple[int, ...]]:
+        """The groups, by their smallest member."""
+        return [self._members[n] for n in sorted(self._members)]
+
+    def alive(self, group: int) -> bool:
+        """Whether the group was not joined to a smaller one."""
+        return group in self._members
+
+    def size(self, a: int, b: int) -> int:
+        """How many reports two groups hold together."""
+        return len(self._members[a]) + len(self._members[b])
+
+    def near(self, group: int) -> list[int]:
+        """The neighbours of a group, in order."""
+        return sorted(self._near[group])
+
+    def pairs(self, least: float) -> Iterator[tuple[float, int, int]]:
+        """(closeness, smaller, larger) of all neighbours that are at least so close."""
+        for a in sorted(self._members):
+            for b in self._near[a]:
+                closeness = self.closeness(a, b) if a < b else None
+                if closeness is not None and closeness >= least:
+                    yield closeness, a, b
+
+    def closeness(self, a: int, b: int) -> float | None:
+        """How close two groups are; None where they cannot be one."""
+        sides = self._both(a, b)
+        return None if sides is None else (sides[0] + sides[1]) / 2
+
+    def join(self, a: int, b: int) -> int:
+        """Makes one group of two; gives its name."""
+        keep, gone = min(a, b), max(a, b)
+        for other in (self._near[keep] | self._near[gone]) - {keep, gone}:
+            self._set(keep, other, self._merged(keep, gone, other))
+        self._members[keep] = tuple(sorted(self._members[keep] + self._members.pop(gone)))
+        for other in self._near.pop(gone):
+            self._near[other].discard(gone)
+            self._sides.pop(_key(other, gone), None)
+            if other != keep:
+                self._link(keep, other)
+        return keep
+
+    def _link(self, a: int, b: int) -> None:
+        self._near[a].add(b)
+        self._near[b].add(a)
+
+    def _merged(self, keep: int, gone: int, other: int) -> Sides | None:
+        """(side of the joined group, side of the other one): the latter is at least the better of its two
+        matches.
+        """
+        first, second = self._both(keep, other), self._both(gone, other)
+        if first is None or second is None:
+            return None
+        n, m = len(self._members[keep]), len(self._members[gone])
+        return (first[0] * n + second[0] * m) / (n + m), max(first[1], second[1])
+
+    def _both(self, a: int, b: int) -> Sides | None:
+        key = _key(a, b)
+        if key not in self._sides:
+            self._sides[key] = self._measured(*key)
+        sides = self._sides[key]
+        return sides if sides is None or a < b else (sides[1], sides[0])
+
+    def _set(self, a: int, b: int, sides: Sides | None) -> None:
+        self._sides[_key(a, b)] = sides if sides is None or a < b else (sides[1], sides[0])
+
+    def _measured(self, a: int, b: int) -> Sides | None:
+        """From the reports themselves: at the beginning, and for groups that shared no key."""
+        best: dict[int, float] = {}
+        for one in self._members[a]:
+            for other in self._members[b]:
+                weight = weigh(self._profiles[one], self._profiles[other])
+                if weight is None:
+                    return None
+                best[one] = max(weight, best.get(one, weight))
+                best[other] = max(weight, best.get(other, weight))
+        first, second = (
+            sum(best[n] for n in side) / len(side) for side in (self._members[a], self._members[b])
+        )
+        return first, second
+
+
+def _key(a: int, b: int) -> tuple[int, int]:
+    return (a, b) if a < b else (b, a)
