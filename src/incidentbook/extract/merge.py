@@ -90,6 +90,10 @@ def _take_in(drafts: list[Draft], mention: Mention, focus: int) -> int:
     return focus
 
 
+def _whole_country(statement: Statement) -> bool:
+    return isinstance(statement.value, Place) and (statement.value.precision or 9) >= 6
+
+
 def _lead_of(mention: Mention, draft: Draft) -> bool:
     """The first sentence after a headline tells of the headline's attack, unless its days or its places forbid it."""
     titles = all(m.scene.sentence.region == "title" for m in draft.mentions)
@@ -100,13 +104,14 @@ def _lead_of(mention: Mention, draft: Draft) -> bool:
 
 def founds(mention: Mention, first: bool) -> bool:
     """Whether a mention says enough to be an attack of its own: when, where, by whom or how many hurt."""
-    have = {s.property for s in mention.statements if s.value is not None}
+    have = {s.property for s in mention.statements if s.value is not None and not _whole_country(s)}
     anchors = have & {"date", "place", "perpetrator", "killed", "injured", "munitions", "target", "launched_from"}
     if first:
         return bool(anchors)
     if mention.weak:
         return "place" in have and bool(have & {"date", "killed", "injured", "munitions"}) or {"date", "killed"} <= have
-    return bool(have & {"date", "place"}) or len(anchors) >= 2
+    harm_alone = all(t.cls == "harm" for t in mention.triggers)
+    return bool(have & {"date", "place"}) or (len(anchors) >= 2 and not (harm_alone and anchors <= {"killed", "injured"}))
 
 
 def _score(mention: Mention, draft: Draft, at_focus: bool) -> float | None:

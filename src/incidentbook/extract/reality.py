@@ -7,12 +7,12 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from incidentbook.extract.lexicon import frames
+from incidentbook.extract.lexicon import frames, roles
 from incidentbook.extract.parse import path_to_root
-from incidentbook.extract.scene import Scene
+from incidentbook.extract.scene import Scene, objects
 from incidentbook.extract.triggers import Trigger
 
-Unreal = Literal["threat", "plan", "hypothetical", "exercise", "accident", "habit", "tally"]
+Unreal = Literal["threat", "plan", "hypothetical", "exercise", "accident", "habit", "tally", "response"]
 
 _NEAR = frozenset({"det", "amod", "advmod", "npadvmod", "compound", "nummod", "predet"})
 _MODAL = frozenset({"could", "would", "may", "might", "should", "can", "will", "shall", "must"})
@@ -21,7 +21,15 @@ _MODAL = frozenset({"could", "would", "may", "might", "should", "can", "will", "
 def unreal(scene: Scene, trigger: Trigger) -> Unreal | None:
     """Why a trigger is no attack to record; None where it is one."""
     token = scene.doc[trigger.token]
-    return _ranked(token) or _over_long(scene, token) or _above(token) or _modal(token) or (_habit(scene, token) if trigger.plural or trigger.cls else None)
+    return _response(trigger, token) or _ranked(token) or _over_long(scene, token) or _above(token) or _modal(token) or (_habit(scene, token) if trigger.plural or trigger.cls else None)
+
+
+def _response(trigger: Trigger, token: Token) -> Unreal | None:
+    """ "Police shot the attacker dead": those who stop an attack commit none."""
+    if trigger.cls not in ("attack", "harm") or token.pos_ != "VERB":
+        return None
+    hurt = objects(token)
+    return "response" if hurt and all(t.lemma_.lower() in roles()["perpetrators"] for t in hurt) else None
 
 
 _LONG = re.compile(r"\b(?:recent|past|last few|last several|years|months|decades|for years|over the)\b", re.IGNORECASE)

@@ -259,7 +259,7 @@ def _doer(teller: Teller) -> Iterator[Statement]:
             span = teller.scene.span(noun_phrase(noun))
             if _hedged(noun):
                 yield teller.says("attributed_to", Attribution(None, who), span, 0.5, "attributed")
-            elif who.kind != "unknown" or who.id:
+            elif who.id or (who.country and who.kind in ("armed_group", "military", "state")):
                 yield teller.says("perpetrator", who, span, 0.7 if who.id else 0.4)
 
 

@@ -113,6 +113,12 @@ def _claims(scene: Scene) -> Iterator[Statement]:
             yield _statement("claimed_by", None, "stated", None, scene, scene.span([*token.lefts, token]), 0.9)
 
 
+def _spoken_for(scene: Scene, doer: Token) -> Actor | None:
+    """The group whose spokesman claims for it."""
+    mention = actor_at(scene, doer)
+    return mention.organisation if mention is not None and "spokes" in scene.lower else None
+
+
 def _of_the_deed(scene: Scene, verb: Token) -> bool:
     deeds = {"responsibility", "attack", "bombing", "strike", "killing", "assault", "blast", "raid", "one", "it", "them", "this", "credit", "explosion", "shooting", "ambush", "operation"}
     matter = [t.lemma_.lower() for t in objects(verb)]
@@ -131,7 +137,7 @@ def _claim_by(scene: Scene, verb: Token) -> Iterator[Statement]:
             yield _statement("claimed_by", None, "stated", None, scene, span, 0.9)
         return
     for doer in doers:
-        who = armed(scene, doer)
+        who = _spoken_for(scene, doer) or armed(scene, doer)
         if who is not None and doer.dep_ != "attr":
             yield _statement("claimed_by", who, "claimed", who, scene, span, 0.85)
             return
@@ -142,7 +148,7 @@ def _blame(scene: Scene) -> Iterator[Statement]:
         rule = voices()["blame"].get(token.lemma_.lower())
         if rule and token.pos_ == "VERB" and token.dep_ != "amod" and not _negated(token) and rule.get("needs", "") in scene.lower:
             yield from _blamed_by(scene, token, rule)
-        elif token.lower_ in ("suspected", "alleged") and token.dep_ == "amod" and (who := armed(scene, token.head)):
+        elif token.lower_ in ("suspected", "alleged") and token.dep_ == "amod" and (who := armed(scene, token.head)) and who.id:
             yield _attribution(scene, None, who, scene.span([token, token.head]), 0.6)
         elif token.lower_ in voices()["responsible"] and token.head.lemma_ in ("be", "say", "believe", "think"):
             yield from _behind(scene, token)
@@ -162,7 +168,7 @@ def _blamed_by(scene: Scene, verb: Token, rule: dict[str, object]) -> Iterator[S
     by = None if is_passive(verb) and not agents(verb) else next((w for t in agents(verb) if (w := named(scene, t))), None)
     for target in targets:
         who = armed(scene, target)
-        if who is not None:
+        if who is not None and (who.id or who.kind != "unknown"):
             yield _attribution(scene, by, who, scene.span([verb, *noun_phrase(target)]), 0.8)
 
 
