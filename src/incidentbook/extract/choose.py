@@ -10,10 +10,22 @@ from typing import Any
 
 import yaml
 
-from incidentbook.model import Actor, Attribution, AttackType, Count, Interval, Place, Property, Statement, Target, Values, Victims
-from incidentbook.normalise.place import distance_km
 from incidentbook.extract.merge import Draft
 from incidentbook.extract.roles import ALL
+from incidentbook.model import (
+    Actor,
+    AttackType,
+    Attribution,
+    Count,
+    Interval,
+    Place,
+    Property,
+    Statement,
+    Target,
+    Values,
+    Victims,
+)
+from incidentbook.normalise.place import distance_km
 
 
 def choose(draft: Draft) -> Values:
@@ -116,7 +128,9 @@ def _refined(statements: Sequence[Statement]) -> Count | None:
     first = _count(statements)
     if first is None or first.high is not None:
         return first
-    exact = [s.value for s in statements if isinstance(s.value, Count) and s.value.high == s.value.low >= first.low]
+    exact = [
+        s.value for s in statements if isinstance(s.value, Count) and s.value.high == s.value.low >= first.low
+    ]
     return exact[0] if exact else first
 
 

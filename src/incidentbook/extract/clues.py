@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
+from incidentbook.extract.sentences import Sentence
 from incidentbook.model import Interval, Span
 from incidentbook.normalise.actor import ActorMention, find_actors
 from incidentbook.normalise.place import PlaceMention, find_places
@@ -16,7 +17,6 @@ from incidentbook.normalise.time import TimeExpression, TimeValue, resolve
 from incidentbook.normalise.time import find as find_times
 from incidentbook.normalise.weapon import WeaponMention
 from incidentbook.normalise.weapon import find as find_weapons
-from incidentbook.extract.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def gather(text: str, sentences: Sequence[Sentence], published: Interval | None)
 
 
 def _no_names(places: Iterable[PlaceMention], actors: Sequence[ActorMention]) -> list[PlaceMention]:
-    """Without the places inside the names of persons and bodies ("Wayne" of Wayne Marotto, "Iraq" of Islamic Resistance in Iraq)."""
+    """Without the places inside names: "Wayne" of Wayne Marotto, "Iraq" of Islamic Resistance in Iraq."""
     names = [a for a in actors if not a.metonym]
     return [p for p in places if not any(_part_of_name(p, a) for a in names)]
 
@@ -81,7 +81,9 @@ def _part_of_name(place: PlaceMention, actor: ActorMention) -> bool:
     if not actor.span.contains(place.span) or actor.span == place.span:
         return False
     before = actor.text[: place.span.start - actor.span.start]
-    return bool(actor.person or actor.actor.id and not actor.described) or not (place.demonym or _LINKS.search(before))
+    return bool(actor.person or (actor.actor.id and not actor.described)) or not (
+        place.demonym or _LINKS.search(before)
+    )
 
 
 def _by_sentence(mentions: Iterable[S], sentences: Sequence[Sentence]) -> list[list[S]]:
@@ -101,7 +103,9 @@ def _local(find: Callable[[str], Sequence[Any]], sentence: Sentence) -> list[Any
 
 def _times(sentence: Sentence, published: Interval | None) -> list[TimeClue]:
     return [
-        TimeClue(e.span.shifted(sentence.span.start), e, resolve(e, published, "past"), _unbound(e, published))
+        TimeClue(
+            e.span.shifted(sentence.span.start), e, resolve(e, published, "past"), _unbound(e, published)
+        )
         for e in find_times(sentence.text)
     ]
 

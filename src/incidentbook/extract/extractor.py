@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from incidentbook.model import Actor, Document, Extraction, Interval, Report, Statement
 from incidentbook.extract.choose import choose
 from incidentbook.extract.clues import Clues, TimeClue, gather
 from incidentbook.extract.focus import with_focus_place
 from incidentbook.extract.gate import headline_words, may_tell
 from incidentbook.extract.harm import find_harm
-from incidentbook.extract.mentions import Mention, find_mentions, is_name
 from incidentbook.extract.lexicon import voices
+from incidentbook.extract.mentions import Mention, find_mentions, is_name
 from incidentbook.extract.merge import Draft, Told, merge, values_of
 from incidentbook.extract.parse import parse, without_title_case
-from incidentbook.extract.roles import Teller, damage_statements, failed_statements, harm_statements, statements
+from incidentbook.extract.roles import (
+    Teller,
+    damage_statements,
+    failed_statements,
+    harm_statements,
+    statements,
+)
 from incidentbook.extract.scene import Scene
 from incidentbook.extract.sentences import Sentence, sentences
 from incidentbook.extract.tallies import find_tallies
 from incidentbook.extract.voices import voice, voice_statements
+from incidentbook.model import Actor, Document, Extraction, Interval, Report, Statement
 from incidentbook.normalise.actor import ActorMention
 from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.time import resolve
@@ -59,12 +65,17 @@ def read_scenes(document: Document) -> list[Scene]:
 def _a_name(mention: ActorMention) -> bool:
     """Whether a group is named, not only described ("Iran-backed militias")."""
     last = mention.text.split()[-1].lower()
-    return not mention.described and last.removesuffix("s") not in voices()["group_words"] and last != "militias"
+    return (
+        not mention.described and last.removesuffix("s") not in voices()["group_words"] and last != "militias"
+    )
 
 
 def _texts(chosen: Sequence[tuple[Sentence, Clues]], every: Sequence[Sentence]) -> list[str]:
     """What the parser reads: the sentences, headlines in the case of the story."""
-    body = frozenset(w for s in every if s.region == "body" for w in s.text.split() if w.islower()) | headline_words()
+    body = (
+        frozenset(w for s in every if s.region == "body" for w in s.text.split() if w.islower())
+        | headline_words()
+    )
     return [without_title_case(s.text, body) if s.region == "title" else s.text for s, _ in chosen]
 
 
@@ -78,9 +89,13 @@ def _with_speakers(scenes: Sequence[Scene]) -> list[Scene]:
     age = 0
     for scene in scenes:
         out.append(replace(scene, speaker=last, munition=flew, group=group, named=tuple(named)))
-        named = [p for p in reversed(scene.clues.places) if p.place and not p.demonym and is_name(scene, p)] + named
+        named = [
+            p for p in reversed(scene.clues.places) if p.place and not p.demonym and is_name(scene, p)
+        ] + named
         last = voice(out[-1]).speaker or last
-        groups = [a.actor for a in scene.clues.actors if a.actor.id and a.actor.kind == "armed_group" and _a_name(a)]
+        groups = [
+            a.actor for a in scene.clues.actors if a.actor.id and a.actor.kind == "armed_group" and _a_name(a)
+        ]
         group = groups[-1] if groups else group
         here = [w for w in scene.clues.weapons if w.weapon.munition]
         age = 0 if here else age + 1
@@ -117,7 +132,12 @@ _POINTING = frozenset({"that", "this", "it", "then"})
 
 def _counted_from(clue: TimeClue, last: Interval | None, published: Interval | None) -> TimeClue:
     words = (clue.value.anchor or "that").lower()
-    if last is None or clue.value.interval is not None or not clue.expression.relative_to_event or words not in _POINTING:
+    if (
+        last is None
+        or clue.value.interval is not None
+        or not clue.expression.relative_to_event
+        or words not in _POINTING
+    ):
         return clue
     return replace(clue, value=resolve(clue.expression, published, "past", last))
 

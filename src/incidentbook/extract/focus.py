@@ -17,19 +17,28 @@ _CONFIDENCE = 0.4
 
 
 def with_focus_place(draft: Draft, drafts: Sequence[Draft], scenes: Sequence[Scene]) -> Draft:
-    """The draft with a place from the story around it ("The post, Tower 22, is right by the border"), where it has no precise one.
+    """The draft with a place from the story around it ("The post, Tower 22, is by the border"), where it has no precise one.
 
     Taken is the exact place named most often that no other attack has, inside the coarse place that the draft has, if any.
     """
     mine = [s.value for s in draft.said("place") if isinstance(s.value, Place)]
     if any((p.precision or 9) <= _PRECISE and p.gazetteer for p in mine):
         return draft
-    others = {p.name for d in drafts if d is not draft for s in d.said("place") if isinstance(p := s.value, Place)}
-    found = [(s, m) for s in scenes for m in s.clues.places if _eligible(s, m, mine) and m.place and m.place.name not in others]
+    others = {
+        p.name for d in drafts if d is not draft for s in d.said("place") if isinstance(p := s.value, Place)
+    }
+    found = [
+        (s, m)
+        for s in scenes
+        for m in s.clues.places
+        if _eligible(s, m, mine) and m.place and m.place.name not in others
+    ]
     if not found:
         return draft
     names = Counter(m.place.name for _, m in found if m.place)
-    best = max(found, key=lambda f: (_exact(f[1]), names[f[1].place.name if f[1].place else ""], -f[1].span.start))[1]
+    best = max(
+        found, key=lambda f: (_exact(f[1]), names[f[1].place.name if f[1].place else ""], -f[1].span.start)
+    )[1]
     statement = Statement("place", best.place, "stated", None, None, best.span, _CONFIDENCE)
     return replace(draft, more=(*draft.more, statement))
 
@@ -40,7 +49,12 @@ def _exact(mention: PlaceMention) -> bool:
 
 def _eligible(scene: Scene, mention: PlaceMention, coarse: Sequence[Place]) -> bool:
     place = mention.place
-    if place is None or place.gazetteer is None or (place.precision or 9) > _PRECISE or not is_location(scene, mention):
+    if (
+        place is None
+        or place.gazetteer is None
+        or (place.precision or 9) > _PRECISE
+        or not is_location(scene, mention)
+    ):
         return False
     return not _source_or_beside(scene, mention) and all(c.country in (None, place.country) for c in coarse)
 

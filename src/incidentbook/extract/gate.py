@@ -12,8 +12,39 @@ from incidentbook.extract.lexicon import frames, roles, voices
 def _cues() -> re.Pattern[str]:
     words = {w.split()[0] for w in [*frames().verbs, *frames().nouns]}
     words |= {w for part in roles()["harm"].values() for group in part.values() for w in group}
-    words |= {*voices()["denial"], *voices()["blame"], *voices()["responsible"], "claim", "aware", "confirm", "suspect", "casualt", "damage"}
-    words |= {"blew", "shot", "struck", "fell", "fallen", "threw", "thrown", "flew", "slew", "slain", "sent", "stole", "dead", "hurt", "nobody", "laid", "held", "attacker", "bomber", "gunm"}
+    words |= {
+        *voices()["denial"],
+        *voices()["blame"],
+        *voices()["responsible"],
+        "claim",
+        "aware",
+        "confirm",
+        "suspect",
+        "casualt",
+        "damage",
+    }
+    words |= {
+        "blew",
+        "shot",
+        "struck",
+        "fell",
+        "fallen",
+        "threw",
+        "thrown",
+        "flew",
+        "slew",
+        "slain",
+        "sent",
+        "stole",
+        "dead",
+        "hurt",
+        "nobody",
+        "laid",
+        "held",
+        "attacker",
+        "bomber",
+        "gunm",
+    }
     stems = sorted({w if len(w) <= 4 else w.removesuffix("e").removesuffix("y") for w in words})
     return re.compile(r"\b(?:air|un)?(?:" + "|".join(map(re.escape, stems)) + r")", re.IGNORECASE)
 
@@ -22,8 +53,27 @@ def _cues() -> re.Pattern[str]:
 def headline_words() -> frozenset[str]:
     """The forms of the words of attack and harm: a headline may write them with a capital, they are no names for that."""
     verbs = [v for v in frames().verbs if " " not in v]
-    forms = {f for v in verbs for f in (v, v + "s", v + "es", v + "ed", v.removesuffix("e") + "ed", v.removesuffix("e") + "ing")}
-    return frozenset({*forms, *frames().nouns, *(n + "s" for n in frames().nouns), *frames().attackers, "dead", "by", "at", "on", "in", "with", "as", "of"})
+    forms = {
+        f
+        for v in verbs
+        for f in (v, v + "s", v + "es", v + "ed", v.removesuffix("e") + "ed", v.removesuffix("e") + "ing")
+    }
+    return frozenset(
+        {
+            *forms,
+            *frames().nouns,
+            *(n + "s" for n in frames().nouns),
+            *frames().attackers,
+            "dead",
+            "by",
+            "at",
+            "on",
+            "in",
+            "with",
+            "as",
+            "of",
+        }
+    )
 
 
 def may_tell(text: str) -> bool:

@@ -10,12 +10,12 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from incidentbook.model import Count, Span
-from incidentbook.normalise.quantity import Quantity
 from incidentbook.extract.lexicon import roles
 from incidentbook.extract.reality import irrealis
+from incidentbook.extract.scene import Scene, is_passive, noun_phrase, objects, subjects
 from incidentbook.extract.triggers import actor_at
-from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, objects, subjects
+from incidentbook.model import Count, Span
+from incidentbook.normalise.quantity import Quantity
 
 Effect = Literal["killed", "injured"]
 _PERSON_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "CD", "JJ", "PRP", "DT"})
@@ -49,7 +49,11 @@ def find_harm(scene: Scene) -> list[Harm]:
 
 def _harm_at(scene: Scene, token: Token) -> Iterator[Harm]:
     for effect in ("killed", "injured"):
-        if token.pos_ in ("VERB", "ADJ", "AUX") and token.lemma_.lower() in _words(effect, "verbs") and token.tag_ != "NN":
+        if (
+            token.pos_ in ("VERB", "ADJ", "AUX")
+            and token.lemma_.lower() in _words(effect, "verbs")
+            and token.tag_ != "NN"
+        ):
             yield from _verb(scene, token, effect)
         elif token.lower_ in _words(effect, "adjectives"):
             yield from _adjective(scene, token, effect)
@@ -84,13 +88,26 @@ def _adjective(scene: Scene, token: Token, effect: Effect) -> Iterator[Harm]:
     """ "Three dead", "left two dead", "two people were dead", "four more are hurt"."""
     before = scene.doc[token.i - 1] if token.i else token
     if before.pos_ in ("NOUN", "PROPN") and (number := _number_of(scene, before)):
-        yield Harm(effect, number.count, _group(scene, before), scene.span([*scene.tokens(number.span), token]), token.i, True, False)
+        yield Harm(
+            effect,
+            number.count,
+            _group(scene, before),
+            scene.span([*scene.tokens(number.span), token]),
+            token.i,
+            True,
+            False,
+        )
         return
     numbers = [q for q in scene.clues.quantities if q.kind == "count" and _next_to(scene, q, token)]
     if numbers:
         yield _harm(scene, effect, numbers[-1].count, None, token, numbers[-1].span)
         return
-    yield from _victims(scene, token, effect, [t for t in subjects(token.head) if token.dep_ in ("acomp", "oprd", "attr", "ccomp")])
+    yield from _victims(
+        scene,
+        token,
+        effect,
+        [t for t in subjects(token.head) if token.dep_ in ("acomp", "oprd", "attr", "ccomp")],
+    )
 
 
 def _next_to(scene: Scene, quantity: Quantity, token: Token) -> bool:
@@ -103,7 +120,10 @@ def _noun(scene: Scene, token: Token, effect: Effect) -> Iterator[Harm]:
     if (verb := token.head).lemma_ in ("suffer", "sustain", "have", "receive") and token.dep_ == "dobj":
         yield from _victims(scene, token, effect, subjects(verb))
         return
-    count = _number_of(scene, token) or next((c for p in token.children if p.dep_ == "prep" for n in p.children if (c := _number_of(scene, n))), None)
+    count = _number_of(scene, token) or next(
+        (c for p in token.children if p.dep_ == "prep" for n in p.children if (c := _number_of(scene, n))),
+        None,
+    )
     if count:
         yield _harm(scene, effect, count.count, None, token, count.span)
 
@@ -118,7 +138,15 @@ def _victims(scene: Scene, word: Token, effect: Effect, nouns: list[Token]) -> I
     counts = [c for c, _ in parts]
     total = counts[0] if len(counts) == 1 else _sum(counts)
     span = scene.span([t for n in nouns for t in (n, *scene.tokens(_count_span(scene, n)))])
-    yield Harm(effect, total, _group(scene, nouns[0]), span, word.i, all(e for _, e in parts), all(n.pos_ == "PROPN" for n in nouns))
+    yield Harm(
+        effect,
+        total,
+        _group(scene, nouns[0]),
+        span,
+        word.i,
+        all(e for _, e in parts),
+        all(n.pos_ == "PROPN" for n in nouns),
+    )
 
 
 def _sum(counts: list[Count]) -> Count:
@@ -141,8 +169,15 @@ def _count_of(scene: Scene, noun: Token) -> tuple[Count, bool] | None:
         return None
     if noun.tag_ == "NNP" and noun.ent_type_ != "ORG":
         return Count.exactly(1), False
-    if noun.tag_ == "NN" and any(t.dep_ in ("det", "poss") and t.lower_ in ("a", "an", "one", "his", "her", "their") for t in noun.children):
-        return (Count.exactly(1), False) if noun.lemma_ not in ("number", "people", "group", "family", "crowd", "dozen") else None
+    if noun.tag_ == "NN" and any(
+        t.dep_ in ("det", "poss") and t.lower_ in ("a", "an", "one", "his", "her", "their")
+        for t in noun.children
+    ):
+        return (
+            (Count.exactly(1), False)
+            if noun.lemma_ not in ("number", "people", "group", "family", "crowd", "dozen")
+            else None
+        )
     return None
 
 
@@ -151,7 +186,13 @@ def _number_of(scene: Scene, noun: Token) -> Quantity | None:
     inside = {t.i for t in noun_phrase(noun)} | {noun.i}
     for quantity in scene.clues.quantities:
         tokens = scene.tokens(quantity.span)
-        if quantity.kind == "count" and not quantity.ordinal and tokens and tokens[-1].i in inside and tokens[-1].i <= noun.i:
+        if (
+            quantity.kind == "count"
+            and not quantity.ordinal
+            and tokens
+            and tokens[-1].i in inside
+            and tokens[-1].i <= noun.i
+        ):
             return quantity
     return None
 
@@ -168,22 +209,29 @@ def _group(scene: Scene, noun: Token) -> str | None:
 
 
 def _harm(scene: Scene, effect: Effect, count: Count, group: str | None, token: Token, span: Span) -> Harm:
-    return Harm(effect, count, group, Span(min(span.start, scene.span([token]).start), max(span.end, scene.span([token]).end)), token.i, True, False)
+    return Harm(
+        effect,
+        count,
+        group,
+        Span(min(span.start, scene.span([token]).start), max(span.end, scene.span([token]).end)),
+        token.i,
+        True,
+        False,
+    )
 
 
-_NOBODY = re.compile(
-    r"\b(?:(?P<both>(?:no|without(?: causing)?(?: any)?|any|zero)\s+(?:\w+\s+){0,2}?(?:casualt(?:y|ies)|(?:human )?losses|loss of life|one (?:was|were|is) (?:hurt|harmed))"
-    r"|(?:nobody|no one|none)\s+(?:was|were|is|had been|being)\s+(?:hurt|harmed|injured or killed|killed or injured|killed or wounded)"
-    r"|hurt (?:nobody|no one)|(?:caused?|causing|recorded|reported|were|was|are|with) (?:no|neither) casualties|casualties or)"
-    r"|(?P<injured>(?:no|neither|without(?: any)?)\s+(?:\w+\s+){0,2}?injur(?:y|ies)|(?:nobody|no one|none)\s+(?:was|were|is|had been)\s+(?:injured|wounded))"
-    r"|(?P<killed>(?:no|without(?: any)?)\s+(?:\w+\s+){0,2}?(?:deaths|fatalities|dead)|(?:nobody|no one|none)\s+(?:was|were|is|had been|had)\s+(?:killed|died)))\b",
-    re.IGNORECASE,
-)  # fmt: skip
+@cache
+def _nobody() -> re.Pattern[str]:
+    """The ways of saying that nobody was hurt, by effect, as one pattern."""
+    groups = (f"(?P<{effect}>{'|'.join(ways)})" for effect, ways in roles()["no_harm"].items())
+    return re.compile(rf"\b(?:{'|'.join(groups)})\b", re.IGNORECASE)
 
 
 def _no_harm(scene: Scene) -> Iterator[Harm]:
-    for match in _NOBODY.finditer(scene.sentence.text.replace("’", "'")):
-        if match.group().lower().startswith(("any ", "casualties or")) and not re.search(r"\b(?:no|not|without|n't|neither)\b", scene.lower[: match.start()]):
+    for match in _nobody().finditer(scene.sentence.text.replace("’", "'")):
+        if match.group().lower().startswith(("any ", "casualties or")) and not re.search(
+            r"\b(?:no|not|without|n't|neither)\b", scene.lower[: match.start()]
+        ):
             continue
         span = Span(*match.span())
         token = scene.tokens(span.shifted(scene.sentence.span.start))
@@ -191,4 +239,12 @@ def _no_harm(scene: Scene) -> Iterator[Harm]:
         if match.group("killed"):
             effects = ("killed",)
         for effect in effects:
-            yield Harm(effect, Count.exactly(0), None, span.shifted(scene.sentence.span.start), token[-1].i if token else 0, effect == match.lastgroup or match.lastgroup == "both", False)
+            yield Harm(
+                effect,
+                Count.exactly(0),
+                None,
+                span.shifted(scene.sentence.span.start),
+                token[-1].i if token else 0,
+                effect == match.lastgroup or match.lastgroup == "both",
+                False,
+            )

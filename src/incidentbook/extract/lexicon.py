@@ -65,7 +65,9 @@ def frames() -> Frames:
         return Frames(
             verbs={k: VerbFrame(v["class"], v.get("kind")) for k, v in raw["verbs"].items()},
             nouns={
-                k: NounFrame(v.get("kind"), v.get("weak", False), v.get("skip", False), v.get("needs_weapon", False))
+                k: NounFrame(
+                    v.get("kind"), v.get("weak", False), v.get("skip", False), v.get("needs_weapon", False)
+                )
                 for k, v in raw["nouns"].items()
             },
             modifier_kind=raw["modifiers"]["kind"],
@@ -91,11 +93,18 @@ def voices() -> Mapping[str, Any]:
 
 
 @cache
+def grammar(name: str) -> frozenset[str]:
+    """One closed class of words of `grammar.yaml`."""
+    return frozenset(_read("grammar.yaml")[name])
+
+
+@cache
 def roles() -> Mapping[str, Any]:
     """The lists of `roles.yaml`, read once."""
     return _read("roles.yaml")
 
 
+@cache
 def _read(name: str) -> Mapping[str, Any]:
     raw = yaml.safe_load(files("incidentbook.resources").joinpath(name).read_text(encoding="utf-8"))
     if not isinstance(raw, dict):

@@ -7,19 +7,16 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from incidentbook.model import AttackType, Statement
-from incidentbook.normalise.place import PlaceMention
-from incidentbook.normalise.place import distance_km
 from incidentbook.extract.clues import TimeClue
-from incidentbook.extract.lexicon import frames, roles, voices
-from incidentbook.extract.places import site_of_words
+from incidentbook.extract.lexicon import frames, grammar, roles, voices
 from incidentbook.extract.parse import head_of, path_to_root
+from incidentbook.extract.places import site_of_words
 from incidentbook.extract.reality import Unreal, unreal
 from incidentbook.extract.scene import Scene, distance, governing, is_passive, objects
 from incidentbook.extract.triggers import Trigger, find_triggers
+from incidentbook.model import AttackType, Statement
+from incidentbook.normalise.place import PlaceMention, distance_km
 
-_APART = frozenset({"because", "although", "whereas", "after", "following", "since", "before", "like", "unlike", "besides", "until"})
-_ANSWER = frozenset({"reaction", "response", "retaliation", "reprisal", "revenge", "reply", "answer"})
 _SAME_PLACE_KM = 5.0
 
 
@@ -106,20 +103,27 @@ def _between(a: Token, b: Token) -> bool:
     shared = {t.i for t in up_a} & {t.i for t in up_b}
     way = [t for t in [*up_a, *up_b] if t.i not in shared]
     for token in way:
-        marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "prep", "advmod") and c.i < token.i} | {token.lower_}
+        marks = {
+            c.lower_ for c in token.children if c.dep_ in ("mark", "prep", "advmod") and c.i < token.i
+        } | {token.lower_}
         if token.i in (a.i, b.i) and token.pos_ not in ("VERB", "AUX"):
             marks = {token.lower_}
         own_clause = token.i in (a.i, b.i) or token.head.i in (a.i, b.i)
-        if (marks & _APART and not (own_clause and _harm(a, b))) or (token.lower_ in _ANSWER):
+        if (marks & grammar("apart") and not (own_clause and _harm(a, b))) or (
+            token.lower_ in grammar("answer")
+        ):
             return True
-    return any(t.lower_ in _ANSWER for t in [*a.lefts, *b.lefts]) or any(map(_then, way))
+    return any(t.lower_ in grammar("answer") for t in [*a.lefts, *b.lefts]) or any(map(_then, way))
 
 
 def _then(token: Token) -> bool:
     """ "Went on to assassinate", "later bombed": a further act."""
     further = token.lemma_ == "go" and any(c.lower_ == "on" for c in token.children)
     further |= token.dep_ == "advcl" and token.lemma_ in ("lead", "prompt", "trigger", "provoke")
-    return further or (token.pos_ == "VERB" and any(c.lower_ in ("then", "later", "subsequently") and c.dep_ == "advmod" for c in token.children))
+    return further or (
+        token.pos_ == "VERB"
+        and any(c.lower_ in ("then", "later", "subsequently") and c.dep_ == "advmod" for c in token.children)
+    )
 
 
 def _harm(a: Token, b: Token) -> bool:
@@ -137,7 +141,11 @@ def _own_dates_differ(scene: Scene, a: Token, b: Token) -> bool:
         if owner is not None and clue.value.interval is not None:
             own[owner].append(clue)
     pairs = [(x, y) for x in own[a.i] for y in own[b.i]]
-    return bool(pairs) and all(not x.value.interval.meets(y.value.interval) for x, y in pairs if x.value.interval and y.value.interval)
+    return bool(pairs) and all(
+        not x.value.interval.meets(y.value.interval)
+        for x, y in pairs
+        if x.value.interval and y.value.interval
+    )
 
 
 def _own_places_differ(scene: Scene, a: Token, b: Token) -> bool:
@@ -153,7 +161,11 @@ def _own_places_differ(scene: Scene, a: Token, b: Token) -> bool:
 
 
 def _precise(places: Sequence[PlaceMention]) -> list[PlaceMention]:
-    return [p for p in places if not p.demonym and p.place and p.place.lat is not None and (p.place.precision or 9) <= 3]
+    return [
+        p
+        for p in places
+        if not p.demonym and p.place and p.place.lat is not None and (p.place.precision or 9) <= 3
+    ]
 
 
 def _far(a: PlaceMention, b: PlaceMention) -> bool:
@@ -166,8 +178,16 @@ def _far(a: PlaceMention, b: PlaceMention) -> bool:
 def _mentions(scene: Scene, group: list[Trigger], groups: list[list[Trigger]]) -> list[Mention]:
     every = frozenset(t.token for g in groups for t in g)
     mine = frozenset(t.token for t in group)
-    times = tuple(c for c in scene.clues.times if _owned(scene, scene.head(c.span), every, mine) and not _of_saying(scene, c))
-    places = tuple(p for p in scene.clues.places if is_location(scene, p) and _owned(scene, scene.head(p.span), every, mine))
+    times = tuple(
+        c
+        for c in scene.clues.times
+        if _owned(scene, scene.head(c.span), every, mine) and not _of_saying(scene, c)
+    )
+    places = tuple(
+        p
+        for p in scene.clues.places
+        if is_location(scene, p) and _owned(scene, scene.head(p.span), every, mine)
+    )
     if not _precise(places):
         places = (*_meant(scene, every, mine), *places)
     base = Mention(scene, tuple(group), times, places, *_pointing(scene, group))
@@ -179,7 +199,9 @@ def is_name(scene: Scene, mention: PlaceMention) -> bool:
     return mention.kind in _MADE_OF_WORDS or any(t.pos_ == "PROPN" for t in scene.tokens(mention.span))
 
 
-_MADE_OF_WORDS = frozenset({"base", "air_base", "airport", "embassy", "zone", "facility", "border", "region", "relative"})
+_MADE_OF_WORDS = frozenset(
+    {"base", "air_base", "airport", "embassy", "zone", "facility", "border", "region", "relative"}
+)
 
 
 def _names_a_body(scene: Scene, head: Token, mention: PlaceMention) -> bool:
@@ -187,11 +209,11 @@ def _names_a_body(scene: Scene, head: Token, mention: PlaceMention) -> bool:
     if head.dep_ not in ("compound", "nmod") or head.head.i <= head.i or head.head.pos_ != "PROPN":
         return False
     known = any(head.head in scene.tokens(p.span) for p in scene.clues.places)
-    return not known and head.head.lower_ not in _FEATURES and site_of_words([head.head.lower_]) is None
-
-
-_FEATURES = frozenset({"province", "state", "governorate", "region", "county", "district", "city", "area", "peninsula", "strip", "island", "islands", "town", "village", "prefecture", "department", "oblast", "valley", "river", "highway", "road", "border", "mountains"})
-_LOCATIVE = frozenset({"in", "at", "near", "on", "across", "inside", "into", "outside", "off", "of", "from", "within", "around", "over", "to", "along", "between", "by", "against", "towards", "toward", "through"})
+    return (
+        not known
+        and head.head.lower_ not in grammar("place_nouns")
+        and site_of_words([head.head.lower_]) is None
+    )
 
 
 def is_location(scene: Scene, mention: PlaceMention) -> bool:
@@ -210,11 +232,10 @@ def is_location(scene: Scene, mention: PlaceMention) -> bool:
     while head.dep_ in ("conj", "appos", "nmod", "compound", "poss") and head.head.i != head.i:
         head = head.head
     if head.dep_ == "pobj":
-        return head.head.lower_ in _LOCATIVE and not (head.head.dep_ == "agent")
-    return head.dep_ in ("npadvmod", "appos", "ROOT", "dep") or any(t.lower_ in _SIDES for t in head.lefts)
-
-
-_SIDES = frozenset({"northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "northwestern", "northeastern", "southwestern", "southeastern"})
+        return head.head.lower_ in grammar("locative") and head.head.dep_ != "agent"
+    return head.dep_ in ("npadvmod", "appos", "ROOT", "dep") or any(
+        t.lower_ in grammar("sides") for t in head.lefts
+    )
 
 
 def _meant(scene: Scene, every: frozenset[int], mine: frozenset[int]) -> list[PlaceMention]:
@@ -230,7 +251,9 @@ def _meant(scene: Scene, every: frozenset[int], mine: frozenset[int]) -> list[Pl
 
 def _only_the(noun: Token) -> bool:
     own = [t for t in noun.children if t.dep_ in ("det", "amod", "compound", "nmod", "poss", "nummod")]
-    return any(t.lower_ in ("the", "that", "this") for t in own) and not any(t.pos_ in ("PROPN", "NUM") for t in own)
+    return any(t.lower_ in ("the", "that", "this") for t in own) and not any(
+        t.pos_ in ("PROPN", "NUM") for t in own
+    )
 
 
 def _of_saying(scene: Scene, clue: TimeClue) -> bool:
@@ -246,13 +269,21 @@ def _owned(scene: Scene, head: Token | None, every: frozenset[int], mine: frozen
 
 
 def _by_place(mention: Mention) -> list[Mention]:
-    """One mention for each place where places that lie apart are joined: "rockets were fired at the airport and at the embassy"."""
+    """One mention for each place where places apart are joined: "rockets were fired at the airport and at the embassy"."""
     joined = _joined_places(mention)
     if len(joined) < 2:
         return [mention]
     coarse = tuple(p for p in mention.places if p not in joined)
     return [
-        Mention(mention.scene, mention.triggers, mention.times, (p, *coarse), mention.other, mention.same, mention.earlier)
+        Mention(
+            mention.scene,
+            mention.triggers,
+            mention.times,
+            (p, *coarse),
+            mention.other,
+            mention.same,
+            mention.earlier,
+        )
         for p in joined
     ]
 
@@ -260,7 +291,11 @@ def _by_place(mention: Mention) -> list[Mention]:
 def _joined_places(mention: Mention) -> list[PlaceMention]:
     found: list[PlaceMention] = []
     for place in _precise(mention.places):
-        if place.kind == "relative" or any(place.span.overlaps(f.span) for f in found) or _beside(mention, place):
+        if (
+            place.kind == "relative"
+            or any(place.span.overlaps(f.span) for f in found)
+            or _beside(mention, place)
+        ):
             continue
         if not found or all(_conjoined(mention.scene, f, place) and _some_km(f, place) for f in found):
             found.append(place)
@@ -286,14 +321,29 @@ def _conjoined(scene: Scene, first: PlaceMention, second: PlaceMention) -> bool:
     if two in one.conjuncts:
         return True
     path = path_to_root(two)
-    return any(t.dep_ == "conj" and (t.head.i == one.i or one in t.head.subtree) and t.pos_ not in ("VERB", "AUX") for t in path)
+    return any(
+        t.dep_ == "conj" and (t.head.i == one.i or one in t.head.subtree) and t.pos_ not in ("VERB", "AUX")
+        for t in path
+    )
 
 
 def _pointing(scene: Scene, group: list[Trigger]) -> tuple[bool, bool, bool]:
     tokens = [scene.doc[t.token] for t in group]
-    near = {c.lower_ for t in tokens for c in t.children if c.dep_ in ("det", "amod", "poss", "advmod", "prep")}
-    near |= {c.lower_ for t in tokens if t.dep_ in ("pobj", "dobj") for c in t.head.children if c.dep_ in ("amod", "det")}
-    other = bool(near & frames().other_event) or any(t.lower_ in _ANSWER for t in tokens) or _counted_back(scene, tokens)
+    near = {
+        c.lower_ for t in tokens for c in t.children if c.dep_ in ("det", "amod", "poss", "advmod", "prep")
+    }
+    near |= {
+        c.lower_
+        for t in tokens
+        if t.dep_ in ("pobj", "dobj")
+        for c in t.head.children
+        if c.dep_ in ("amod", "det")
+    }
+    other = (
+        bool(near & frames().other_event)
+        or any(t.lower_ in grammar("answer") for t in tokens)
+        or _counted_back(scene, tokens)
+    )
     same = not other and bool(near & frames().same_event)
     earlier = any(_past_perfect(t) for t in tokens)
     return other, same, earlier
@@ -303,8 +353,16 @@ def _counted_back(scene: Scene, tokens: list[Token]) -> bool:
     """Whether the attack is what another one is dated by: "that came two days after … was attacked", "since … was killed"."""
     for token in tokens:
         for node in path_to_root(token):
-            marks = [c for c in node.children if c.dep_ in ("mark", "prep") and c.i < node.i and c.lower_ in ("after", "before", "since")]
-            marks += [node.head] if node.dep_ in ("pobj", "pcomp") and node.head.lower_ in ("after", "since", "following") else []
+            marks = [
+                c
+                for c in node.children
+                if c.dep_ in ("mark", "prep") and c.i < node.i and c.lower_ in ("after", "before", "since")
+            ]
+            marks += (
+                [node.head]
+                if node.dep_ in ("pobj", "pcomp") and node.head.lower_ in ("after", "since", "following")
+                else []
+            )
             if any(m.lower_ == "since" or _timed(scene, m) for m in marks):
                 return True
     return False
@@ -316,4 +374,6 @@ def _timed(scene: Scene, mark: Token) -> bool:
 
 
 def _past_perfect(token: Token) -> bool:
-    return token.pos_ == "VERB" and any(c.dep_ in ("aux", "auxpass") and c.lower_ == "had" for c in token.children)
+    return token.pos_ == "VERB" and any(
+        c.dep_ in ("aux", "auxpass") and c.lower_ == "had" for c in token.children
+    )

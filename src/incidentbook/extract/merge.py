@@ -10,10 +10,11 @@ from typing import Any
 
 import yaml
 
+from incidentbook.extract.lexicon import grammar
+from incidentbook.extract.mentions import Mention
 from incidentbook.model import Actor, AttackType, Count, Interval, Place, Property, Statement
 from incidentbook.normalise.actor import actor, state_of
 from incidentbook.normalise.place import distance_km
-from incidentbook.extract.mentions import Mention
 
 _NEAR_KM = 30.0
 _JOIN = 0.0
@@ -41,7 +42,9 @@ class Draft:
 
 @cache
 def _kinds() -> dict[str, Any]:
-    raw: dict[str, Any] = yaml.safe_load(files("incidentbook.resources").joinpath("kinds.yaml").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = yaml.safe_load(
+        files("incidentbook.resources").joinpath("kinds.yaml").read_text(encoding="utf-8")
+    )
     return raw
 
 
@@ -97,7 +100,11 @@ def _whole_country(statement: Statement) -> bool:
 def _lead_of(mention: Mention, draft: Draft) -> bool:
     """The first sentence after a headline tells of the headline's attack, unless its days or its places forbid it."""
     titles = all(m.scene.sentence.region == "title" for m in draft.mentions)
-    if not titles or mention.scene.sentence.region != "body" or mention.scene.sentence.index > draft.mentions[0].scene.sentence.index + 3:
+    if (
+        not titles
+        or mention.scene.sentence.region != "body"
+        or mention.scene.sentence.index > draft.mentions[0].scene.sentence.index + 3
+    ):
         return False
     return _dates(mention, draft) is not None and _places(mention, draft) is not None
 
@@ -105,13 +112,27 @@ def _lead_of(mention: Mention, draft: Draft) -> bool:
 def founds(mention: Mention, first: bool) -> bool:
     """Whether a mention says enough to be an attack of its own: when, where, by whom or how many hurt."""
     have = {s.property for s in mention.statements if s.value is not None and not _whole_country(s)}
-    anchors = have & {"date", "place", "perpetrator", "killed", "injured", "munitions", "target", "launched_from"}
+    anchors = have & {
+        "date",
+        "place",
+        "perpetrator",
+        "killed",
+        "injured",
+        "munitions",
+        "target",
+        "launched_from",
+    }
     if first:
         return bool(anchors)
     if mention.weak:
-        return "place" in have and bool(have & {"date", "killed", "injured", "munitions"}) or {"date", "killed"} <= have
+        return ("place" in have and bool(have & {"date", "killed", "injured", "munitions"})) or {
+            "date",
+            "killed",
+        } <= have
     harm_alone = all(t.cls == "harm" for t in mention.triggers)
-    return bool(have & {"date", "place"}) or (len(anchors) >= 2 and not (harm_alone and anchors <= {"killed", "injured"}))
+    return bool(have & {"date", "place"}) or (
+        len(anchors) >= 2 and not (harm_alone and anchors <= {"killed", "injured"})
+    )
 
 
 def _score(mention: Mention, draft: Draft, at_focus: bool) -> float | None:
@@ -165,11 +186,7 @@ def _words_of_time(mention: Mention, draft: Draft) -> float | None:
 def _just_begun(mention: Mention, draft: Draft) -> bool:
     """A headline and the first sentence tell of one attack, though only the one is dated."""
     first = draft.mentions[0].scene.sentence.index
-    return mention.same or len(draft.mentions) <= 2 and mention.scene.sentence.index - first <= 3
-
-
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = ("january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december")
+    return mention.same or (len(draft.mentions) <= 2 and mention.scene.sentence.index - first <= 3)
 
 
 def _unresolved(mention: Mention) -> set[str]:
@@ -177,7 +194,7 @@ def _unresolved(mention: Mention) -> set[str]:
     for clue in mention.times:
         if clue.value.interval is None:
             words = clue.expression.text.lower()
-            day = next((d for d in (*_DAYS, *_MONTHS) if d in words), None)
+            day = next((d for d in grammar("day_or_month") if d in words), None)
             if day:
                 out.add(day)
     return out
@@ -216,12 +233,12 @@ def _fineness(place: Place) -> int:
 
 
 def _same(a: Place, b: Place) -> bool:
-    return a.gazetteer is not None and a.gazetteer == b.gazetteer or a.name == b.name
+    return (a.gazetteer is not None and a.gazetteer == b.gazetteer) or a.name == b.name
 
 
 def _kind(mention: Mention, draft: Draft) -> float | None:
     mine: list[AttackType] = values_of(mention.statements, "attack_type")
-    theirs: list[AttackType] = [s.value for s in draft.said("attack_type")]  # type: ignore[misc]
+    theirs: list[AttackType] = values_of(draft.statements, "attack_type")
     if not mine or not theirs:
         return 0.0
     if not any(may_be_one_kind(a, b) for a in mine for b in theirs):
@@ -231,7 +248,7 @@ def _kind(mention: Mention, draft: Draft) -> float | None:
 
 def _doers(mention: Mention, draft: Draft) -> float | None:
     mine: list[Actor] = values_of(mention.statements, "perpetrator")
-    theirs: list[Actor] = [a for p in ("perpetrator", "claimed_by") for a in values_of(draft.statements, p)]  # type: ignore[arg-type]
+    theirs: list[Actor] = [a for p in ("perpetrator", "claimed_by") for a in values_of(draft.statements, p)]
     theirs += [a.to for a in values_of(draft.statements, "attributed_to")]
     if not mine or not theirs:
         return -1.5 if _own_side(mine, draft) else 0.0
@@ -256,8 +273,8 @@ def _counts(mention: Mention, draft: Draft) -> float:
     """Other tolls speak against, equal ones for."""
     total = 0.0
     for prop in ("munitions", "killed", "injured"):
-        mine: list[Count] = [c for c in values_of(mention.statements, prop) if c.low > 0]  # type: ignore[arg-type]
-        theirs: list[Count] = [c for c in values_of(draft.statements, prop) if c.low > 0]  # type: ignore[arg-type]
+        mine: list[Count] = [c for c in values_of(mention.statements, prop) if c.low > 0]
+        theirs: list[Count] = [c for c in values_of(draft.statements, prop) if c.low > 0]
         if mine and theirs:
             total += 0.6 if any(a.low == b.low for a in mine for b in theirs) else -0.4
     return total

@@ -31,7 +31,11 @@ def without_title_case(title: str, body_words: frozenset[str]) -> str:
     words = re.findall(r"[^\W\d_]+", title)
     if sum(w[0].isupper() for w in words) < 0.6 * len(words):
         return title
-    return re.sub(r"[^\W\d_]+", lambda m: m[0].lower() if m[0].lower() in body_words and len(m[0].lower()) == len(m[0]) else m[0], title)
+    return re.sub(
+        r"[^\W\d_]+",
+        lambda m: m[0].lower() if m[0].lower() in body_words and len(m[0].lower()) == len(m[0]) else m[0],
+        title,
+    )
 
 
 def tokens_of(doc: Doc, span: Span) -> list[Token]:

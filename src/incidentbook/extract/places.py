@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from incidentbook.model import Site
 from incidentbook.extract.lexicon import roles
+from incidentbook.model import Site
 
 
 @cache

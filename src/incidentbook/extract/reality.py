@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Literal
 
 from spacy.tokens import Token
 
-from incidentbook.extract.lexicon import frames, roles
+from incidentbook.extract.lexicon import frames, grammar, roles
 from incidentbook.extract.parse import path_to_root
 from incidentbook.extract.scene import Scene, objects
 from incidentbook.extract.triggers import Trigger
@@ -15,13 +16,19 @@ from incidentbook.extract.triggers import Trigger
 Unreal = Literal["threat", "plan", "hypothetical", "exercise", "accident", "habit", "tally", "response"]
 
 _NEAR = frozenset({"det", "amod", "advmod", "npadvmod", "compound", "nummod", "predet"})
-_MODAL = frozenset({"could", "would", "may", "might", "should", "can", "will", "shall", "must"})
 
 
 def unreal(scene: Scene, trigger: Trigger) -> Unreal | None:
     """Why a trigger is no attack to record; None where it is one."""
     token = scene.doc[trigger.token]
-    return _response(trigger, token) or _ranked(token) or _over_long(scene, token) or _above(token) or _modal(token) or (_habit(scene, token) if trigger.plural or trigger.cls else None)
+    return (
+        _response(trigger, token)
+        or _ranked(token)
+        or _over_long(scene, token)
+        or _above(token)
+        or _modal(token)
+        or (_habit(scene, token) if trigger.plural or trigger.cls else None)
+    )
 
 
 def _response(trigger: Trigger, token: Token) -> Unreal | None:
@@ -32,33 +39,48 @@ def _response(trigger: Trigger, token: Token) -> Unreal | None:
     return "response" if hurt and all(t.lemma_.lower() in roles()["perpetrators"] for t in hurt) else None
 
 
-_LONG = re.compile(r"\b(?:recent|past|last few|last several|years|months|decades|for years|over the)\b", re.IGNORECASE)
+_LONG = re.compile(
+    r"\b(?:recent|past|last few|last several|years|months|decades|for years|over the)\b", re.IGNORECASE
+)
 _LONG_DAYS = 45
 
 
 def _over_long(scene: Scene, token: Token) -> Unreal | None:
     """ "Have killed many in the last few years": told of a long time, no single attack."""
-    inside = {t.i for t in token.subtree} | ({t.i for t in token.head.subtree} if token.dep_ in ("dobj", "nsubj", "attr", "nsubjpass") else set())
+    inside = {t.i for t in token.subtree} | (
+        {t.i for t in token.head.subtree} if token.dep_ in ("dobj", "nsubj", "attr", "nsubjpass") else set()
+    )
     for clue in scene.clues.times:
         head = scene.head(clue.span)
         days = clue.value.interval.days if clue.value.interval else None
-        if head is not None and head.i in inside and _LONG.search(clue.expression.text) and (days is None or days > _LONG_DAYS):
+        if (
+            head is not None
+            and head.i in inside
+            and _LONG.search(clue.expression.text)
+            and (days is None or days > _LONG_DAYS)
+        ):
             return "habit"
     return None
 
 
-_ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "latest"})
-
-
 def _ranked(token: Token) -> Unreal | None:
     """ "Making this the second attack", "it was the 14th such strike": a count, no further attack."""
-    ordinal = any(t.lower_ in _ORDINALS or t.ent_type_ == "ORDINAL" or t.lower_[-2:] in ("th", "nd", "rd", "st") and t.lower_[:1].isdigit() for t in token.children)
-    return "tally" if ordinal and token.pos_ == "NOUN" and token.dep_ not in ("nsubj", "nsubjpass", "pobj") else None
+    ordinal = any(
+        t.lower_ in grammar("ordinal")
+        or t.ent_type_ == "ORDINAL"
+        or (t.lower_[-2:] in ("th", "nd", "rd", "st") and t.lower_[:1].isdigit())
+        for t in token.children
+    )
+    return (
+        "tally"
+        if ordinal and token.pos_ == "NOUN" and token.dep_ not in ("nsubj", "nsubjpass", "pobj")
+        else None
+    )
 
 
 def _above(token: Token) -> Unreal | None:
     path = path_to_root(token)
-    for below, above in zip(path, path[1:], strict=False):
+    for below, above in pairwise(path):
         for reason, heads in frames().unreal_heads.items():
             if above.lemma_.lower() in heads and _depends(below, above):
                 return reason  # type: ignore[return-value]
@@ -83,7 +105,7 @@ def _modal(token: Token) -> Unreal | None:
     if verb is None:
         return None
     auxiliaries = {t.lower_ for t in verb.children if t.dep_ == "aux"}
-    if auxiliaries & _MODAL and "have" not in auxiliaries:
+    if auxiliaries & grammar("modal") and "have" not in auxiliaries:
         return "hypothetical"
     if "to" in auxiliaries and verb.dep_ == "xcomp" and verb.head.lemma_ in ("have", "need", "be"):
         return "hypothetical"
@@ -91,7 +113,11 @@ def _modal(token: Token) -> Unreal | None:
         return "hypothetical"
     if any(t.dep_ == "neg" for t in verb.children) and token.pos_ in ("VERB", "AUX"):
         return "hypothetical"
-    if "to" in auxiliaries and verb.dep_ in ("advcl", "acl", "relcl") and verb.head.lemma_ not in frames().implicative:
+    if (
+        "to" in auxiliaries
+        and verb.dep_ in ("advcl", "acl", "relcl")
+        and verb.head.lemma_ not in frames().implicative
+    ):
         return "plan"
     return None
 
@@ -104,7 +130,9 @@ def _habit(scene: Scene, token: Token) -> Unreal | None:
         near |= {t.lower_ for t in token.head.children if t.dep_ == "advmod"}
     if token.dep_ == "pobj":
         near |= {token.head.head.lower_, *(t.lower_ for t in token.head.head.lefts)}
-    if near & frames().habit or scene.lower.startswith(("in particular", "among them", "they include", "these include")):
+    if near & frames().habit or scene.lower.startswith(
+        ("in particular", "among them", "they include", "these include")
+    ):
         return "habit"
     if token.pos_ == "VERB" and scene.sentence.region == "body" and _goes_on(token):
         return "habit"
@@ -124,22 +152,43 @@ def _single(scene: Scene, token: Token) -> bool:
     """A plural that still speaks of something that happened then: it has a date, a place or a number of its own."""
     span = scene.span(token.subtree)
     dated = any(span.contains(t.span) and t.value.interval is not None for t in scene.clues.times)
-    both = any(t.dep_ in ("det", "nummod", "predet") and t.lower_ in ("both", "two", "twin", "three") for t in token.children)
-    after = token.dep_ == "pobj" and token.head.lower_ in ("after", "following", "since") and any(t.dep_ in ("det", "poss") for t in token.children)
+    both = any(
+        t.dep_ in ("det", "nummod", "predet") and t.lower_ in ("both", "two", "twin", "three")
+        for t in token.children
+    )
+    after = (
+        token.dep_ == "pobj"
+        and token.head.lower_ in ("after", "following", "since")
+        and any(t.dep_ in ("det", "poss") for t in token.children)
+    )
     return dated or both or after or _carried_out(token)
 
 
 def _carried_out(token: Token) -> bool:
     """ "Launched airstrikes", "answered with airstrikes", "attacks killed twelve": told in the past as done."""
-    verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("with", "out", "in") else token.head
-    if token.head.lower_ == "in" and (verb.lemma_ not in frames().verbs or frames().verbs[verb.lemma_].cls not in ("harm", "impact")):
+    verb = (
+        token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("with", "out", "in") else token.head
+    )
+    if token.head.lower_ == "in" and (
+        verb.lemma_ not in frames().verbs or frames().verbs[verb.lemma_].cls not in ("harm", "impact")
+    ):
         return False
     perfect = any(t.dep_ == "aux" and t.lower_ in ("have", "has", "'ve") for t in verb.children)
     done = verb.tag_ in ("VBD", "VBN") or (verb.tag_ == "VB" and verb.head.lemma_ in frames().implicative)
-    return token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj") and verb.lemma_ in frames().light and done and not perfect
+    return (
+        token.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj")
+        and verb.lemma_ in frames().light
+        and done
+        and not perfect
+    )
 
 
 def irrealis(verb: Token) -> bool:
     """Whether a verb is only attempted, planned, feared or denied: its object did not suffer it."""
-    attempted = verb.head.lemma_.lower() in frames().attempt and verb.dep_ in ("acl", "xcomp", "advcl", "relcl")
+    attempted = verb.head.lemma_.lower() in frames().attempt and verb.dep_ in (
+        "acl",
+        "xcomp",
+        "advcl",
+        "relcl",
+    )
     return attempted or _above(verb) is not None or _modal(verb) is not None

@@ -6,18 +6,42 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from incidentbook.model import Actor, Attribution, Count, Damage, DamageExtent, Interval, Property, Site, Span, Stance, Statement, Target, TargetKind, Value, Victims
-from incidentbook.normalise.place import PlaceMention
-from incidentbook.normalise.quantity import Quantity
-from incidentbook.normalise.weapon import WeaponMention
 from incidentbook.extract.clues import TimeClue
 from incidentbook.extract.harm import Harm, find_harm
 from incidentbook.extract.lexicon import frames, roles
 from incidentbook.extract.mentions import Mention
 from incidentbook.extract.places import PLACE_SITES, site_of_words
-from incidentbook.extract.scene import Scene, agents, governing, is_passive, noun_phrase, objects, prepositional
+from incidentbook.extract.scene import (
+    Scene,
+    agents,
+    governing,
+    is_passive,
+    noun_phrase,
+    objects,
+    prepositional,
+)
 from incidentbook.extract.triggers import Trigger, actor_at, stands_for_munition, weapon_at
 from incidentbook.extract.voices import Voice, armed, voice
+from incidentbook.model import (
+    Actor,
+    Attribution,
+    Count,
+    Damage,
+    DamageExtent,
+    Interval,
+    Property,
+    Site,
+    Span,
+    Stance,
+    Statement,
+    Target,
+    TargetKind,
+    Value,
+    Victims,
+)
+from incidentbook.normalise.place import PlaceMention
+from incidentbook.normalise.quantity import Quantity
+from incidentbook.normalise.weapon import WeaponMention
 
 _LAUNCH_SOURCE = ("from", "out")
 _STRIKE = frozenset({"attack", "impact"})
@@ -42,9 +66,13 @@ class Teller:
     def __init__(self, mention: Mention, said: Voice) -> None:
         self.mention, self.scene, self.said = mention, mention.scene, said
 
-    def says(self, prop: Property, value: Value | None, span: Span, confidence: float, stance: Stance | None = None) -> Statement:
+    def says(
+        self, prop: Property, value: Value | None, span: Span, confidence: float, stance: Stance | None = None
+    ) -> Statement:
         """A statement of this sentence's voice."""
-        return Statement(prop, value, stance or self.said.stance, self.said.speaker, self.said.channel, span, confidence)
+        return Statement(
+            prop, value, stance or self.said.stance, self.said.speaker, self.said.channel, span, confidence
+        )
 
     @property
     def triggers(self) -> list[tuple[Trigger, Token]]:
@@ -73,7 +101,9 @@ def _days(teller: Teller, clue: TimeClue) -> Interval | None:
     if clue.unbound is None:
         return clue.value.interval
     head = teller.scene.head(clue.span)
-    inside = {t.i for c in head.children if c.dep_ == "relcl" for t in c.subtree} if head is not None else set()
+    inside = (
+        {t.i for c in head.children if c.dep_ == "relcl" for t in c.subtree} if head is not None else set()
+    )
     return clue.unbound if inside & teller.mention.tokens else None
 
 
@@ -99,12 +129,26 @@ _INSIDE = frozenset({"compound", "poss", "appos", "conj", "nmod", "pobj"})
 
 def _launched_from(teller: Teller, mention: PlaceMention) -> bool:
     head = teller.scene.head(mention.span)
-    while head is not None and (head.dep_ in _INSIDE or (head.dep_ == "prep" and head.lower_ == "of")) and head.head.i != head.i:
+    while (
+        head is not None
+        and (head.dep_ in _INSIDE or (head.dep_ == "prep" and head.lower_ == "of"))
+        and head.head.i != head.i
+    ):
         if head.dep_ == "pobj" and head.head.lower_ == "from":
             verb = head.head.head
-            if any(t.cls == "launch" for t in teller.mention.triggers) and verb.lemma_ not in ("mile", "kilometre", "kilometer", "km", "away", "far"):
+            if any(t.cls == "launch" for t in teller.mention.triggers) and verb.lemma_ not in (
+                "mile",
+                "kilometre",
+                "kilometer",
+                "km",
+                "away",
+                "far",
+            ):
                 return True
-            return verb.pos_ in ("VERB", "AUX") and verb.lemma_.lower() in ("fire", "launch", "come", "fly", "send", "lob", "shoot") or weapon_at(teller.scene, verb) is not None
+            return (
+                verb.pos_ in ("VERB", "AUX")
+                and verb.lemma_.lower() in ("fire", "launch", "come", "fly", "send", "lob", "shoot")
+            ) or weapon_at(teller.scene, verb) is not None
         if head.dep_ == "pobj" and head.head.lower_ not in ("of", "in", "area", "near"):
             return False
         head = head.head
@@ -118,8 +162,10 @@ def _kind(teller: Teller) -> Iterator[Statement]:
     stopped = any(t.cls == "down" for t in teller.mention.triggers)  # those who shoot back tell no kind
     for trigger, token in teller.triggers:
         if trigger.kind and not stopped:
-            yield teller.says("attack_type", trigger.kind, teller.scene.span([token]), 0.5 if trigger.weak else 0.7)
-    for weapon, token in _weapons(teller):
+            yield teller.says(
+                "attack_type", trigger.kind, teller.scene.span([token]), 0.5 if trigger.weak else 0.7
+            )
+    for weapon, _ in _weapons(teller):
         if weapon.weapon.attack_type:
             yield teller.says("attack_type", weapon.weapon.attack_type, weapon.span, 0.85)
         yield teller.says("weapon", weapon.weapon.name, weapon.span, 0.8)
@@ -129,7 +175,11 @@ def _weapons(teller: Teller) -> list[tuple[WeaponMention, Token]]:
     found = []
     for weapon in teller.scene.clues.weapons:
         tokens = teller.scene.tokens(weapon.span)
-        if tokens and (teller.owns(tokens[-1]) or any(t.i in teller.mention.tokens for t in tokens)) and not _aimed_at(teller, tokens[-1]):
+        if (
+            tokens
+            and (teller.owns(tokens[-1]) or any(t.i in teller.mention.tokens for t in tokens))
+            and not _aimed_at(teller, tokens[-1])
+        ):
             found.append((weapon, tokens[-1]))
     return found
 
@@ -160,7 +210,9 @@ def _compound_of_event(token: Token) -> bool:
 
 
 def _indefinite(token: Token) -> bool:
-    return any(t.dep_ in ("det", "nummod") and t.lower_ in ("a", "an", "one", "single") for t in token.children)
+    return any(
+        t.dep_ in ("det", "nummod") and t.lower_ in ("a", "an", "one", "single") for t in token.children
+    )
 
 
 def _definite(token: Token) -> bool:
@@ -191,7 +243,9 @@ def _hangs(tokens: list[Token], noun: Token) -> bool:
 
 def _stopped_verb(token: Token) -> bool:
     verb = token.head
-    return verb.lemma_.lower() in ("intercept", "down") or any(c.dep_ == "prt" and c.lower_ == "down" for c in verb.children if verb.lemma_ in ("shoot", "bring"))
+    return verb.lemma_.lower() in ("intercept", "down") or any(
+        c.dep_ == "prt" and c.lower_ == "down" for c in verb.children if verb.lemma_ in ("shoot", "bring")
+    )
 
 
 def _stopped(teller: Teller) -> Iterator[Statement]:
@@ -204,7 +258,15 @@ def _stopped(teller: Teller) -> Iterator[Statement]:
 def _count_stopped(teller: Teller, verb: Token) -> Iterator[Statement]:
     for noun in objects(verb):
         number = number_of(teller.scene, noun) or _bare_number(teller.scene, noun)
-        count = number.count if number and not number.ordinal else (Count.exactly(1) if noun.tag_ in ("NN", "CD") or noun.lower_ in ("one", "first", "second") else None)
+        count = (
+            number.count
+            if number and not number.ordinal
+            else (
+                Count.exactly(1)
+                if noun.tag_ in ("NN", "CD") or noun.lower_ in ("one", "first", "second")
+                else None
+            )
+        )
         if count:
             yield teller.says("intercepted", count, teller.scene.span([noun, verb]), 0.75)
             return
@@ -238,7 +300,12 @@ def _failing(scene: Scene, span: Span) -> Token | None:
     """What did not go off: the subject nearest before the words that say so."""
     tokens = scene.tokens(span)
     start = tokens[0].i if tokens else 0
-    before = [t for t in scene.doc[: start + 1] if t.dep_ in ("nsubj", "nsubjpass", "attr", "pobj") and (weapon_at(scene, t) or stands_for_munition(scene, t))]
+    before = [
+        t
+        for t in scene.doc[: start + 1]
+        if t.dep_ in ("nsubj", "nsubjpass", "attr", "pobj")
+        and (weapon_at(scene, t) or stands_for_munition(scene, t))
+    ]
     return before[-1] if before else None
 
 
@@ -284,7 +351,10 @@ def _owned_up(teller: Teller, pronoun: Token) -> Iterator[Statement]:
 def _inside_saying(pronoun: Token) -> bool:
     from incidentbook.extract.lexicon import voices
 
-    return any(t.dep_ == "ccomp" and t.head.lemma_.lower() in voices()["say"] for t in [pronoun.head, *pronoun.head.ancestors])
+    return any(
+        t.dep_ == "ccomp" and t.head.lemma_.lower() in voices()["say"]
+        for t in [pronoun.head, *pronoun.head.ancestors]
+    )
 
 
 def _doers(teller: Teller, trigger: Trigger, token: Token) -> list[Token]:
@@ -321,9 +391,21 @@ def _target(teller: Teller) -> Iterator[Statement]:
     for trigger, token in teller.triggers:
         for noun in _aims(teller, trigger, token):
             name = teller.scene.words(noun_phrase(noun))
-            if 1 < len(name) < 90 and noun.pos_ in ("NOUN", "PROPN") and weapon_at(teller.scene, noun) is None and not _timely(teller.scene, noun):
-                site = _site_of(noun) or next((s for c in noun.children if c.dep_ == "appos" and (s := _site_of(c))), None)
-                yield teller.says("target", Target(name, _target_kind(teller, noun), None, None), teller.scene.span(noun_phrase(noun)), 0.5)
+            if (
+                1 < len(name) < 90
+                and noun.pos_ in ("NOUN", "PROPN")
+                and weapon_at(teller.scene, noun) is None
+                and not _timely(teller.scene, noun)
+            ):
+                site = _site_of(noun) or next(
+                    (s for c in noun.children if c.dep_ == "appos" and (s := _site_of(c))), None
+                )
+                yield teller.says(
+                    "target",
+                    Target(name, _target_kind(teller, noun), None, None),
+                    teller.scene.span(noun_phrase(noun)),
+                    0.5,
+                )
                 if site:
                     yield teller.says("site", site, teller.scene.span(noun_phrase(noun)), 0.65)
 
@@ -331,7 +413,11 @@ def _target(teller: Teller) -> Iterator[Statement]:
 def _aims(teller: Teller, trigger: Trigger, token: Token) -> list[Token]:
     if trigger.cls in _STRIKE:
         direct = objects(token)
-        return [*direct, *prepositional(token, "on", "at", "into", "in", "inside", "near", "outside", "against")] if weapon_subject(teller.scene, token) else direct
+        return (
+            [*direct, *prepositional(token, "on", "at", "into", "in", "inside", "near", "outside", "against")]
+            if weapon_subject(teller.scene, token)
+            else direct
+        )
     if trigger.cls in ("launch",):
         return prepositional(token, "at", "on", "against", "towards", "toward", "into")
     if trigger.cls == "burst":
@@ -366,7 +452,11 @@ def _target_kind(teller: Teller, noun: Token) -> TargetKind | None:
 
 def _harm(teller: Teller, alone: bool) -> Iterator[Statement]:
     for harm in find_harm(teller.scene):
-        if alone or governing(teller.scene.doc[harm.token], teller.mention.tokens) is not None or harm.token in teller.mention.tokens:
+        if (
+            alone
+            or governing(teller.scene.doc[harm.token], teller.mention.tokens) is not None
+            or harm.token in teller.mention.tokens
+        ):
             yield from harm_statements(harm, teller)
 
 
@@ -393,4 +483,3 @@ def damage_statements(teller: Teller) -> Iterator[Statement]:
             if span := teller.scene.phrase_span(phrase):
                 yield teller.says("damage", Damage(extent, teller.scene.sentence.text), span, 0.6)
                 return
-

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from incidentbook.model import Actor, Span
-from incidentbook.normalise.place import PlaceMention
-from incidentbook.normalise.weapon import WeaponMention
 from incidentbook.extract.clues import Clues
 from incidentbook.extract.parse import head_of, tokens_of
 from incidentbook.extract.sentences import Sentence
+from incidentbook.model import Actor, Span
+from incidentbook.normalise.place import PlaceMention
+from incidentbook.normalise.weapon import WeaponMention
 
 CLAUSE_HEADS = frozenset({"relcl", "advcl", "acl", "ccomp", "parataxis", "pcomp"})
 VERBAL = frozenset({"VERB", "AUX"})
@@ -109,13 +109,17 @@ def _under(token: Token, path: list[Token], triggers: frozenset[int]) -> int | N
             return min(below, key=lambda t: (distance(token, t), abs(token.i - t.i))).i
     if any(map(_side_clause, path)):
         return None
-    return min(triggers, key=lambda i: abs(token.i - i), default=None)  # a second root: the parser lost the thread
+    return min(
+        triggers, key=lambda i: abs(token.i - i), default=None
+    )  # a second root: the parser lost the thread
 
 
 def _side_clause(token: Token) -> bool:
     if token.pos_ not in VERBAL:
         return False
-    return token.dep_ in CLAUSE_HEADS or (token.dep_ == "conj" and any(t.dep_ in ("nsubj", "nsubjpass") for t in token.children))
+    return token.dep_ in CLAUSE_HEADS or (
+        token.dep_ == "conj" and any(t.dep_ in ("nsubj", "nsubjpass") for t in token.children)
+    )
 
 
 def subjects(verb: Token) -> list[Token]:
@@ -146,7 +150,9 @@ def _antecedent(token: Token) -> Token:
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive, or a bare past participle after its noun."""
     return any(t.dep_ in ("nsubjpass", "auxpass") for t in verb.children) or (
-        verb.dep_ in ("acl", "ROOT", "conj") and verb.tag_ == "VBN" and not any(t.dep_ in ("nsubj", "aux") for t in verb.children)
+        verb.dep_ in ("acl", "ROOT", "conj")
+        and verb.tag_ == "VBN"
+        and not any(t.dep_ in ("nsubj", "aux") for t in verb.children)
     )
 
 
@@ -164,19 +170,43 @@ def agents(verb: Token) -> list[Token]:
         return [verb.head, *agents(verb.head)]
     if not is_passive(verb):
         return subjects(verb)
-    by = [p for t in verb.children if t.dep_ == "agent" or (t.dep_ == "prep" and t.lower_ == "by") for p in t.children if p.dep_ == "pobj"]
+    by = [
+        p
+        for t in verb.children
+        if t.dep_ == "agent" or (t.dep_ == "prep" and t.lower_ == "by")
+        for p in t.children
+        if p.dep_ == "pobj"
+    ]
     return [u for t in by for u in (t, *t.conjuncts)]
 
 
 def prepositional(head: Token, *words: str) -> list[Token]:
     """The nouns behind the given prepositions that hang on a word."""
-    found = [p for t in head.children if t.dep_ in ("prep", "agent", "dative") and t.lower_ in words for p in t.children if p.dep_ in ("pobj", "pcomp")]
+    found = [
+        p
+        for t in head.children
+        if t.dep_ in ("prep", "agent", "dative") and t.lower_ in words
+        for p in t.children
+        if p.dep_ in ("pobj", "pcomp")
+    ]
     return [u for t in found for u in (t, *t.conjuncts)]
 
 
 def noun_phrase(noun: Token) -> list[Token]:
     """The noun with what stands before it and its "of …", without clauses and the nouns joined to it."""
-    keep = {"compound", "amod", "nummod", "poss", "nmod", "det", "quantmod", "advmod", "case", "punct", "appos"}
+    keep = {
+        "compound",
+        "amod",
+        "nummod",
+        "poss",
+        "nmod",
+        "det",
+        "quantmod",
+        "advmod",
+        "case",
+        "punct",
+        "appos",
+    }
     inner = [t for c in noun.children if c.i < noun.i and c.dep_ in keep for t in c.subtree]
     of = [t for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.subtree]
     return sorted([*inner, noun, *of], key=lambda t: t.i)

@@ -61,7 +61,10 @@ def _measured(scene: Scene, token: Token) -> Quantity | None:
 
 def _ordinal(scene: Scene, noun: Token) -> Quantity | None:
     own = {t.i for t in noun.children if t.i < noun.i}
-    return next((q for q in scene.clues.quantities if q.ordinal and any(t.i in own for t in scene.tokens(q.span))), None)
+    return next(
+        (q for q in scene.clues.quantities if q.ordinal and any(t.i in own for t in scene.tokens(q.span))),
+        None,
+    )
 
 
 def _bare_ordinal(scene: Scene, token: Token) -> Quantity | None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from incidentbook.extract.lexicon import NounFrame, VerbClass, VerbFrame, frames, grammar, roles
+from incidentbook.extract.scene import Scene, agents, is_passive, objects, prepositional, subjects
 from incidentbook.model import AttackType
 from incidentbook.normalise.actor import ActorMention
 from incidentbook.normalise.weapon import WeaponMention
-from incidentbook.extract.lexicon import NounFrame, VerbClass, VerbFrame, frames, roles
-from incidentbook.extract.scene import Scene, agents, is_passive, objects, prepositional, subjects
 
 ARMED = frozenset({"military", "armed_group", "state", "police"})
 
@@ -62,7 +62,9 @@ def _flew(scene: Scene, verb: Token, frame: VerbFrame) -> bool:
     """A rocket that explodes is no bombing: what exploded tells the kind."""
     things = [*objects(verb), *subjects(verb)]
     return frame.cls == "burst" and any(
-        stands_for_munition(scene, t) or ((w := weapon_at(scene, t)) is not None and w.weapon.attack_type not in (None, "bombing")) for t in things
+        stands_for_munition(scene, t)
+        or ((w := weapon_at(scene, t)) is not None and w.weapon.attack_type not in (None, "bombing"))
+        for t in things
     )
 
 
@@ -77,7 +79,9 @@ def _verb_frame(scene: Scene, token: Token) -> VerbFrame | None:
     if plain and plain.cls == "launch" and any(_munition(scene, t) for t in objects(token)):
         return plain
     for child in token.children:
-        together = child.dep_ in ("prt", "acomp", "oprd", "advmod", "dobj") or (child.dep_ == "prep" and not _of_time(scene, child))
+        together = child.dep_ in ("prt", "acomp", "oprd", "advmod", "dobj") or (
+            child.dep_ == "prep" and not _of_time(scene, child)
+        )
         if together and (frame := table.get(f"{lemma} {child.lower_}")):
             return frame
     return plain
@@ -110,13 +114,17 @@ def _acl_head(token: Token) -> list[Token]:
 
 def _impact(scene: Scene, token: Token) -> bool:
     doers = agents(token)
-    if any(weapon_at(scene, t) or _munition(scene, t) or t.lemma_.lower() in frames().attackers for t in doers):
+    if any(
+        weapon_at(scene, t) or _munition(scene, t) or t.lemma_.lower() in frames().attackers for t in doers
+    ):
         return True
     if any(_munition(scene, t) for t in prepositional(token, "by", "with")):
         return True
     if is_passive(token) or token.lemma_ in ("target", "hit", "strike", "pound"):
         aims = objects(token)
-        return any(_aim(scene, t) for t in aims) and (is_passive(token) or any(_armed(scene, t) for t in doers))
+        return any(_aim(scene, t) for t in aims) and (
+            is_passive(token) or any(_armed(scene, t) for t in doers)
+        )
     return False
 
 
@@ -151,12 +159,11 @@ def weapon_at(scene: Scene, token: Token) -> WeaponMention | None:
     return next((w for w in scene.clues.weapons if w.span.start <= at < w.span.end), None)
 
 
-_STAND_INS = frozenset({"it", "they", "one", "another", "both", "two", "three", "four", "first", "second", "third", "fourth", "other", "others", "rest"})
-
-
 def stands_for_munition(scene: Scene, token: Token) -> bool:
     """ "They", "another", "the third": what flew in the sentence before."""
-    bare = token.lower_ in _STAND_INS and not any(t.dep_ in ("prep", "compound") for t in token.children)
+    bare = token.lower_ in grammar("stand_in") and not any(
+        t.dep_ in ("prep", "compound") for t in token.children
+    )
     return scene.munition is not None and bare
 
 
@@ -171,8 +178,7 @@ def _munition(scene: Scene, token: Token) -> bool:
 
 
 def _explosive(scene: Scene, token: Token) -> bool:
-    vehicles = {"car", "truck", "vehicle", "van", "motorcycle", "bus", "explosive", "explosives", "charge", "device", "bomber", "attacker", "track", "belt", "vest"}
-    return _munition(scene, token) or token.lemma_.lower() in vehicles
+    return _munition(scene, token) or token.lemma_.lower() in grammar("explosive")
 
 
 def _reflexive(token: Token) -> bool:
@@ -209,7 +215,11 @@ def weapon_before(scene: Scene, token: Token) -> WeaponMention | None:
     """The weapon of "rocket attack", "car bomb blast", or of "attack with two drones"."""
     before = [t for t in token.children if t.dep_ in ("compound", "amod", "nmod") and t.i < token.i]
     found = [w for t in before for u in t.subtree if (w := weapon_at(scene, u))]
-    found += [w for t in prepositional(token, "with", "by", "of", "using", "involving") if (w := weapon_at(scene, t))]
+    found += [
+        w
+        for t in prepositional(token, "with", "by", "of", "using", "involving")
+        if (w := weapon_at(scene, t))
+    ]
     return found[0] if found else None
 
 

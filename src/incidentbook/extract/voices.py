@@ -8,11 +8,19 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from incidentbook.extract.lexicon import grammar, voices
+from incidentbook.extract.scene import (
+    Scene,
+    agents,
+    is_passive,
+    noun_phrase,
+    objects,
+    prepositional,
+    subjects,
+)
+from incidentbook.extract.triggers import actor_at
 from incidentbook.model import Actor, Attribution, Property, Span, Stance, Statement, Value
 from incidentbook.normalise.actor import actor as actor_of
-from incidentbook.extract.lexicon import voices
-from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, objects, prepositional, subjects
-from incidentbook.extract.triggers import actor_at
 
 _ARMED = frozenset({"armed_group", "state", "military", "police", "unknown", "international"})
 
@@ -57,7 +65,9 @@ def _according(scene: Scene) -> Actor | None:
 
 
 def _channel(scene: Scene) -> str | None:
-    return next((name for name, words in voices()["channels"].items() if any(w in scene.lower for w in words)), None)
+    return next(
+        (name for name, words in voices()["channels"].items() if any(w in scene.lower for w in words)), None
+    )
 
 
 def named(scene: Scene, token: Token) -> Actor | None:
@@ -76,14 +86,18 @@ def named(scene: Scene, token: Token) -> Actor | None:
 
 def _pointing(token: Token) -> bool:
     """ "The group", with nothing that names it."""
-    own = [t for t in token.children if t.dep_ in ("det", "amod", "compound", "nmod", "poss", "appos", "relcl")]
+    own = [
+        t for t in token.children if t.dep_ in ("det", "amod", "compound", "nmod", "poss", "appos", "relcl")
+    ]
     return [t.lower_ for t in own] == ["the"]
 
 
 def _by_name(scene: Scene, token: Token, described: Actor) -> Actor:
     """The name that the text gives to one described: "a group that calls itself …", "a group, …"."""
     inside = [t for c in token.children if c.dep_ in ("appos", "relcl") for t in c.subtree]
-    found = [a.actor for t in inside if (a := actor_at(scene, t)) and a.actor.id and a.actor.kind == described.kind]
+    found = [
+        a.actor for t in inside if (a := actor_at(scene, t)) and a.actor.id and a.actor.kind == described.kind
+    ]
     return found[0] if found else described
 
 
@@ -101,7 +115,15 @@ def voice_statements(scene: Scene) -> list[Statement]:
     return [*_claims(scene), *_blame(scene), *_denials(scene)]
 
 
-def _statement(prop: Property, value: Value | None, stance: Stance, speaker: Actor | None, scene: Scene, span: Span, confidence: float) -> Statement:
+def _statement(
+    prop: Property,
+    value: Value | None,
+    stance: Stance,
+    speaker: Actor | None,
+    scene: Scene,
+    span: Span,
+    confidence: float,
+) -> Statement:
     return Statement(prop, value, stance, speaker, _channel(scene), span, confidence)
 
 
@@ -109,8 +131,12 @@ def _claims(scene: Scene) -> Iterator[Statement]:
     for token in scene.doc:
         if token.lemma_.lower() == "claim" and token.pos_ == "VERB" and _of_the_deed(scene, token):
             yield from _claim_by(scene, token)
-        elif token.lemma_ == "claim" and token.pos_ == "NOUN" and any(t.lower_ == "no" for t in token.children):
-            yield _statement("claimed_by", None, "stated", None, scene, scene.span([*token.lefts, token]), 0.9)
+        elif (
+            token.lemma_ == "claim" and token.pos_ == "NOUN" and any(t.lower_ == "no" for t in token.children)
+        ):
+            yield _statement(
+                "claimed_by", None, "stated", None, scene, scene.span([*token.lefts, token]), 0.9
+            )
 
 
 def _spoken_for(scene: Scene, doer: Token) -> Actor | None:
@@ -120,10 +146,15 @@ def _spoken_for(scene: Scene, doer: Token) -> Actor | None:
 
 
 def _of_the_deed(scene: Scene, verb: Token) -> bool:
-    deeds = {"responsibility", "attack", "bombing", "strike", "killing", "assault", "blast", "raid", "one", "it", "them", "this", "credit", "explosion", "shooting", "ambush", "operation"}
     matter = [t.lemma_.lower() for t in objects(verb)]
     text = scene.lower
-    return any(m in deeds for m in matter) or "behind" in text or "responsib" in text or "carried out" in text or "not yet claimed" in text
+    return (
+        any(m in grammar("deed") for m in matter)
+        or "behind" in text
+        or "responsib" in text
+        or "carried out" in text
+        or "not yet claimed" in text
+    )
 
 
 def _claim_by(scene: Scene, verb: Token) -> Iterator[Statement]:
@@ -146,11 +177,27 @@ def _claim_by(scene: Scene, verb: Token) -> Iterator[Statement]:
 def _blame(scene: Scene) -> Iterator[Statement]:
     for token in scene.doc:
         rule = voices()["blame"].get(token.lemma_.lower())
-        if rule and token.pos_ == "VERB" and token.dep_ != "amod" and not _negated(token) and rule.get("needs", "") in scene.lower:
+        if (
+            rule
+            and token.pos_ == "VERB"
+            and token.dep_ != "amod"
+            and not _negated(token)
+            and rule.get("needs", "") in scene.lower
+        ):
             yield from _blamed_by(scene, token, rule)
-        elif token.lower_ in ("suspected", "alleged") and token.dep_ == "amod" and (who := armed(scene, token.head)) and who.id:
+        elif (
+            token.lower_ in ("suspected", "alleged")
+            and token.dep_ == "amod"
+            and (who := armed(scene, token.head))
+            and who.id
+        ):
             yield _attribution(scene, None, who, scene.span([token, token.head]), 0.6)
-        elif token.lower_ in voices()["responsible"] and token.head.lemma_ in ("be", "say", "believe", "think"):
+        elif token.lower_ in voices()["responsible"] and token.head.lemma_ in (
+            "be",
+            "say",
+            "believe",
+            "think",
+        ):
             yield from _behind(scene, token)
 
 
@@ -165,7 +212,11 @@ def _blamed_by(scene: Scene, verb: Token, rule: dict[str, object]) -> Iterator[S
         targets = [n for head in (verb, *objects(verb)) for n in prepositional(head, *prep)]
     if not targets and rule.get("object"):
         targets = objects(verb)
-    by = None if is_passive(verb) and not agents(verb) else next((w for t in agents(verb) if (w := named(scene, t))), None)
+    by = (
+        None
+        if is_passive(verb) and not agents(verb)
+        else next((w for t in agents(verb) if (w := named(scene, t))), None)
+    )
     for target in targets:
         who = armed(scene, target)
         if who is not None and (who.id or who.kind != "unknown"):
@@ -189,7 +240,10 @@ def _denies(token: Token) -> bool:
     if token.pos_ != "VERB" or _negated(token):
         return False
     lemma = token.lemma_.lower()
-    return lemma == "deny" or (lemma in voices()["denial"] and any(t.lemma_.lower() in voices()["accusation"] for t in objects(token)))
+    return lemma == "deny" or (
+        lemma in voices()["denial"]
+        and any(t.lemma_.lower() in voices()["accusation"] for t in objects(token))
+    )
 
 
 def _denials(scene: Scene) -> Iterator[Statement]:
