@@ -60,7 +60,9 @@ def extract_page(page: Page) -> list[Outcome]:
     return [*contradictions, extract_document(document)]
 
 
-def extract_all(paths: Iterable[Path], meta: Path | None = None, workers: int | None = None) -> Iterator[Outcome]:
+def extract_all(
+    paths: Iterable[Path], meta: Path | None = None, workers: int | None = None
+) -> Iterator[Outcome]:
     """What all articles in files and folders say, in their order; a problem for each input that could not be read.
 
     `workers` is the number of processes; by default one for each core where there is enough to read.
@@ -148,7 +150,9 @@ class Book:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -177,7 +181,9 @@ class Book:
         outcomes = extract_all([Path(p) for p in listed], Path(meta) if meta else None, workers)
         return self.add_extractions(outcomes, seen)
 
-    def add_extractions(self, outcomes: Iterable[Outcome], seen: Callable[[Outcome], None] | None = None) -> AddResult:
+    def add_extractions(
+        self, outcomes: Iterable[Outcome], seen: Callable[[Outcome], None] | None = None
+    ) -> AddResult:
         """Keeps extractions made before; problems among them are counted."""
         done: dict[str, int] = {"added": 0, "known": 0, "updated": 0}
         problems: list[Problem] = []
@@ -216,7 +222,9 @@ class Book:
             actor: part of the name, or the id, of who did it, claimed it or is blamed for it.
         """
         self._link()
-        return self._store.incidents(IncidentFilter(country=country, since=since, until=until, kind=kind, actor=actor))
+        return self._store.incidents(
+            IncidentFilter(country=country, since=since, until=until, kind=kind, actor=actor)
+        )
 
     def incident(self, name: str) -> Incident:
         """One incident by its id or the beginning of it.

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from importlib import resources
 from typing import Any, Literal
 
@@ -20,6 +21,7 @@ from incidentbook.model import Actor, Count, Interval, Place
 
 EARTH_RADIUS_KM = 6371.0088
 SAME_SPOT_KM = 5.0
+_ONE_NAME = 0.85
 Agreement = Literal["same", "city", "near", "region", "coarse", "unknown"]
 
 
@@ -55,17 +57,27 @@ def rules() -> Rules:
     """
     text = resources.files("incidentbook").joinpath("resources/link.yaml").read_text("utf-8")
     raw: dict[str, Any] = yaml.safe_load(text)
-    raw["families"] = tuple(frozenset(f) for f in raw.get("families", ()))
-    raw["common_words"] = frozenset(map(str, raw.get("common_words", ())))
-    raw["particles"] = frozenset(raw.get("particles", ()))
-    raw["refines"] = {
-        name: {general: frozenset(narrower) for general, narrower in table.items()}
-        for name, table in raw.get("refines", {}).items()
-    }
     try:
-        return Rules(**raw)
-    except TypeError as error:
+        return Rules(**{**raw, **_sets(raw)})
+    except (KeyError, TypeError) as error:
         raise ResourceError(f"resources/link.yaml: {error}") from error
+
+
+def _sets(raw: Mapping[str, Any]) -> dict[str, Any]:
+    tables = raw["refines"].items()
+    return {
+        "families": tuple(_words_of(family) for family in raw["families"]),
+        "common_words": _words_of(raw["common_words"]),
+        "particles": _words_of(raw["particles"]),
+        "refines": {name: {word: _words_of(n) for word, n in table.items()} for name, table in tables},
+    }
+
+
+def _words_of(listed: Any) -> frozenset[str]:
+    # YAML reads a bare `on` or `no` as true or false.
+    if not all(isinstance(word, str) for word in listed):
+        raise TypeError(f"not all of {listed} are words: put quotes around them")
+    return frozenset(listed)
 
 
 # ---------------------------------------------------------------- words
@@ -93,12 +105,18 @@ def _common() -> frozenset[str]:
 def proper_words(text: str) -> frozenset[str]:
     """The words of a phrase that are written as a proper name and are no common ones.
 
-    A phrase may begin a sentence: where it goes on in small letters ("Five people"), its first word is left out.
+    A phrase may begin a sentence: where it goes on in small letters ("Five people"), its first word is left
+    out.
     """
     every = re.findall(r"[^\W_][\w'’.-]*", text)
     goes_on = any(w.islower() and w not in rules().particles for w in every)
     capitals = " ".join(w for w in every[goes_on:] if any(c.isupper() for c in w))
     return frozenset(w for w in words(capitals) - _common() if len(w) > 2)
+
+
+def same_spelling(a: str, b: str) -> bool:
+    """Whether two words are one name, or two ways to write one: `asad` and `assad`."""
+    return a == b or SequenceMatcher(None, a, b).ratio() >= _ONE_NAME
 
 
 # ---------------------------------------------------------------- places

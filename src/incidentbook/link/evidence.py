@@ -17,7 +17,7 @@ from incidentbook.link.compare import rules
 from incidentbook.link.items import LinkItem
 from incidentbook.model import Actor, Count, Interval, Values
 
-_NIGHT_DAYS = 3
+_NIGHT_DAYS, _VAGUE_DAYS = 3, 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +115,9 @@ def _likely(item: LinkItem) -> Interval | None:
     said, out = item.report.values.date, item.published
     if _is_closed(said):
         return said
-    lag = rules().published_lag_days
-    if not item.report.main or out is None or out.earliest is None or (out.days or math.inf) > lag:
+    if not item.report.main or out is None or out.earliest is None:
         return None
-    before = Interval(out.earliest - timedelta(days=lag), out.latest)
+    before = Interval(out.earliest - timedelta(days=rules().published_lag_days), out.latest)
     return before.intersection(said) if said else before
 
 
@@ -131,8 +130,9 @@ def _names(told: Iterable[str], values: Values) -> frozenset[str]:
     elsewhere = [p.name for p in (values.place, values.launched_from) if p] + [
         a.name for a in _actors(values)
     ]
-    known = frozenset(w for name in elsewhere for w in compare.words(name))
-    return frozenset(w for name in told for w in compare.proper_words(name)) - known
+    known = [w for name in elsewhere for w in compare.words(name)]
+    found = frozenset(w for name in told for w in compare.proper_words(name))
+    return frozenset(w for w in found if not any(compare.same_spelling(w, k) for k in known))
 
 
 def _weapon(values: Values) -> frozenset[str]:
@@ -154,6 +154,8 @@ def _date(a: Profile, b: Profile) -> float:
     if not a.likely.meets(b.likely):
         return weights["date_next_day" if a.dated and b.dated else "date_unlikely"]
     days, window = compare.shared_days(a.likely, b.likely), rules().date_window_days
+    if not (a.dated and b.dated) and (days is None or days > _VAGUE_DAYS):
+        return weights["undated"]
     trust = 1.0 if a.dated and b.dated else rules().published_factor
     return 0.0 if days is None else trust * weights["date"] * max(0.0, 1 - math.log(days) / math.log(window))
 
