@@ -103,7 +103,16 @@ def _chunk(items: Sequence[Page | Problem]) -> list[Outcome]:
 
 
 def _outcomes(item: Page | Problem) -> list[Outcome]:
-    return [item] if isinstance(item, Problem) else extract_page(item)
+    if isinstance(item, Problem):
+        return [item]
+    try:
+        outcomes = extract_page(item)
+    except Exception as error:  # noqa: BLE001 -- a fault of ours in one article must not lose the others
+        why = f"{type(error).__name__}: {error}".splitlines()[0]
+        return [Problem(item.source, f"this article could not be read ({why}); please report it", "failed")]
+    if all(isinstance(o, Problem) or o.document.text.strip() for o in outcomes):
+        return outcomes
+    return [Problem(item.source, "it holds no article text; skipped", "skipped")]
 
 
 @dataclass(frozen=True, slots=True)

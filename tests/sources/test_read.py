@@ -31,7 +31,7 @@ def test_a_folder_is_read_with_all_below_it_in_the_order_of_names(tmp_path: Path
     write(tmp_path / "b.txt", "two")
     write(tmp_path / "a.html", "<p>one</p>")
     write(tmp_path / "sub" / "c.md", "three")
-    write(tmp_path / "notes.pdf", "%PDF")
+    write(tmp_path / "notes.doc", "x")
     write(tmp_path / ".hidden.txt", "no")
     found = pages(tmp_path)
     assert [(Path(p.source).name, p.media_type) for p in found] == [
@@ -100,7 +100,7 @@ def test_a_folder_that_may_not_be_opened_is_named(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_articles_says_what_it_wants(tmp_path: Path) -> None:
-    write(tmp_path / "a.pdf", "%PDF")
+    write(tmp_path / "a.doc", "x")
     (problem,) = problems(tmp_path)
     assert ".jsonl" in problem.message
 

@@ -44,6 +44,7 @@ from incidentbook.normalise.quantity import Quantity
 from incidentbook.normalise.weapon import WeaponMention
 
 _LAUNCH_SOURCE = ("from", "out")
+_WHERE_IT_LANDS = ("on", "at", "into", "in", "inside", "near", "outside", "against")
 _STRIKE = frozenset({"attack", "impact"})
 
 
@@ -413,11 +414,9 @@ def _target(teller: Teller) -> Iterator[Statement]:
 def _aims(teller: Teller, trigger: Trigger, token: Token) -> list[Token]:
     if trigger.cls in _STRIKE:
         direct = objects(token)
-        return (
-            [*direct, *prepositional(token, "on", "at", "into", "in", "inside", "near", "outside", "against")]
-            if weapon_subject(teller.scene, token)
-            else direct
-        )
+        heads = [token, *direct]  # "opened fire on a bus": the aim hangs on the fire
+        words = _WHERE_IT_LANDS if weapon_subject(teller.scene, token) else ("on", "at")
+        return [*direct, *(n for head in heads for n in prepositional(head, *words))]
     if trigger.cls in ("launch",):
         return prepositional(token, "at", "on", "against", "towards", "toward", "into")
     if trigger.cls == "burst":

@@ -162,9 +162,13 @@ def weapon_at(scene: Scene, token: Token) -> WeaponMention | None:
 def stands_for_munition(scene: Scene, token: Token) -> bool:
     """ "They", "another", "the third": what flew in the sentence before."""
     bare = token.lower_ in grammar("stand_in") and not any(
-        t.dep_ in ("prep", "compound") for t in token.children
+        t.dep_ == "compound" or (t.dep_ == "prep" and not _of_them(t)) for t in token.children
     )
     return scene.munition is not None and bare
+
+
+def _of_them(preposition: Token) -> bool:
+    return preposition.lower_ == "of" and any(t.pos_ == "PRON" or t.lower_ == "which" for t in preposition.children)
 
 
 def _munition(scene: Scene, token: Token) -> bool:

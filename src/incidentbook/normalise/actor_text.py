@@ -157,6 +157,8 @@ def _goes_on(text: Text, i: int) -> bool:
 
 
 def capital(text: Text, i: int) -> bool:
+    if i >= len(text.units):
+        return False
     unit = text.units[i]
     tokens = text.tokens[unit.first : unit.last]
     if any(t.norm in text.table.words["not_names"] for t in tokens) or unit.get(

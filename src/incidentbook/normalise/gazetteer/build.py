@@ -59,12 +59,12 @@ def _skeletons(row: Row, keys: dict[str, int]) -> dict[str, int]:
     return {f"~{b}": SKELETON for b in bones if len(b.replace(" ", "").replace("'", "")) >= 3}
 
 
-class _Writer:
-    """Writes rows into an open gazetteer file."""
+class Writer:
+    """Writes rows into an open gazetteer file, numbered from `first_id` on."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, first_id: int = 1) -> None:
         self.db = db
-        self.next_id = 1
+        self.next_id = first_id
 
     def add(self, rows: Iterable[Row]) -> None:
         for row in rows:
@@ -79,7 +79,8 @@ class _Writer:
              row.population),
         )  # fmt: skip
         self.db.executemany(
-            "INSERT OR IGNORE INTO alias VALUES (?,?,?)", ((k, number, rank) for k, rank in names_of(row).items())
+            "INSERT OR IGNORE INTO alias VALUES (?,?,?)",
+            ((k, number, rank) for k, rank in names_of(row).items()),
         )
         if row.kind == "admin1" and row.admin1:
             self.db.execute("INSERT OR IGNORE INTO unit VALUES (?,?,?)", (row.admin1, number, row.name))
@@ -117,7 +118,7 @@ def build(target: Path) -> Path:
     db = sqlite3.connect(fresh, isolation_level=None)
     db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;" + SCHEMA)
     db.execute("BEGIN")
-    _fill(_Writer(db))
+    _fill(Writer(db))
     _capitals(db)
     db.execute("INSERT INTO meta VALUES ('version', ?)", (str(VERSION),))
     db.execute("COMMIT")
@@ -126,7 +127,7 @@ def build(target: Path) -> Path:
     return target
 
 
-def _fill(writer: _Writer) -> None:
+def _fill(writer: Writer) -> None:
     listing = list(sources.package_json("cities500.json").values())
     airports = sources.package_csv("airports")
     own = list(sources.own_places())

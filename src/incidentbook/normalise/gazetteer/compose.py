@@ -16,7 +16,10 @@ from incidentbook.normalise.gazetteer.sphere import destination, kilometres
 from incidentbook.normalise.gazetteer.store import Entry, Gazetteer
 from incidentbook.normalise.gazetteer.words import words
 
-_MISSION = re.compile(r"^['’]?s?[ -]{1,2}(?:high-security |diplomatic )?(embassy|consulate(?: general)?)\b(?!ies)", re.IGNORECASE)
+_MISSION = re.compile(
+    r"^['’]?s?[ -]{1,2}(?:high-security |diplomatic )?(embassy|consulate(?: general)?)\b(?!ies)",
+    re.IGNORECASE,
+)
 _MISSION_IN = re.compile(r"^(?: compound| building)? (?:in|at) (?:the )?(?:city of )?$", re.IGNORECASE)
 _CAPITAL = re.compile(r"^ capital\b(?!ist|s| city| of| punish)")
 _BORDER = re.compile(r"^['’]?s?[ -](?:border|frontier)\b(?! guards?| police| patrol)", re.IGNORECASE)
@@ -35,7 +38,11 @@ class Composed:
 
 def composed(text: str, drafts: Sequence[Draft], tables: Gazetteer) -> list[Composed]:
     """Embassies, capitals, borders and relative places, from drafts that are resolved."""
-    found = [*_missions(text, drafts, tables), *_capitals(text, drafts, tables), *_borders(text, drafts, tables)]
+    found = [
+        *_missions(text, drafts, tables),
+        *_capitals(text, drafts, tables),
+        *_borders(text, drafts, tables),
+    ]
     return found + list(_relatives(text, drafts, tables))
 
 
@@ -50,7 +57,11 @@ def _missions(text: str, drafts: Sequence[Draft], tables: Gazetteer) -> Iterator
         if sender and match:
             end = draft.span.end + match.end()
             city, end = _host_city(text, drafts, i, end)
-            host = city.country if city else _host_of_adjective(text, drafts, i, end) or _land_of_story(drafts, sender)
+            host = (
+                city.country
+                if city
+                else _host_of_adjective(text, drafts, i, end) or _land_of_story(drafts, sender)
+            )
             place = _mission_place(sender, match.group(1).lower(), city, host, tables)
             if place:
                 yield Composed(Span(draft.span.start, end), "embassy", place)
@@ -58,7 +69,12 @@ def _missions(text: str, drafts: Sequence[Draft], tables: Gazetteer) -> Iterator
 
 def _host_city(text: str, drafts: Sequence[Draft], i: int, end: int) -> tuple[Entry | None, int]:
     following = drafts[i + 1] if i + 1 < len(drafts) else None
-    if following is None or following.chosen is None or following.demonym or not _MISSION_IN.match(text[end : following.span.start]):
+    if (
+        following is None
+        or following.chosen is None
+        or following.demonym
+        or not _MISSION_IN.match(text[end : following.span.start])
+    ):
         return None, end
     return following.chosen, following.span.end
 
@@ -83,16 +99,28 @@ def _sender_name(country: str) -> str:
     return own or str(adjectives[0])
 
 
-def _mission_place(sender: str, word: str, city: Entry | None, host: str | None, tables: Gazetteer) -> Place | None:
+def _mission_place(
+    sender: str, word: str, city: Entry | None, host: str | None, tables: Gazetteer
+) -> Place | None:
     if host is None or host == sender:
         return None
     key = fold(embassy_key(sender, host))
-    known = [e for e, _ in tables.look_up([key]).get(key, ()) if ("Consulate" in e.name) == word.startswith("consulate")]
+    known = [
+        e
+        for e, _ in tables.look_up([key]).get(key, ())
+        if ("Consulate" in e.name) == word.startswith("consulate")
+    ]
     if city is not None and city.kind != "country":
         known = [e for e in known if kilometres(e.lat, e.lon, city.lat, city.lon) < 60]
     if known:
         return place_of(known[0], tables)
-    seat = city if city is not None and city.kind != "country" else tables.capital(host) if word == "embassy" else None
+    seat = (
+        city
+        if city is not None and city.kind != "country"
+        else tables.capital(host)
+        if word == "embassy"
+        else None
+    )
     if seat is None:
         return None
     name = f"{_sender_name(sender)} {word.title()} in {seat.name}"
@@ -116,7 +144,9 @@ def _capitals(text: str, drafts: Sequence[Draft], tables: Gazetteer) -> Iterator
         country, match = _country(draft), _CAPITAL.match(text[draft.span.end : draft.span.end + 20])
         city = tables.capital(country) if country and match and draft.demonym else None
         if city and match:
-            yield Composed(Span(draft.span.start, draft.span.end + match.end()), "city", place_of(city, tables))
+            yield Composed(
+                Span(draft.span.start, draft.span.end + match.end()), "city", place_of(city, tables)
+            )
 
 
 @cache
@@ -137,14 +167,22 @@ def _borders(text: str, drafts: Sequence[Draft], tables: Gazetteer) -> Iterator[
             end = following.span.end + (after.end() if after else 0)
             if after or before:
                 yield from _border(one, other, Span(start, end), tables)
-        elif one and (match := _BORDER.match(text[draft.span.end : draft.span.end + 30])) and not _after_pair(text, drafts, i):
+        elif (
+            one
+            and (match := _BORDER.match(text[draft.span.end : draft.span.end + 30]))
+            and not _after_pair(text, drafts, i)
+        ):
             land = _land_of_story(drafts, one)
             if land:
                 yield from _border(one, land, Span(draft.span.start, draft.span.end + match.end()), tables)
 
 
 def _after_pair(text: str, drafts: Sequence[Draft], i: int) -> bool:
-    return i > 0 and bool(_country(drafts[i - 1])) and bool(_PAIR_GAP.match(text[drafts[i - 1].span.end : drafts[i].span.start]))
+    return (
+        i > 0
+        and bool(_country(drafts[i - 1]))
+        and bool(_PAIR_GAP.match(text[drafts[i - 1].span.end : drafts[i].span.start]))
+    )
 
 
 def _border(one: str, other: str, span: Span, tables: Gazetteer) -> Iterator[Composed]:
@@ -165,14 +203,17 @@ _SIDE = re.compile(
     r"(?:^|[\s(])(?P<way>[a-z]+(?:-[a-z]+)?)(?: part| side| edge| outskirts| suburbs?)?(?P<outside> of)? (?:the )?(?:city of |town of |capital )?$",
     re.IGNORECASE,
 )
-_NEAR = re.compile(r"(?:^|\s)(?P<word>near|close to|outside|around|on the outskirts of|in the vicinity of|off) (?:the )?(?:city of |town of |village of |coast of )?$", re.IGNORECASE)
+_NEAR = re.compile(
+    r"(?:^|\s)(?P<word>near|close to|outside|around|on the outskirts of|in the vicinity of|off) (?:the )?(?:city of |town of |village of |coast of )?$",
+    re.IGNORECASE,
+)
 _LOOK_BACK = 110
 
 
 def _relatives(text: str, drafts: Sequence[Draft], tables: Gazetteer) -> Iterator[Composed]:
     """`85 km north of Baghdad`, `western Iraq`, `northern Baghdad`, `near Balad`: the words before a name move or blur it."""
     for draft in drafts:
-        if draft.chosen is None or draft.demonym or draft.chosen.kind == "embassy":
+        if draft.chosen is None or draft.demonym or draft.chosen.kind == "embassy" or _owns(text, draft):
             continue
         before = text[max(0, draft.span.start - _LOOK_BACK) : draft.span.start]
         for read in (_measured, _sided, _nearby):
@@ -180,6 +221,11 @@ def _relatives(text: str, drafts: Sequence[Draft], tables: Gazetteer) -> Iterato
             if found:
                 yield found
                 break
+
+
+def _owns(text: str, draft: Draft) -> bool:
+    """`India's parliament`: not the place itself is the anchor."""
+    return bool(re.match(r"['’]s? ", text[draft.span.end : draft.span.end + 3]))
 
 
 def _measured(before: str, draft: Draft, tables: Gazetteer) -> Composed | None:
@@ -190,7 +236,7 @@ def _measured(before: str, draft: Draft, tables: Gazetteer) -> Composed | None:
             break
         match = None
     distance, entry = (_length(match), draft.chosen) if match else (None, None)
-    if match is None or distance is None or entry is None:
+    if match is None or distance is None or entry is None or entry.kind in ("country", "admin1", "region"):
         return None
     span = Span(draft.span.start - len(before) + match.start(), draft.span.end)
     way = words()["bearings"].get((match.group("way") or "").lower())
@@ -222,26 +268,57 @@ def text_name(before: str, draft: Draft) -> str:
 def _sided(before: str, draft: Draft, tables: Gazetteer) -> Composed | None:
     match, entry = _SIDE.search(before), draft.chosen
     way = words()["bearings"].get(match.group("way").lower()) if match else None
-    if match is None or way is None or entry is None or entry.kind in ("base", "air_base", "airport", "facility"):
+    if (
+        match is None
+        or way is None
+        or entry is None
+        or entry.kind in ("base", "air_base", "airport", "facility")
+    ):
         return None
     start = match.start("way")
-    lat, lon, precision = _shifted(entry, way, outside=bool(match.group("outside")))
+    inner = before[:start].lower().endswith("the ") or not match.group("outside")
+    lat, lon, precision = _shifted(entry, way, 1.0 if inner else 2.0)
     span = Span(draft.span.start - len(before) + start, draft.span.end)
     return _relative(span, text_name(before[start:], draft), entry, lat, lon, precision, tables)
 
 
-_REACH = {"country": 250.0, "admin1": 50.0, "region": 60.0, "water": 150.0, "city": 5.0, "district": 1.0, "admin2": 15.0}
+_REACH = {
+    "country": 250.0,
+    "admin1": 50.0,
+    "region": 60.0,
+    "water": 150.0,
+    "city": 5.0,
+    "district": 1.0,
+    "admin2": 15.0,
+}
 _BLUR = {"country": 6, "admin1": 4, "region": 4, "water": 7, "border": 5, "admin2": 3}
 
 
-def _shifted(entry: Entry, way: float, outside: bool) -> tuple[float, float, int]:
-    reach = _REACH.get(entry.kind, 1.0) * (_SIZE.get(entry.country or "", 1.0) if entry.kind == "country" else 1.0)
-    lat, lon = destination(entry.lat, entry.lon, way, reach * (2 if outside else 1))
-    return lat, lon, max(entry.precision, _BLUR.get(entry.kind, 3 if outside else 2))
+def _shifted(entry: Entry, way: float, times: float) -> tuple[float, float, int]:
+    """The point that many reaches of the place away from its middle, and how exact it is: `the north of Iraq` is in it, `north of Iraq` beyond."""
+    reach = _REACH.get(entry.kind, 1.0) * (
+        _SIZE.get(entry.country or "", 1.0) if entry.kind == "country" else 1.0
+    )
+    lat, lon = destination(entry.lat, entry.lon, way, reach * times)
+    return lat, lon, max(entry.precision, _BLUR.get(entry.kind, 2 if times <= 1 else 3))
 
 
 # Countries so small or so large that a quarter of a thousand kilometres from the middle is not their side.
-_SIZE = {"LB": 0.2, "IL": 0.35, "PS": 0.15, "KW": 0.2, "QA": 0.2, "JO": 0.5, "RU": 4.0, "US": 4.0, "CN": 4.0, "CA": 4.0, "AU": 4.0, "BR": 3.0, "IN": 2.5}
+_SIZE = {
+    "LB": 0.2,
+    "IL": 0.35,
+    "PS": 0.15,
+    "KW": 0.2,
+    "QA": 0.2,
+    "JO": 0.5,
+    "RU": 4.0,
+    "US": 4.0,
+    "CN": 4.0,
+    "CA": 4.0,
+    "AU": 4.0,
+    "BR": 3.0,
+    "IN": 2.5,
+}
 
 
 def _nearby(before: str, draft: Draft, tables: Gazetteer) -> Composed | None:
@@ -253,6 +330,8 @@ def _nearby(before: str, draft: Draft, tables: Gazetteer) -> Composed | None:
     return _relative(span, name, entry, entry.lat, entry.lon, max(2, entry.precision), tables)
 
 
-def _relative(span: Span, name: str, entry: Entry, lat: float, lon: float, precision: int, tables: Gazetteer) -> Composed:
+def _relative(
+    span: Span, name: str, entry: Entry, lat: float, lon: float, precision: int, tables: Gazetteer
+) -> Composed:
     place = Place(name, entry.country, _unit_name(entry, tables), lat, lon, precision, entry.gid)
     return Composed(span, "relative", place)

@@ -12,7 +12,7 @@ from incidentbook.normalise.gazetteer.sources import ALTERNATIVE, NAME, Row, pac
 
 _COUNTY_FIELD = re.compile(r"([A-Z][\w.' -]+?) (?:County|Parish|Co\.?)\b")
 _TAIL = re.compile(r" (?:County|Parish|Borough|Census Area|Municipality|city)$")
-_LARGEST_NAMESAKE = 150_000
+_ELSEWHERE = frozenset({("TX", "houston"), ("MS", "jackson"), ("NE", "lincoln")})
 _COUNTY, _STATE = 3, 4
 Point = tuple[float, float]
 
@@ -20,7 +20,7 @@ Point = tuple[float, float]
 def counties(listing: Iterable[dict[str, Any]], airports: Iterable[dict[str, str]]) -> Iterator[Row]:
     """A row for each county: at its county airfield, else at the town of its name, else, coarser, at the middle of its state.
 
-    A county named like a big city seldom holds it, so that a big namesake does not count.
+    A county mostly holds the town of its name; of the big cities three lie elsewhere.
     """
     fields, towns = _fields(airports), _towns(listing)
     units = table("admin1.yaml")
@@ -33,7 +33,18 @@ def counties(listing: Iterable[dict[str, Any]], airports: Iterable[dict[str, str
             lat, lon = point or centre
             names = [(name, NAME)] + ([(name.replace("County", "Co."), ALTERNATIVE)])
             precision = _COUNTY if point else _STATE
-            yield Row(f"fips:{county['fips']}", name, "admin2", "US", f"US.{state}", lat, lon, precision, 30_000, names)
+            yield Row(
+                f"fips:{county['fips']}",
+                name,
+                "admin2",
+                "US",
+                f"US.{state}",
+                lat,
+                lon,
+                precision,
+                30_000,
+                names,
+            )
 
 
 def _fields(airports: Iterable[dict[str, str]]) -> dict[tuple[str, str], Point]:
@@ -42,14 +53,17 @@ def _fields(airports: Iterable[dict[str, str]]) -> dict[tuple[str, str], Point]:
         match = _COUNTY_FIELD.search(field["name"]) if field["iso_country"] == "US" else None
         if match:
             key = field["iso_region"][3:], fold(match.group(1))
-            points.setdefault(key, (round(float(field["latitude_deg"]), 3), round(float(field["longitude_deg"]), 3)))
+            points.setdefault(
+                key, (round(float(field["latitude_deg"]), 3), round(float(field["longitude_deg"]), 3))
+            )
     return points
 
 
 def _towns(listing: Iterable[dict[str, Any]]) -> dict[tuple[str, str], Point]:
     named: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for city in listing:
-        if city["countrycode"] == "US" and int(city["population"]) < _LARGEST_NAMESAKE:
-            named[city["admin1code"], fold(re.sub(r" City$", "", city["name"]))].append(city)
+        key = city["admin1code"], fold(re.sub(r" City$", "", city["name"]))
+        if city["countrycode"] == "US" and key not in _ELSEWHERE:
+            named[key].append(city)
     biggest = {key: max(cs, key=lambda c: int(c["population"])) for key, cs in named.items()}
     return {key: (c["latitude"], c["longitude"]) for key, c in biggest.items()}

@@ -15,7 +15,7 @@ from math import log10
 from incidentbook.normalise.gazetteer.draft import Draft
 from incidentbook.normalise.gazetteer.fold import closeness, fold
 from incidentbook.normalise.gazetteer.recognise import Token, tokens
-from incidentbook.normalise.gazetteer.sources import ALTERNATIVE, SKELETON, table
+from incidentbook.normalise.gazetteer.sources import ALTERNATIVE, BARE, SKELETON, table
 from incidentbook.normalise.gazetteer.words import word_set
 
 _PERSON_GAP = re.compile(r"^\.? +$")
@@ -61,18 +61,28 @@ class Surroundings:
         return self.words[i + 1] if i is not None and i + 1 < len(self.words) else None
 
 
-def signs(draft: Draft, around: Surroundings, drafts: Sequence[Draft], lands: Counter[str]) -> dict[str, float]:
+def signs(
+    draft: Draft, around: Surroundings, drafts: Sequence[Draft], lands: Counter[str]
+) -> dict[str, float]:
     """The signs of one draft, by name."""
     chosen, rank = draft.ranked[0], next(r for e, r in draft.options if e is draft.ranked[0])
     first = _WORD.findall(draft.text.lower()) or [""]
     known = log10(max(chosen.population, 1)) / 7
-    strange = 1.0 - closeness(draft.key, fold(chosen.name)) if chosen.kind == "city" and rank >= ALTERNATIVE else 0.0
+    strange = (
+        1.0 - closeness(draft.key, fold(chosen.name))
+        if chosen.kind == "city" and rank >= ALTERNATIVE
+        else 0.0
+    )
     found = {
         f"kind_{_class(chosen.kind, draft)}": 1.0,
         "known": known if chosen.kind in ("city", "district", "admin2") else 0.0,
         "known_strange": known * strange,
         "strange": strange,
         "variant": float(rank == SKELETON),
+        "bare": float(rank == BARE and draft.feature is None and not _is_base_head(draft, drafts)),
+        "common_unit": float(
+            chosen.kind == "admin1" and draft.feature is None and draft.key in word_set("common_words")
+        ),
         "feature": float(draft.feature is not None),
         "container": float(draft.container is not None),
         "holds": float(any(d.container is not None and drafts[d.container] is draft for d in drafts)),
@@ -82,17 +92,31 @@ def signs(draft: Draft, around: Surroundings, drafts: Sequence[Draft], lands: Co
         "person_here": float(any(w in around.persons for w in draft.text.split())),
         "lower_elsewhere": float(len(first) == 1 and first[0] in around.lower),
         "again": float(sum(d.key == draft.key for d in drafts) > 1),
-        "land": min(1.0, (lands[chosen.country or ""] - 1) / max(1, len(drafts)) * 3) if chosen.kind == "city" else 0.0,
+        "land": min(1.0, (lands[chosen.country or ""] - 1) / max(1, len(drafts)) * 3)
+        if chosen.kind == "city"
+        else 0.0,
         "short": float(len(draft.key) <= 4 and chosen.kind == "city"),
         "shouted": float(draft.text.isupper() and len(draft.text) > 3),
     }
     return found | _neighbour_signs(draft, around)
 
 
+def _is_base_head(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    return any(d.feature is not None and d.key == draft.key for d in drafts)
+
+
 def _class(kind: str, draft: Draft) -> str:
     if draft.demonym:
         return "demonym"
-    return {"base": "site", "air_base": "site", "airport": "site", "zone": "site", "embassy": "site", "facility": "site", "border": "region"}.get(kind, kind)
+    return {
+        "base": "site",
+        "air_base": "site",
+        "airport": "site",
+        "zone": "site",
+        "embassy": "site",
+        "facility": "site",
+        "border": "region",
+    }.get(kind, kind)
 
 
 def _neighbour_signs(draft: Draft, around: Surroundings) -> dict[str, float]:
@@ -108,7 +132,9 @@ def _neighbour_signs(draft: Draft, around: Surroundings) -> dict[str, float]:
         found["the"] = small * float(near and word in ("the", "a", "an", "his", "her", "their"))
         found["titled"] = float(near and before.capital and word in word_set("titles"))
         found["after_given_name"] = float(near and before.capital and word in word_set("given_names"))
-        found["after_capital"] = small * float(near and before.capital and not before.first and "." not in gap)
+        found["after_capital"] = small * float(
+            near and before.capital and not before.first and "." not in gap
+        )
         found["after_first_capital"] = small * float(near and before.capital and before.first)
         found["after_particle"] = float(before.text in word_set("surname_particles"))
         found["hyphen_before"] = small * float(gap == "-" and before.capital)
@@ -118,7 +144,9 @@ def _neighbour_signs(draft: Draft, around: Surroundings) -> dict[str, float]:
         gap = around.text[draft.span.end : after.start]
         near = bool(_PERSON_GAP.match(gap)) and "." not in gap
         found["before_capital"] = small * float(near and after.capital)
-        found["before_organisation"] = small * float(near and after.capital and after.text.lower() in word_set("organisation_tails"))
+        found["before_organisation"] = small * float(
+            near and after.capital and after.text.lower() in word_set("organisation_tails")
+        )
         found["says"] = small * float(near and after.text in _SAYS)
         found["possessive"] = small * float(gap.startswith(("'s", "’s")))
         found["comma"] = small * float(gap.startswith(","))

@@ -22,7 +22,9 @@ from incidentbook.normalise.gazetteer.words import (
 
 LONGEST = 7
 _ALIKE = 0.78
-_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʼʻʿ‘](?![sS]\b)[^\W_]+)*['’‘](?=[ -](?:al|el)-)|[^\W_]+(?:['’ʼʻʿ‘](?![sS]\b)[^\W_]+)*")
+_TOKEN = re.compile(
+    r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʼʻʿ‘](?![sS]\b)[^\W_]+)*['’‘](?=[ -](?:al|el)-)|[^\W_]+(?:['’ʼʻʿ‘](?![sS]\b)[^\W_]+)*"
+)
 _GAP = re.compile(r"^(?:[ \t\xa0]{1,2}|-|[ \t]?\n?[ \t]?|['’]?[ -]|\.[ \t]?)$")
 _ABBREVIATED = frozenset({"st", "ste", "ft", "mt"})
 FITTING: dict[str, frozenset[str]] = {
@@ -58,7 +60,12 @@ def tokens(text: str) -> list[Token]:
     last_end = 0
     for match in _TOKEN.finditer(text):
         word, gap = match.group(), text[last_end : match.start()]
-        first = not found or "\n" in gap or any(c in gap for c in ".!?:“\"|•—–") and found[-1].text.lower() not in _ABBREVIATED
+        first = (
+            not found
+            or "\n" in gap
+            or any(c in gap for c in '.!?:“"|•—–')
+            and found[-1].text.lower() not in _ABBREVIATED
+        )
         capital = word[0].isupper() or (word[0].isdigit() and any(c.isupper() for c in word))
         found.append(Token(match.start(), match.end(), word, capital, first))
         last_end = match.end()
@@ -123,7 +130,7 @@ def _read(text: str, words: Sequence[Token], i: int, j: int, span: Span) -> Iter
     if j == i:
         return
     for found in (trailing_feature(key), leading_feature(key)):
-        if found:
+        if found and found[0] not in word_set("never_begin"):
             yield Reading(i, j + 1, found[0], found[1], span)
             bare = fold(without_article(found[0]))
             if bare != found[0]:
@@ -151,7 +158,12 @@ def recognise(text: str, tables: Gazetteer) -> list[Draft]:
 def _respelt(text: str, words: Sequence[Token], drafts: Sequence[Draft], tables: Gazetteer) -> list[Draft]:
     """Words after a place preposition, or with an Arabic article, that are a name of the gazetteer in another transliteration."""
     covered = {i for d in drafts for i in range(d.span.start, d.span.end)}
-    runs = [r for i in range(len(words)) if words[i].start not in covered and _calls_for_place(text, words, i) for r in _runs(text, words, i)]
+    runs = [
+        r
+        for i in range(len(words))
+        if words[i].start not in covered and _calls_for_place(text, words, i)
+        for r in _runs(text, words, i)
+    ]
     known = tables.look_up(f"~{skeleton(fold(s.of(text)))}" for s in runs)
     found: list[Draft] = []
     for span in sorted(runs, key=lambda s: s.start - s.end):
@@ -192,8 +204,14 @@ def _longest(
     for reading in sorted(found, key=lambda r: (-r.end, r.feature is not None)):
         options = admissible(reading.feature, known.get(reading.key, ()))
         if options and not _refused(text, words, reading, options):
-            span = reading.span if reading.feature is None or _keeps(text, reading) else _head(text, words, reading)
-            return Draft(span, span.of(text), reading.key, reading.feature, None, options, demonym=_is_demonym(options)), reading.end
+            span = (
+                reading.span
+                if reading.feature is None or _keeps(text, reading)
+                else _head(text, words, reading)
+            )
+            return Draft(
+                span, span.of(text), reading.key, reading.feature, None, options, demonym=_is_demonym(options)
+            ), reading.end
     return None, 0
 
 
@@ -221,6 +239,8 @@ def admissible(feature: str | None, options: Sequence[Option]) -> tuple[Option, 
     fits = tuple(o for o in options if o[0].kind in FITTING.get(feature, ()) and o[1] != DEMONYM)
     if fits:
         return fits
+    if any(e.kind == "country" for e, _ in options):
+        return ()
     if feature in MILITARY or feature == "city":
         return tuple(o for o in options if o[0].kind in ("city", "district") and o[1] <= BARE)
     if feature == "admin2":

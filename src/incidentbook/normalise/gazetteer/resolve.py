@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import exp, log10
 
 from incidentbook.normalise.gazetteer.draft import Draft
@@ -23,17 +23,24 @@ from incidentbook.normalise.gazetteer.words import strip_features
 ROUNDS = 3
 MOST_OPTIONS = 80
 _KIND_PRIOR = {
-    "country": 4.0, "admin1": 1.5, "region": 1.5, "water": 2.0, "border": 2.0, "base": 0.5, "air_base": 0.0, "airport": 0.0,
+    "country": 4.0, "admin1": 1.5, "region": 2.0, "water": 5.0, "border": 2.0, "base": 0.5, "air_base": 0.0, "airport": 0.0,
     "zone": 1.5, "embassy": 1.5, "facility": 1.0, "district": 0.3, "admin2": 0.3, "city": 0.0,
 }  # fmt: skip
-_RANK_COST = {ALTERNATIVE: 0.4, BARE: 2.5, DEMONYM: 0.0, ABBREVIATION: 0.0, SKELETON: 2.0}
-_POPULATION, _CONTAINER, _UNIT_NAMED, _LAND_NAMED, _NEAR = 1.35, 4.0, 2.0, 3.1, 2.6
+_RANK_COST = {ALTERNATIVE: 1.0, BARE: 2.5, DEMONYM: 0.0, ABBREVIATION: 0.0, SKELETON: 2.0}
+_POPULATION, _CONTAINER, _UNIT_NAMED, _LAND_NAMED, _NEAR = 1.35, 4.0, 4.5, 3.1, 2.2
 _NEAR_KM = 170.0
-_UNIT_COST = 8.0
+_UNIT_COST = 7.0
+_SIBLING = 2.5
+_WIDE = 2.0
 _CAPITAL = 0.75
-_LAND_CAP, _UNIT_CAP, _NEAR_CAP = 4.2, 1.7, 3.0
-_CONTAINER_LINK = re.compile(r"^(?:,? (?:in|of) (?:the )?(?:[a-z]+ern |central )?|, (?:in )?(?:the )?(?:[a-z]+ern |central )?| \()$")
-_BASE_WORDS = re.compile(r"\b(?:bases?|air ?bases?|camps?|airfields?|barracks|garrison|rockets?|troops)\b", re.IGNORECASE)
+_SEAT = 2.5  # a capital whose country the text names
+_LAND_CAP, _UNIT_CAP, _NEAR_CAP = 1.1, 1.7, 1.5
+_CONTAINER_LINK = re.compile(
+    r"^(?:,? (?:in|of) (?:the )?(?:[a-z]+ern |central )?|, (?:in )?(?:the )?(?:[a-z]+ern |central )?| \()$"
+)
+_BASE_WORDS = re.compile(
+    r"\b(?:bases?|air ?bases?|camps?|airfields?|barracks|garrison|rockets?|troops)\b", re.IGNORECASE
+)
 
 
 def resolve(text: str, drafts: list[Draft], capitals: frozenset[int] = frozenset()) -> None:
@@ -43,7 +50,9 @@ def resolve(text: str, drafts: list[Draft], capitals: frozenset[int] = frozenset
         draft.container = None
     _link_containers(text, drafts)
     base_heads = {strip_features(d.key) for d in drafts if _names_a_base(d)}
-    fixed = {id(g[0]): _fixed(text, g, drafts, base_heads, capitals) for g in groups}
+    lands = {d.options[0][0].country for d in drafts if d.options and d.options[0][0].kind == "country"}
+    seats = {o.id for g in groups for o, _ in g[0].options if o.id in capitals and o.country in lands}
+    fixed = {id(g[0]): _fixed(text, g, drafts, base_heads, capitals, seats) for g in groups}
     for group in groups:
         _believe(group, fixed[id(group[0])])
     for _ in range(ROUNDS):
@@ -59,7 +68,9 @@ def _names_a_base(draft: Draft) -> bool:
     """Whether a mention says that a base bears this name."""
     if draft.feature in ("base", "air_base"):
         return True
-    return draft.feature is None and any(e.kind in ("base", "air_base") and rank <= ALTERNATIVE for e, rank in draft.options[:3])
+    return draft.feature is None and any(
+        e.kind in ("base", "air_base") and rank <= ALTERNATIVE for e, rank in draft.options[:3]
+    )
 
 
 def _groups(drafts: list[Draft]) -> list[list[Draft]]:
@@ -75,7 +86,11 @@ def _groups(drafts: list[Draft]) -> list[list[Draft]]:
 def _link_containers(text: str, drafts: list[Draft]) -> None:
     """`Balad, Iraq`, `Taji in Baghdad province`: the second may hold the first."""
     for i, (left, right) in enumerate(zip(drafts, drafts[1:], strict=False)):
-        if right.options and not right.demonym and _CONTAINER_LINK.match(text[left.span.end : right.span.start]):
+        if (
+            right.options
+            and not right.demonym
+            and _CONTAINER_LINK.match(text[left.span.end : right.span.start])
+        ):
             left.container = i + 1
 
 
@@ -88,22 +103,36 @@ def inside(inner: Entry, outer: Entry) -> bool:
     if inner.kind in ("country", "admin1"):
         return False
     reach = 30.0 if outer.kind == "city" else 60.0 if outer.kind in ("admin2", "district") else 400.0
-    return outer.country in (None, inner.country) and inner.id != outer.id and kilometres(inner.lat, inner.lon, outer.lat, outer.lon) < reach
+    return (
+        outer.country in (None, inner.country)
+        and inner.id != outer.id
+        and kilometres(inner.lat, inner.lon, outer.lat, outer.lon) < reach
+    )
 
 
 def prior(entry: Entry, rank: int) -> float:
     """The log-weight of an option before any context."""
     people = log10(max(entry.population, 1) + 100)
-    return _POPULATION * people + _KIND_PRIOR.get(entry.kind, 0.0) - _RANK_COST.get(rank, 0.0)
+    wide = _WIDE if entry.country is None else 0.0
+    return _POPULATION * people + _KIND_PRIOR.get(entry.kind, 0.0) + wide - _RANK_COST.get(rank, 0.0)
 
 
 def _fixed(
-    text: str, group: list[Draft], drafts: list[Draft], base_heads: set[str], capitals: frozenset[int]
+    text: str,
+    group: list[Draft],
+    drafts: list[Draft],
+    base_heads: set[str],
+    capitals: frozenset[int],
+    seats: set[int],
 ) -> list[float]:
     scores = [prior(entry, rank) for entry, rank in group[0].options]
     for i, (entry, rank) in enumerate(group[0].options):
-        scores[i] += _container_score(entry, group, drafts) + _feature_score(text, entry, rank, group, base_heads)
-        scores[i] += _CAPITAL * (entry.id in capitals) - _namesake_cost(entry, group)
+        scores[i] += _container_score(entry, group, drafts) + _feature_score(
+            text, entry, rank, group, base_heads
+        )
+        scores[i] += (
+            _CAPITAL * (entry.id in capitals) + _SEAT * (entry.id in seats) - _namesake_cost(entry, group)
+        )
     return scores
 
 
@@ -121,7 +150,11 @@ def _namesake_cost(entry: Entry, group: list[Draft]) -> float:
     """A unit that bears the name of its chief town means the unit only where a word says so ("Baghdad province")."""
     if entry.kind != "admin1" or group[0].feature == "admin1":
         return 0.0
-    towns = [e.population for e, rank in group[0].options if e.kind == "city" and e.admin1 == entry.admin1 and rank <= ALTERNATIVE]
+    towns = [
+        e.population
+        for e, rank in group[0].options
+        if e.kind == "city" and e.admin1 == entry.admin1 and rank <= ALTERNATIVE
+    ]
     return _UNIT_COST if max(towns, default=0) * 20 > entry.population else 0.0
 
 
@@ -132,7 +165,7 @@ def _feature_score(text: str, entry: Entry, rank: int, group: list[Draft], base_
     if draft.feature in FITTING and entry.kind in FITTING[draft.feature]:
         return 4.0 if entry.kind == draft.feature else 2.5
     if rank == BARE and draft.key in base_heads:
-        return 5.0
+        return 7.0
     if rank == BARE:
         return 2.0 if any(_BASE_WORDS.search(_around(text, d)) for d in group) else -4.0
     return 0.0
@@ -155,6 +188,7 @@ def _support(groups: list[list[Draft]]) -> dict[int, list[float]]:
     """What the other names of the text say for each option: nearness, the same unit, the same country."""
     lands, land_of = _mass(groups, lambda e: e.country)
     units, unit_of = _mass(groups, lambda e: e.admin1)
+    siblings, sibling_of = _mass(groups, lambda e: e.country if e.kind == "admin1" else None)
     cells = _cells(groups)
     result = {}
     for number, group in enumerate(groups):
@@ -162,19 +196,26 @@ def _support(groups: list[list[Draft]]) -> dict[int, list[float]]:
         for entry, _ in group[0].options:
             land = lands.get(entry.country, 0.0) - land_of[number].get(entry.country, 0.0)
             unit = units.get(entry.admin1, 0.0) - unit_of[number].get(entry.admin1, 0.0)
-            score = _LAND_NAMED * min(land, _LAND_CAP) ** 0.5 + (_UNIT_NAMED * min(unit, _UNIT_CAP) ** 0.5 if entry.admin1 else 0.0)
+            score = _LAND_NAMED * min(land, _LAND_CAP) ** 0.5 + (
+                _UNIT_NAMED * min(unit, _UNIT_CAP) ** 0.5 if entry.admin1 else 0.0
+            )
+            if entry.kind == "admin1":
+                others = siblings.get(entry.country, 0.0) - sibling_of[number].get(entry.country, 0.0)
+                score += _SIBLING * min(others, 6.0) ** 0.5
             scores.append(score + _NEAR * _nearness(entry, number, cells))
         result[id(group[0])] = scores
     return result
 
 
-def _mass(groups: list[list[Draft]], of: object) -> tuple[dict[str | None, float], list[dict[str | None, float]]]:
+def _mass(
+    groups: list[list[Draft]], of: Callable[[Entry], str | None]
+) -> tuple[dict[str | None, float], list[dict[str | None, float]]]:
     whole: dict[str | None, float] = defaultdict(float)
     parts: list[dict[str | None, float]] = []
     for group in groups:
         own: dict[str | None, float] = defaultdict(float)
         for (entry, _), weight in zip(group[0].options, group[0].belief, strict=True):
-            key = of(entry)  # type: ignore[operator]
+            key = of(entry)
             if key is not None:
                 own[key] += weight
         for key, weight in own.items():

@@ -26,9 +26,7 @@ _UNIT = re.compile(
     r"|division|autonomous (?:region|republic|province|okrug|oblast)|special administrative region|federal (?:district|territory))$",
     re.IGNORECASE,
 )
-_LEADING_UNIT = re.compile(
-    r"^(?:province|region|department|republic|wilaya) of (?:the )?", re.IGNORECASE
-)
+_LEADING_UNIT = re.compile(r"^(?:province|region|department|republic|wilaya) of (?:the )?", re.IGNORECASE)
 _MILITARY = re.compile(
     r"\b(?:air base|air force base|airbase|army air ?field|naval air|air field|airfield|afb|raf|base|army heliport|aerial port|"
     r"military|camp|fob|fort|highway strip)\b",
@@ -84,7 +82,9 @@ def cities(listing: Iterable[dict[str, Any]], preferred: dict[int, str]) -> Iter
     for city in listing:
         size = int(city["population"])
         name = preferred.get(int(city["geonameid"]), city["name"])
-        names = [(name, NAME), (city["name"], NAME)] + [(n, ALTERNATIVE) for n in city["alternatenames"] if latin(n)]
+        names = [(name, NAME), (city["name"], NAME)] + [
+            (n, ALTERNATIVE) for n in city["alternatenames"] if latin(n)
+        ]
         code = f"{city['countrycode']}.{city['admin1code']}" if city["admin1code"] else None
         yield Row(
             f"geonames:{city['geonameid']}", name, "city", city["countrycode"], code,
@@ -94,7 +94,9 @@ def cities(listing: Iterable[dict[str, Any]], preferred: dict[int, str]) -> Iter
 
 def preferred_names(listing: Iterable[dict[str, Any]]) -> dict[int, str]:
     """GeoNames ids of the cities for which news has a spelling of its own, with that spelling."""
-    wanted = {(country, fold(name)): name for country, names in table("preferred.yaml").items() for name in names}
+    wanted = {
+        (country, fold(name)): name for country, names in table("preferred.yaml").items() for name in names
+    }
     best: dict[tuple[str, str], tuple[int, int]] = {}
     for city in listing:
         for name in {fold(n) for n in (city["name"], *city["alternatenames"]) if len(n) > 2}:
@@ -135,7 +137,9 @@ def iso_of_units(listing: list[dict[str, Any]], airports: list[dict[str, str]]) 
     for city in listing:
         by_name[city["countrycode"], fold(city["name"])].append(city)
     for field in airports:
-        near = nearest(float(field["latitude_deg"]), float(field["longitude_deg"]), field["iso_country"], grid)
+        near = nearest(
+            float(field["latitude_deg"]), float(field["longitude_deg"]), field["iso_country"], grid
+        )
         if near:
             votes[f"{near['countrycode']}.{near['admin1code']}"][field["iso_region"]] += 1
     for region in package_csv("regions"):
@@ -157,7 +161,9 @@ def grid_of(listing: Iterable[dict[str, Any]]) -> Grid:
 
 def nearest(lat: float, lon: float, country: str, grid: Grid) -> Any:
     """The nearest city of the country within half a degree, or None."""
-    around = [c for dy in (-1, 0, 1) for dx in (-1, 0, 1) for c in grid.get((int(lat) + dy, int(lon) + dx), ())]
+    around = [
+        c for dy in (-1, 0, 1) for dx in (-1, 0, 1) for c in grid.get((int(lat) + dy, int(lon) + dx), ())
+    ]
     own = [c for c in around if c["countrycode"] == country and c["admin1code"]]
     wide = cos(radians(lat))
 
@@ -170,7 +176,8 @@ def nearest(lat: float, lon: float, country: str, grid: Grid) -> Any:
 
 def _one_to_one(votes: dict[str, Counter[str]]) -> dict[str, str]:
     ranked = sorted(
-        ((n / sum(c.values()), n, unit, iso) for unit, c in votes.items() for iso, n in c.items()), reverse=True
+        ((n / sum(c.values()), n, unit, iso) for unit, c in votes.items() for iso, n in c.items()),
+        reverse=True,
     )
     chosen: dict[str, str] = {}
     taken: set[str] = set()
@@ -201,12 +208,23 @@ def units(listing: list[dict[str, Any]], airports: list[dict[str, str]]) -> Iter
 def _unit(code: str, name: str, unit: str, cities_in: list[dict[str, Any]], ours: dict[str, Any]) -> Row:
     lat, lon = ours.get("at") or _middle(cities_in)
     names = [(ours.get("name", plain_unit(name)), NAME), (name, ALTERNATIVE), (plain_unit(name), ALTERNATIVE)]
-    names += [(n, ALTERNATIVE) for n in ours.get("names", [])] + [(n, ABBREVIATION) for n in ours.get("short", [])]
+    names += [(n, ALTERNATIVE) for n in ours.get("names", [])] + [
+        (n, ABBREVIATION) for n in ours.get("short", [])
+    ]
     names += [(n, DEMONYM) for n in ours.get("demonyms", [])]
     names += [(n, ALTERNATIVE) for n in re.findall(r"\(([A-Z][^)]+)\)", name)]
     size = sum(int(c["population"]) for c in cities_in)
     return Row(
-        f"iso:{code}", names[0][0], "admin1", code[:2], unit, lat, lon, 4, int(ours.get("population", size)), names
+        f"iso:{code}",
+        names[0][0],
+        "admin1",
+        code[:2],
+        unit,
+        lat,
+        lon,
+        4,
+        int(ours.get("population", size)),
+        names,
     )
 
 

@@ -95,9 +95,13 @@ def _distinct(options: list[Option]) -> tuple[Option, ...]:
 
 def _open(path: Path) -> sqlite3.Connection:
     if not path.is_file():
-        raise GazetteerError(f"no gazetteer at {path}: build it with python -m incidentbook.normalise.gazetteer.build")
+        raise GazetteerError(
+            f"no gazetteer at {path}: build it with python -m incidentbook.normalise.gazetteer.build"
+        )
     try:
-        db = sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        db = sqlite3.connect(
+            f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
         version = db.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
     except sqlite3.DatabaseError as error:
         raise GazetteerError(f"{path} is no gazetteer: {error}") from error
