@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from incidentbook.extract.lexicon import roles
 from incidentbook.extract.reality import irrealis
-from incidentbook.extract.scene import Scene, is_passive, noun_phrase, objects, subjects
+from incidentbook.extract.scene import Scene, is_passive, noun_phrase, objects, prepositional, subjects
 from incidentbook.extract.triggers import actor_at
 from incidentbook.model import Count, Span
 from incidentbook.normalise.quantity import Quantity
@@ -117,6 +117,9 @@ def _next_to(scene: Scene, quantity: Quantity, token: Token) -> bool:
 
 def _noun(scene: Scene, token: Token, effect: Effect) -> Iterator[Harm]:
     """ "Three fatalities", "a death toll of 12", "more than 20 injuries"."""
+    if token.lemma_ in roles()["killing"]:
+        yield from _victims(scene, token, effect, prepositional(token, "of"))
+        return
     if (verb := token.head).lemma_ in ("suffer", "sustain", "have", "receive") and token.dep_ == "dobj":
         yield from _victims(scene, token, effect, subjects(verb))
         return

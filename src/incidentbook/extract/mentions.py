@@ -24,8 +24,8 @@ _SAME_PLACE_KM = 5.0
 class Mention:
     """Some triggers of one sentence that speak of one attack (or of one part of it), with what belongs to them.
 
-    `answer` is True where it is told as what another attack led to; `other` where its words set it apart from the event at hand;
-    `same` where they point back to it.
+    `other`: its words set it apart from the event at hand; `same`: they point back to it; `earlier`: told as before it.
+    `rivals` are the triggers of the sentence that speak of other attacks.
     """
 
     scene: Scene
@@ -35,6 +35,7 @@ class Mention:
     other: bool
     same: bool
     earlier: bool
+    rivals: frozenset[int] = frozenset()
     statements: tuple[Statement, ...] = ()
 
     @property
@@ -46,6 +47,10 @@ class Mention:
     def tokens(self) -> frozenset[int]:
         """The positions of its triggers in the sentence."""
         return frozenset(t.token for t in self.triggers)
+
+    def owns(self, token: Token) -> bool:
+        """Whether a token of the sentence belongs to this mention and to none of its rivals."""
+        return governing(token, self.tokens | self.rivals) in self.tokens
 
     @property
     def weak(self) -> bool:
@@ -190,7 +195,7 @@ def _mentions(scene: Scene, group: list[Trigger], groups: list[list[Trigger]]) -
     )
     if not _precise(places):
         places = (*_meant(scene, every, mine), *places)
-    base = Mention(scene, tuple(group), times, places, *_pointing(scene, group))
+    base = Mention(scene, tuple(group), times, places, *_pointing(scene, group), rivals=every - mine)
     return _by_place(base) if len(groups) == 1 else [base]
 
 
@@ -322,7 +327,7 @@ def _conjoined(scene: Scene, first: PlaceMention, second: PlaceMention) -> bool:
         return True
     path = path_to_root(two)
     return any(
-        t.dep_ == "conj" and (t.head.i == one.i or one in t.head.subtree) and t.pos_ not in ("VERB", "AUX")
+        t.dep_ == "conj" and (t.head in one.subtree) and t.pos_ not in ("VERB", "AUX")
         for t in path
     )
 
@@ -340,7 +345,8 @@ def _pointing(scene: Scene, group: list[Trigger]) -> tuple[bool, bool, bool]:
         if c.dep_ in ("amod", "det")
     }
     other = (
-        bool(near & frames().other_event)
+        any(_then(t) or (t.dep_ == "xcomp" and _then(t.head)) for t in tokens)
+        or bool(near & frames().other_event)
         or any(t.lower_ in grammar("answer") for t in tokens)
         or _counted_back(scene, tokens)
     )

@@ -112,6 +112,8 @@ def _lead_of(mention: Mention, draft: Draft) -> bool:
 def founds(mention: Mention, first: bool) -> bool:
     """Whether a mention says enough to be an attack of its own: when, where, by whom or how many hurt."""
     have = {s.property for s in mention.statements if s.value is not None and not _whole_country(s)}
+    if _unresolved(mention):
+        have.add("date")
     anchors = have & {
         "date",
         "place",

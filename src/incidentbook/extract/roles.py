@@ -14,7 +14,6 @@ from incidentbook.extract.places import PLACE_SITES, site_of_words
 from incidentbook.extract.scene import (
     Scene,
     agents,
-    governing,
     is_passive,
     noun_phrase,
     objects,
@@ -82,7 +81,7 @@ class Teller:
 
     def owns(self, token: Token) -> bool:
         """Whether a token belongs to this mention."""
-        return governing(token, self.mention.tokens) is not None
+        return self.mention.owns(token)
 
 
 # ------------------------------------------------------------------ when and where
@@ -453,7 +452,7 @@ def _harm(teller: Teller, alone: bool) -> Iterator[Statement]:
     for harm in find_harm(teller.scene):
         if (
             alone
-            or governing(teller.scene.doc[harm.token], teller.mention.tokens) is not None
+            or teller.owns(teller.scene.doc[harm.token])
             or harm.token in teller.mention.tokens
         ):
             yield from harm_statements(harm, teller)

@@ -192,6 +192,8 @@ def _blame(scene: Scene) -> Iterator[Statement]:
             and who.id
         ):
             yield _attribution(scene, None, who, scene.span([token, token.head]), 0.6)
+        elif token.pos_ == "VERB" and token.dep_ in ("xcomp", "ccomp") and is_passive(token):
+            yield from _thought_done(scene, token)
         elif token.lower_ in voices()["responsible"] and token.head.lemma_ in (
             "be",
             "say",
@@ -221,6 +223,14 @@ def _blamed_by(scene: Scene, verb: Token, rule: dict[str, object]) -> Iterator[S
         who = armed(scene, target)
         if who is not None and (who.id or who.kind != "unknown"):
             yield _attribution(scene, by, who, scene.span([verb, *noun_phrase(target)]), 0.8)
+
+
+def _thought_done(scene: Scene, verb: Token) -> Iterator[Statement]:
+    """ "Believed to be carried out by Iran-backed militias"."""
+    thought = verb.head.lemma_ in ("believe", "think", "suspect", "say", "presume") and verb.dep_ in ("xcomp", "ccomp")
+    for doer in agents(verb) if thought and is_passive(verb) else []:
+        if (who := armed(scene, doer)) and (who.id or who.kind != "unknown"):
+            yield _attribution(scene, None, who, scene.span([verb, *noun_phrase(doer)]), 0.6)
 
 
 def _behind(scene: Scene, token: Token) -> Iterator[Statement]:
