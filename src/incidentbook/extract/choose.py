@@ -79,19 +79,17 @@ def _date(statements: Sequence[Statement]) -> Interval | None:
 
 
 def _place(statements: Sequence[Statement]) -> Place | None:
-    """The finest place; among equally fine ones the one most often and earliest named."""
-    places = [s.value for s in sorted(statements, key=lambda s: s.span) if isinstance(s.value, Place)]
-    if not places:
-        return None
+    """The surest place, which is the finest; among equally sure ones the one most often and earliest named."""
+    said = [s for s in sorted(statements, key=lambda s: s.span) if isinstance(s.value, Place)]
     weight: dict[Place, float] = defaultdict(float)
-    for rank, place in enumerate(places):
-        weight[place] += 1 / (1 + 0.3 * rank)
-    return max(weight, key=lambda p: (_fine_step(p), weight[p] + _support(p, places)))
-
-
-def _fine_step(place: Place) -> int:
-    """A named place before one that is only computed ("20 km north of Baghdad")."""
-    return -(place.precision or 9) - (2 if place.gazetteer is None else 0)
+    surest: dict[Place, float] = defaultdict(float)
+    for rank, statement in enumerate(said):
+        place = statement.value
+        if isinstance(place, Place):
+            weight[place] += 1 / (1 + 0.3 * rank)
+            surest[place] = max(surest[place], statement.confidence)
+    places = list(weight)
+    return max(places, key=lambda p: (surest[p], weight[p] + _support(p, places)), default=None)
 
 
 def _support(place: Place, places: Sequence[Place]) -> float:

@@ -120,8 +120,10 @@ def _where(teller: Teller) -> Iterator[Statement]:
 
 
 def _place_confidence(scene: Scene, mention: PlaceMention) -> float:
+    """The finer the surer; a sea is as good as it gets for a ship; a computed point stands behind a named one."""
     precision = (mention.place.precision if mention.place else None) or 9
-    return 0.9 - 0.08 * precision - (0.15 if mention.kind == "relative" else 0.0)
+    base = 0.6 if precision == 7 else 0.9 - 0.08 * precision
+    return base - (0.14 if mention.kind == "relative" and precision <= 3 else 0.0)
 
 
 _INSIDE = frozenset({"compound", "poss", "appos", "conj", "nmod", "pobj"})
