@@ -92,6 +92,7 @@ def _with_speakers(scenes: Sequence[Scene]) -> list[Scene]:
         named = [
             p for p in reversed(scene.clues.places) if p.place and not p.demonym and is_name(scene, p)
         ] + named
+        out[-1] = replace(out[-1], said=voice(out[-1]))
         last = voice(out[-1]).speaker or last
         groups = [
             a.actor for a in scene.clues.actors if a.actor.id and a.actor.kind == "armed_group" and _a_name(a)

@@ -45,7 +45,9 @@ def _cues() -> re.Pattern[str]:
         "bomber",
         "gunm",
     }
-    stems = sorted({w.removesuffix("y") if len(w) <= 4 else w.removesuffix("e").removesuffix("y") for w in words})
+    stems = sorted(
+        {w.removesuffix("y") if len(w) <= 4 else w.removesuffix("e").removesuffix("y") for w in words}
+    )
     return re.compile(r"\b(?:air|un)?(?:" + "|".join(map(re.escape, stems)) + r")", re.IGNORECASE)
 
 

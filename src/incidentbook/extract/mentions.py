@@ -326,10 +326,7 @@ def _conjoined(scene: Scene, first: PlaceMention, second: PlaceMention) -> bool:
     if two in one.conjuncts:
         return True
     path = path_to_root(two)
-    return any(
-        t.dep_ == "conj" and (t.head in one.subtree) and t.pos_ not in ("VERB", "AUX")
-        for t in path
-    )
+    return any(t.dep_ == "conj" and (t.head in one.subtree) and t.pos_ not in ("VERB", "AUX") for t in path)
 
 
 def _pointing(scene: Scene, group: list[Trigger]) -> tuple[bool, bool, bool]:

@@ -13,6 +13,7 @@ from incidentbook.extract.mentions import Mention
 from incidentbook.extract.places import PLACE_SITES, site_of_words
 from incidentbook.extract.scene import (
     Scene,
+    Voice,
     agents,
     is_passive,
     noun_phrase,
@@ -20,7 +21,7 @@ from incidentbook.extract.scene import (
     prepositional,
 )
 from incidentbook.extract.triggers import Trigger, actor_at, stands_for_munition, weapon_at
-from incidentbook.extract.voices import Voice, armed, voice
+from incidentbook.extract.voices import armed, voice
 from incidentbook.model import (
     Actor,
     Attribution,
@@ -452,11 +453,7 @@ def _target_kind(teller: Teller, noun: Token) -> TargetKind | None:
 
 def _harm(teller: Teller, alone: bool) -> Iterator[Statement]:
     for harm in find_harm(teller.scene):
-        if (
-            alone
-            or teller.owns(teller.scene.doc[harm.token])
-            or harm.token in teller.mention.tokens
-        ):
+        if alone or teller.owns(teller.scene.doc[harm.token]) or harm.token in teller.mention.tokens:
             yield from harm_statements(harm, teller)
 
 

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from incidentbook.extract.clues import Clues
 from incidentbook.extract.parse import head_of, tokens_of
 from incidentbook.extract.sentences import Sentence
-from incidentbook.model import Actor, Span
+from incidentbook.model import Actor, Span, Stance
 from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.weapon import WeaponMention
 
@@ -19,12 +19,25 @@ VERBAL = frozenset({"VERB", "AUX"})
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks in a sentence, and by what channel; None for the article's own voice."""
+
+    speaker: Actor | None
+    channel: str | None
+
+    @property
+    def stance(self) -> Stance:
+        """`reported` where somebody speaks."""
+        return "reported" if self.speaker else "stated"
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """One sentence, parsed. Tokens are counted in the sentence, spans in the document.
 
     `speaker` is who spoke last before it: whom "he added" means; `munition` is what flew or lay last before it: what
     "they were fired from" and "another fell on" mean; `group` is the armed group named last: "the group claimed";
-    `named` are the places named so far, the last one first: "the base".
+    `said` is its own voice, once that is known; `named` are the places named so far, the last one first: "the base".
     """
 
     sentence: Sentence
@@ -34,6 +47,7 @@ class Scene:
     munition: WeaponMention | None = None
     group: Actor | None = None
     named: tuple[PlaceMention, ...] = ()
+    said: Voice | None = None
 
     def tokens(self, span: Span) -> list[Token]:
         """The tokens under a span of the document."""

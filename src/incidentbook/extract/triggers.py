@@ -168,7 +168,9 @@ def stands_for_munition(scene: Scene, token: Token) -> bool:
 
 
 def _of_them(preposition: Token) -> bool:
-    return preposition.lower_ == "of" and any(t.pos_ == "PRON" or t.lower_ == "which" for t in preposition.children)
+    return preposition.lower_ == "of" and any(
+        t.pos_ == "PRON" or t.lower_ == "which" for t in preposition.children
+    )
 
 
 def _munition(scene: Scene, token: Token) -> bool:

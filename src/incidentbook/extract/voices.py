@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from incidentbook.extract.lexicon import grammar, voices
 from incidentbook.extract.scene import (
     Scene,
+    Voice,
     agents,
     is_passive,
     noun_phrase,
@@ -25,21 +25,10 @@ from incidentbook.normalise.actor import actor as actor_of
 _ARMED = frozenset({"armed_group", "state", "military", "police", "unknown", "international"})
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """Who speaks in a sentence, and by what channel; None for the article's own voice."""
-
-    speaker: Actor | None
-    channel: str | None
-
-    @property
-    def stance(self) -> Stance:
-        """`reported` where somebody speaks."""
-        return "reported" if self.speaker else "stated"
-
-
 def voice(scene: Scene) -> Voice:
     """The speaker of the main saying of a sentence."""
+    if scene.said is not None:
+        return scene.said
     for token in scene.doc:
         if token.lemma_.lower() in voices()["say"] and token.pos_ == "VERB" and (who := _sayer(scene, token)):
             return Voice(who, _channel(scene))
@@ -227,7 +216,10 @@ def _blamed_by(scene: Scene, verb: Token, rule: dict[str, object]) -> Iterator[S
 
 def _thought_done(scene: Scene, verb: Token) -> Iterator[Statement]:
     """ "Believed to be carried out by Iran-backed militias"."""
-    thought = verb.head.lemma_ in ("believe", "think", "suspect", "say", "presume") and verb.dep_ in ("xcomp", "ccomp")
+    thought = verb.head.lemma_ in ("believe", "think", "suspect", "say", "presume") and verb.dep_ in (
+        "xcomp",
+        "ccomp",
+    )
     for doer in agents(verb) if thought and is_passive(verb) else []:
         if (who := armed(scene, doer)) and (who.id or who.kind != "unknown"):
             yield _attribution(scene, None, who, scene.span([verb, *noun_phrase(doer)]), 0.6)
