@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidentbook.model import AttackType
-from incidentbook.normalise import weapon
+from incidentbook.normalise.weapon import find, keys, weapon
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "weapon_cases.yaml").read_text("utf-8"))
 TABLE: dict[str, Any] = yaml.safe_load((files("incidentbook.resources") / "weapons.yaml").read_text("utf-8"))
@@ -46,7 +46,7 @@ PLOVER = {
 def test_find(case: dict[str, Any]) -> None:
     found = [
         [m.text, m.weapon.key, m.weapon.name, m.plural, *(["compound"] if m.compound else [])]
-        for m in weapon.find(case["text"])
+        for m in find(case["text"])
     ]
     assert found == case["found"]
 
@@ -66,14 +66,14 @@ def test_find(case: dict[str, Any]) -> None:
     ],
 )
 def test_attack_type(phrase: str, attack_type: str | None, munition: bool) -> None:
-    found = weapon.weapon(phrase)
+    found = weapon(phrase)
     assert found is not None
     assert (found.attack_type, found.munition) == (attack_type, munition)
 
 
 @pytest.mark.parametrize("phrase", ["the base", "a bombshell", "missile defence", ""])
 def test_no_weapon(phrase: str) -> None:
-    assert weapon.weapon(phrase) is None
+    assert weapon(phrase) is None
 
 
 @pytest.mark.parametrize("key", TABLE["weapons"])
@@ -96,13 +96,13 @@ def test_each_name_stands_once() -> None:
 
 
 def test_families_and_laden_heads_have_a_row() -> None:
-    assert {*TABLE["families"], *TABLE["laden_key"].values(), TABLE["laden_default"]} <= weapon.keys()
+    assert {*TABLE["families"], *TABLE["laden_key"].values(), TABLE["laden_default"]} <= keys()
 
 
 @pytest.mark.parametrize("key", TABLE["weapons"])
 def test_every_name_is_found_with_its_key(key: str) -> None:
     for name in set(TABLE["weapons"][key]["names"]) - GUARDED:
-        found = weapon.find(f"It was a {name}.")
+        found = find(f"It was a {name}.")
         assert [(m.text, m.weapon.key) for m in found] == [(name, key)]
 
 
@@ -114,6 +114,6 @@ def test_every_name_is_found_with_its_key(key: str) -> None:
 )
 def test_spans_are_in_order_and_true(words: list[str]) -> None:
     text = " ".join(words)
-    found = weapon.find(text)
+    found = find(text)
     assert all(m.span.of(text) == m.text for m in found)
     assert all(a.span.end <= b.span.start for a, b in pairwise(found))
