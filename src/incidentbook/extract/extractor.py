@@ -11,6 +11,7 @@ from incidentbook.extract.focus import with_focus_place
 from incidentbook.extract.gate import headline_words, may_tell
 from incidentbook.extract.harm import find_harm
 from incidentbook.extract.lexicon import voices
+from incidentbook.extract.localities import with_localities
 from incidentbook.extract.mentions import Mention, find_mentions, is_name
 from incidentbook.extract.merge import Draft, Told, merge, values_of
 from incidentbook.extract.parse import parse, without_title_case
@@ -59,7 +60,7 @@ def read_scenes(document: Document) -> list[Scene]:
     clues = gather(document.text, cut, published)
     chosen = [(s, c) for s, c in zip(cut, clues, strict=True) if may_tell(s.text)]
     plain = [Scene(s, doc, c) for (s, c), doc in zip(chosen, parse(_texts(chosen, cut)), strict=True)]
-    return _with_speakers(plain)
+    return _with_speakers(with_localities(plain))
 
 
 def _a_name(mention: ActorMention) -> bool:

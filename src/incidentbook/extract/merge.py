@@ -220,6 +220,8 @@ def best_place_fit(mine: list[Place], theirs: list[Place]) -> float | None:
     """2 the same precise place, 0.5 compatible, None where the finest places lie apart."""
     a, b = min(mine, key=_fineness), min(theirs, key=_fineness)
     fine_a, fine_b = (a.precision or 9) <= 3, (b.precision or 9) <= 3
+    if _other_site(a, b):
+        return None
     if any(_same(x, y) for x in mine for y in theirs if (x.precision or 9) <= 3):
         return 2.0
     if fine_a and fine_b:
@@ -228,6 +230,14 @@ def best_place_fit(mine: list[Place], theirs: list[Place]) -> float | None:
     if a.country and b.country and a.country != b.country and "border" not in (a.name + b.name).lower():
         return None
     return 0.4
+
+
+def _other_site(a: Place, b: Place) -> bool:
+    """Two sites of one kind with other names, both known by name alone: "Manor Street" and "Flax Street"."""
+    if a.gazetteer is not None or b.gazetteer is not None:
+        return False
+    first, second = (p.name.split(",")[0].lower().split() for p in (a, b))
+    return bool(first and second) and first[-1] == second[-1] and not set(first[:-1]) & set(second[:-1])
 
 
 def _fineness(place: Place) -> int:
