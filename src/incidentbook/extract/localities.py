@@ -1,7 +1,7 @@
 """Named sites that no gazetteer has: "Tawke oil field", "Manor Street", "the Sallyport compound".
 
-The words are a proper name before a noun for a site or a street. Such a place keeps its own name; where the sentence, or the story,
-names its town, it stands at the town's point with UCDP `where_prec` 2 (within some 25 km), else it has no point.
+The words are a proper name before a noun for a site or a street. Such a place keeps its own name; where the sentence, or the
+story, names its town, it stands at the town's point with UCDP `where_prec` 2 (within some 25 km), else it has no point.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _name_tokens(noun: Token) -> list[Token]:
     """The proper name right before the noun: "Tawke oil" of "Tawke oil field"."""
     left: list[Token] = []
     at = noun.i - 1
-    while at >= 0 and (noun.doc[at].pos_ == "PROPN" or (left or noun.i - at <= 2) and noun.doc[at].dep_ == "compound"):
+    while at >= 0 and (noun.doc[at].pos_ == "PROPN" or ((left or noun.i - at <= 2) and noun.doc[at].dep_ == "compound")):
         left.insert(0, noun.doc[at])
         at -= 1
     return left if any(t.pos_ == "PROPN" and t.text[:1].isupper() for t in left) else []

@@ -8,6 +8,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from incidentbook.extract.clues import TimeClue
 from incidentbook.extract.lexicon import frames, grammar, roles
 from incidentbook.extract.parse import path_to_root
 from incidentbook.extract.scene import Scene, objects
@@ -50,17 +51,19 @@ def _over_long(scene: Scene, token: Token) -> Unreal | None:
     inside = {t.i for t in token.subtree} | (
         {t.i for t in token.head.subtree} if token.dep_ in ("dobj", "nsubj", "attr", "nsubjpass") else set()
     )
-    for clue in scene.clues.times:
-        head = scene.head(clue.span)
-        days = clue.value.interval.days if clue.value.interval else None
-        if (
-            head is not None
-            and head.i in inside
-            and _LONG.search(clue.expression.text)
-            and (days is None or days > _LONG_DAYS)
-        ):
-            return "habit"
-    return None
+    mine = [c for c in scene.clues.times if (head := scene.head(c.span)) is not None and head.i in inside]
+    if any(c.expression.bound == "since" for c in mine) and _perfect(token):
+        return "tally"  # "have killed 2,400 people since October"
+    return "habit" if any(map(_is_long, mine)) else None
+
+
+def _is_long(clue: TimeClue) -> bool:
+    days = clue.value.interval.days if clue.value.interval else None
+    return _LONG.search(clue.expression.text) is not None and (days is None or days > _LONG_DAYS)
+
+
+def _perfect(verb: Token) -> bool:
+    return any(t.dep_ == "aux" and t.lower_ in ("have", "has", "'ve") for t in verb.children)
 
 
 def _ranked(token: Token) -> Unreal | None:
