@@ -31,9 +31,18 @@ def run(bench: Path, out: Path) -> dict[str, Any]:
 def score(folder: Path, name: str, out: Path) -> dict[str, Any]:
     """One set through extract, add and export, and the scorer's judgement."""
     out.mkdir(parents=True, exist_ok=True)
-    reports, incidents, judged = (out / f"{name}.{part}" for part in ("reports.jsonl", "incidents.jsonl", "score.json"))
+    reports, incidents, judged = (
+        out / f"{name}.{part}" for part in ("reports.jsonl", "incidents.jsonl", "score.json")
+    )
     write_outputs(folder / name, reports, incidents)
-    command = [sys.executable, str(folder / "score.py"), "--gold", str(folder / name), "--reports", str(reports)]
+    command = [
+        sys.executable,
+        str(folder / "score.py"),
+        "--gold",
+        str(folder / name),
+        "--reports",
+        str(reports),
+    ]
     command += ["--incidents", str(incidents), "--json", str(judged), "--errors", "400"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     (out / f"{name}.score.txt").write_text(done.stdout, encoding="utf-8")

@@ -83,7 +83,9 @@ class Interval:
     @property
     def days(self) -> int | None:
         """How many days it holds; `None` where an end is open."""
-        return None if self.earliest is None or self.latest is None else (self.latest - self.earliest).days + 1
+        return (
+            None if self.earliest is None or self.latest is None else (self.latest - self.earliest).days + 1
+        )
 
     def meets(self, other: Interval, slack: int = 0) -> bool:
         """Whether the two share a day, or come within `slack` days of it."""
@@ -113,7 +115,9 @@ class Count:
     def __post_init__(self) -> None:
         ordered = [n for n in (self.low, self.best, self.high) if n is not None]
         if ordered != sorted(ordered) or self.low < 0:
-            raise ValueError(f"a count needs 0 <= low <= best <= high, not {self.low}, {self.best}, {self.high}")
+            raise ValueError(
+                f"a count needs 0 <= low <= best <= high, not {self.low}, {self.best}, {self.high}"
+            )
 
     @classmethod
     def exactly(cls, number: int) -> Count:

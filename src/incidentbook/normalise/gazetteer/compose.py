@@ -1,4 +1,4 @@
-"""Places that several words make together: embassies, capitals, borders, and places relative to another."""
+"""Places that several words make together: embassies, capitals, borders."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from incidentbook.model import Place, Span
 from incidentbook.normalise.gazetteer.draft import Draft
 from incidentbook.normalise.gazetteer.fold import fold
 from incidentbook.normalise.gazetteer.sources import embassy_key, table
-from incidentbook.normalise.gazetteer.sphere import destination, kilometres
+from incidentbook.normalise.gazetteer.sphere import kilometres
 from incidentbook.normalise.gazetteer.store import Entry, Gazetteer
 from incidentbook.normalise.gazetteer.words import words
 
@@ -37,13 +37,12 @@ class Composed:
 
 
 def composed(text: str, drafts: Sequence[Draft], tables: Gazetteer) -> list[Composed]:
-    """Embassies, capitals, borders and relative places, from drafts that are resolved."""
-    found = [
+    """Embassies, capitals and borders, from drafts that are resolved."""
+    return [
         *_missions(text, drafts, tables),
         *_capitals(text, drafts, tables),
         *_borders(text, drafts, tables),
     ]
-    return found + list(_relatives(text, drafts, tables))
 
 
 def _country(draft: Draft) -> str | None:
@@ -51,7 +50,9 @@ def _country(draft: Draft) -> str | None:
 
 
 def _missions(text: str, drafts: Sequence[Draft], tables: Gazetteer) -> Iterator[Composed]:
-    """`the US embassy in Baghdad`, `Iran's consulate`: by sender and host; the host is the city named, else the land of the story."""
+    """`the US embassy in Baghdad`, `Iran's consulate`: by sender and host; the host is the city named, else
+    the land of the story.
+    """
     for i, draft in enumerate(drafts):
         sender, match = _country(draft), _MISSION.match(text[draft.span.end : draft.span.end + 60])
         if sender and match:
@@ -124,16 +125,17 @@ def _mission_place(
     if seat is None:
         return None
     name = f"{_sender_name(sender)} {word.title()} in {seat.name}"
-    return Place(name, seat.country, _unit_name(seat, tables), seat.lat, seat.lon, 2, seat.gid)
+    return Place(name, seat.country, unit_name(seat, tables), seat.lat, seat.lon, 2, seat.gid)
 
 
 def place_of(entry: Entry, tables: Gazetteer) -> Place:
     """A gazetteer entry as a Place, with the English name of its first-order unit."""
-    unit = _unit_name(entry, tables)
+    unit = unit_name(entry, tables)
     return Place(entry.name, entry.country, unit, entry.lat, entry.lon, entry.precision, entry.gid)
 
 
-def _unit_name(entry: Entry, tables: Gazetteer) -> str | None:
+def unit_name(entry: Entry, tables: Gazetteer) -> str | None:
+    """The English name of the first-order unit that a place lies in."""
     unit = tables.unit(entry.admin1) if entry.admin1 else None
     return unit.name if unit else None
 
@@ -156,7 +158,9 @@ def _border_names() -> dict[frozenset[str], str]:
 
 
 def _borders(text: str, drafts: Sequence[Draft], tables: Gazetteer) -> Iterator[Composed]:
-    """`Iraqi-Syrian border`, `the border between Iraq and Syria`; `the Syrian border` with the land of the story on the other side."""
+    """`Iraqi-Syrian border`, `the border between Iraq and Syria`; `the Syrian border` with the land of the
+    story on the other side.
+    """
     for i, draft in enumerate(drafts):
         one, following = _country(draft), drafts[i + 1] if i + 1 < len(drafts) else None
         other = _country(following) if following else None
@@ -190,148 +194,3 @@ def _border(one: str, other: str, span: Span, tables: Gazetteer) -> Iterator[Com
     if name:
         options = [e for e, _ in tables.look_up([fold(name)]).get(fold(name), ()) if e.kind == "border"]
         yield from (Composed(span, "border", place_of(e, tables)) for e in options[:1])
-
-
-_NUMBER = r"(?P<number>\d[\d,.]*|[a-z]+(?:-[a-z]+)?)"
-_AWAY = re.compile(
-    rf"(?:(?:about|some|around|roughly|approximately|nearly|more than|less than|almost|just|over) )?{_NUMBER}[ -]?(?P<unit>[a-z]+(?: miles?)?)"
-    r"(?: \([^)]{1,40}\))? (?:to the )?(?:(?P<way>[a-z]+(?:-[a-z]+)?) (?:of|from)|from|off|outside|away from|inland from|offshore from) "
-    r"(?:the )?(?:(?:Iraqi|Syrian|capital|port|coastal|southern|northern|eastern|western|central|city|town|village|district|provincial|state|of|coast|shore|main|capital,) ?){0,4}$",
-    re.IGNORECASE,
-)
-_SIDE = re.compile(
-    r"(?:^|[\s(])(?P<way>[a-z]+(?:-[a-z]+)?)(?: part| side| edge| outskirts| suburbs?)?(?P<outside> of)? (?:the )?(?:city of |town of |capital )?$",
-    re.IGNORECASE,
-)
-_NEAR = re.compile(
-    r"(?:^|\s)(?P<word>near|close to|outside|around|on the outskirts of|in the vicinity of|off) (?:the )?(?:city of |town of |village of |coast of )?$",
-    re.IGNORECASE,
-)
-_LOOK_BACK = 110
-
-
-def _relatives(text: str, drafts: Sequence[Draft], tables: Gazetteer) -> Iterator[Composed]:
-    """`85 km north of Baghdad`, `western Iraq`, `northern Baghdad`, `near Balad`: the words before a name move or blur it."""
-    for draft in drafts:
-        if draft.chosen is None or draft.demonym or draft.chosen.kind == "embassy" or _owns(text, draft):
-            continue
-        before = text[max(0, draft.span.start - _LOOK_BACK) : draft.span.start]
-        for read in (_measured, _sided, _nearby):
-            found = read(before, draft, tables)
-            if found:
-                yield found
-                break
-
-
-def _owns(text: str, draft: Draft) -> bool:
-    """`India's parliament`: not the place itself is the anchor."""
-    return bool(re.match(r"['’]s? ", text[draft.span.end : draft.span.end + 3]))
-
-
-def _measured(before: str, draft: Draft, tables: Gazetteer) -> Composed | None:
-    match = None
-    for start in re.finditer(r"(?<![\w.,])(?=[\w])", before):
-        match = _AWAY.match(before, start.start())
-        if match and _length(match) is not None:
-            break
-        match = None
-    distance, entry = (_length(match), draft.chosen) if match else (None, None)
-    if match is None or distance is None or entry is None or entry.kind in ("country", "admin1", "region"):
-        return None
-    span = Span(draft.span.start - len(before) + match.start(), draft.span.end)
-    way = words()["bearings"].get((match.group("way") or "").lower())
-    lat, lon, precision = entry.lat, entry.lon, _blurred(distance)
-    if way is not None:
-        lat, lon = destination(entry.lat, entry.lon, way, distance)
-        precision = 2 if distance <= 100 else 3
-    return _relative(span, text_name(before[match.start() :], draft), entry, lat, lon, precision, tables)
-
-
-def _length(match: re.Match[str]) -> float | None:
-    unit = words()["lengths"].get(match.group("unit").lower())
-    number = match.group("number").lower().replace(",", "")
-    value = words()["numbers"].get(number)
-    if value is None and re.fullmatch(r"\d+(?:\.\d+)?", number):
-        value = float(number)
-    return value * unit if unit is not None and value is not None else None
-
-
-def _blurred(distance: float) -> int:
-    return 2 if distance <= 25 else 3 if distance <= 60 else 4
-
-
-def text_name(before: str, draft: Draft) -> str:
-    """The words of a relative place, on one line."""
-    return " ".join((before + draft.text).split())
-
-
-def _sided(before: str, draft: Draft, tables: Gazetteer) -> Composed | None:
-    match, entry = _SIDE.search(before), draft.chosen
-    way = words()["bearings"].get(match.group("way").lower()) if match else None
-    if (
-        match is None
-        or way is None
-        or entry is None
-        or entry.kind in ("base", "air_base", "airport", "facility")
-    ):
-        return None
-    start = match.start("way")
-    inner = before[:start].lower().endswith("the ") or not match.group("outside")
-    lat, lon, precision = _shifted(entry, way, 1.0 if inner else 2.0)
-    span = Span(draft.span.start - len(before) + start, draft.span.end)
-    return _relative(span, text_name(before[start:], draft), entry, lat, lon, precision, tables)
-
-
-_REACH = {
-    "country": 250.0,
-    "admin1": 50.0,
-    "region": 60.0,
-    "water": 150.0,
-    "city": 5.0,
-    "district": 1.0,
-    "admin2": 15.0,
-}
-_BLUR = {"country": 6, "admin1": 4, "region": 4, "water": 7, "border": 5, "admin2": 3}
-
-
-def _shifted(entry: Entry, way: float, times: float) -> tuple[float, float, int]:
-    """The point that many reaches of the place away from its middle, and how exact it is: `the north of Iraq` is in it, `north of Iraq` beyond."""
-    reach = _REACH.get(entry.kind, 1.0) * (
-        _SIZE.get(entry.country or "", 1.0) if entry.kind == "country" else 1.0
-    )
-    lat, lon = destination(entry.lat, entry.lon, way, reach * times)
-    return lat, lon, max(entry.precision, _BLUR.get(entry.kind, 2 if times <= 1 else 3))
-
-
-# Countries so small or so large that a quarter of a thousand kilometres from the middle is not their side.
-_SIZE = {
-    "LB": 0.2,
-    "IL": 0.35,
-    "PS": 0.15,
-    "KW": 0.2,
-    "QA": 0.2,
-    "JO": 0.5,
-    "RU": 4.0,
-    "US": 4.0,
-    "CN": 4.0,
-    "CA": 4.0,
-    "AU": 4.0,
-    "BR": 3.0,
-    "IN": 2.5,
-}
-
-
-def _nearby(before: str, draft: Draft, tables: Gazetteer) -> Composed | None:
-    match, entry = _NEAR.search(before), draft.chosen
-    if match is None or entry is None or entry.kind == "country":
-        return None
-    span = Span(draft.span.start - len(before) + match.start("word"), draft.span.end)
-    name = text_name(before[match.start("word") :], draft)
-    return _relative(span, name, entry, entry.lat, entry.lon, max(2, entry.precision), tables)
-
-
-def _relative(
-    span: Span, name: str, entry: Entry, lat: float, lon: float, precision: int, tables: Gazetteer
-) -> Composed:
-    place = Place(name, entry.country, _unit_name(entry, tables), lat, lon, precision, entry.gid)
-    return Composed(span, "relative", place)

@@ -1,4 +1,6 @@
-"""Counties of the United States: listed by the Census Bureau without a point, placed by what bears their name."""
+"""Counties of the United States: listed by the Census Bureau without a point, placed by what bears their
+name.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,7 @@ def counties(listing: Iterable[dict[str, Any]], airports: Iterable[dict[str, str
         centre = units.get(f"US-{state}", {}).get("at")
         if point or centre:
             lat, lon = point or centre
-            names = [(name, NAME)] + ([(name.replace("County", "Co."), ALTERNATIVE)])
+            names = [(name, NAME), (name.replace("County", "Co."), ALTERNATIVE)]
             precision = _COUNTY if point else _STATE
             yield Row(
                 f"fips:{county['fips']}",

@@ -10,18 +10,18 @@ from incidentbook.normalise.gazetteer.store import Entry, Option
 
 @dataclass(slots=True)
 class Draft:
-    """`key`: the folded name without feature words; `feature`: the class that such a word told; `container`: the index of the draft
-    named as what holds it ("Balad, Iraq"); `belief`: weight of each option, summing to 1."""
+    """`key`: the folded name without feature words; `feature`: the class that such a word told.
+
+    `container`: the index of the draft named as what holds it ("Balad, Iraq"); `belief`: the weight of each option, summing to 1.
+    """
 
     span: Span
     text: str
     key: str
     feature: str | None = None
-    hint: str | None = None
     options: tuple[Option, ...] = ()
     container: int | None = None
     demonym: bool = False
-    sure: float = 0.0
     belief: list[float] = field(default_factory=list)
     chosen: Entry | None = None
     ranked: tuple[Entry, ...] = ()

@@ -1,4 +1,6 @@
-"""Keys under which a place name is found, whatever its spelling: a folded form, and a skeleton of consonants."""
+"""Keys under which a place name is found, whatever its spelling: a folded form, and a skeleton of
+consonants.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,32 @@ from anyascii import anyascii
 _APOSTROPHES = re.compile(r"['’‘ʻʼʿʾ`´]")
 _BREAKS = re.compile(r"[^0-9a-z]+")
 _EXPANDED = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "&": "and"}
-_ARTICLES = frozenset("al el ul ad an ar as at az ash ad dh ath the la le il".split())
-_ARABIC_ARTICLE = re.compile(r"^(?:al|el|ul|ad|an|ar|as|at|az|ash|ath)[ -]+", re.IGNORECASE)
+_ARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "ul",
+        "ad",
+        "an",
+        "ar",
+        "as",
+        "at",
+        "az",
+        "ash",
+        "ath",
+        "ed",
+        "en",
+        "er",
+        "es",
+        "et",
+        "ez",
+        "the",
+        "la",
+        "le",
+        "il",
+    ]
+)
+_ARABIC_ARTICLE = re.compile(r"^(?:al|el|ul|ad|an|ar|as|at|az|ash|ath|ed|en|er|es|et|ez)[ -]+", re.IGNORECASE)
 _DIGRAPHS = (
     ("kh", "x"), ("gh", "g"), ("sh", "s"), ("ch", "s"), ("th", "t"), ("dh", "d"), ("zh", "z"), ("ph", "f"),
     ("ts", "s"), ("ck", "k"), ("q", "k"), ("c", "k"), ("z", "s"), ("p", "b"), ("v", "w"),
@@ -27,7 +53,8 @@ def fold(name: str) -> str:
     `"Saba’ al-Bour"` gives `"saba al bour"`, `"St. Louis"` gives `"saint louis"`, `"U.S."` gives `"us"`.
     """
     plain = _APOSTROPHES.sub("", anyascii(_APOSTROPHES.sub("", name))).lower().replace(".", _dot(name))
-    words = [_EXPANDED.get(w, w) for w in _BREAKS.split(plain.replace("&", " and ")) if w]
+    words = [w for w in _BREAKS.split(plain.replace("&", " and ")) if w]
+    words = [_EXPANDED.get(w, w) for w in words] if len(words) > 1 else words
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
@@ -61,7 +88,9 @@ def _bones(word: str) -> str:
 
 
 def closeness(one: str, other: str) -> float:
-    """How alike two folded keys are, 0 to 1: the share of letters in their longest common subsequence, articles left out."""
+    """How alike two folded keys are, 0 to 1: the share of letters in their longest common subsequence,
+    articles left out.
+    """
     a, b = ("".join(w for w in k.split() if w not in _ARTICLES) for k in (one, other))
     return 2 * _common(a, b) / (len(a) + len(b)) if a and b else 0.0
 

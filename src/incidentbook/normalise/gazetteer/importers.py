@@ -1,6 +1,7 @@
 """Adds national gazetteers to a file of the user's own, which is read over the packaged one (`INCIDENTBOOK_GAZETTEER`).
 
-The work is done on a `.part` file beside the target, which it replaces only when the whole source was read and fits: a truncated or foreign source
+The work is done on a `.part` file beside the target, which it replaces only when the whole source was read
+and fits: a truncated or foreign source
 leaves the old gazetteer in place. A run that was broken off goes on where its part file ends.
 """
 
@@ -27,13 +28,16 @@ _BATCH = 20_000
 _GEONAMES_COLUMNS = 19
 _GEONAMES_KINDS = {
     "P": "city", "A.ADM1": "admin1", "A.ADM2": "admin2", "A.ADM3": "admin2", "S.AIRB": "air_base", "S.AIRP": "airport",
-    "S.AIRF": "airport", "S.MILB": "base", "L.MILB": "base", "S.FT": "base", "S.INSM": "base", "L.NVB": "base", "S.OILR": "facility",
+    "S.AIRF": "airport", "S.MILB": "base", "L.MILB": "base", "S.FT": "base", "S.INSM": "base", "L.NVB": "base",
+    "S.OILR": "facility",
     "L.OILF": "facility", "L.GASF": "facility", "S.DAM": "facility", "S.PRT": "facility", "L.PRT": "facility", "S.PS": "facility",
     "S.PSN": "facility", "S.BDG": "facility", "S.CSTM": "facility", "S.PRN": "facility", "T.ISL": "region", "T.VAL": "region",
-    "T.DSRT": "region", "T.MTS": "region", "L.RGN": "region", "H.LK": "water", "H.GULF": "water", "H.STRT": "water", "H.BAY": "water",
+    "T.DSRT": "region", "T.MTS": "region", "L.RGN": "region", "H.LK": "water", "H.GULF": "water", "H.STRT": "water",
+    "H.BAY": "water",
 }  # fmt: skip
 _WOF_KINDS = {
-    "locality": "city", "localadmin": "admin2", "county": "admin2", "region": "admin1", "neighbourhood": "district", "macrohood": "district",
+    "locality": "city", "localadmin": "admin2", "county": "admin2", "region": "admin1", "neighbourhood": "district",
+    "macrohood": "district",
     "borough": "district", "campus": "facility",
 }  # fmt: skip
 _PRECISION = {"admin1": 4, "admin2": 3, "region": 4, "water": 5}
@@ -49,7 +53,9 @@ _BROKEN = (
 
 
 def add_geonames(path: Path, gazetteer: Path) -> int:
-    """Add a GeoNames dump (`allCountries.zip`, `IQ.zip`, or the text inside) to a user's gazetteer, which is made where there is none.
+    """Add a GeoNames dump (`allCountries.zip`, `IQ.zip`, or the text inside) to a user's gazetteer.
+
+    The gazetteer is made where there is none.
 
     Returns: how many places were added. Source: https://download.geonames.org/export/dump/readme.txt (CC BY 4.0).
 
@@ -122,7 +128,9 @@ def _meta_of(path: Path, key: str) -> str | None:
 
 
 def _copied(db: sqlite3.Connection, rows: Iterator[Read], done: int, expected: str | None, path: Path) -> int:
-    """Write the rows after the first `done` records, batch by batch; each batch and its mark are one transaction."""
+    """Write the rows after the first `done` records, batch by batch; each batch and its mark are one
+    transaction.
+    """
     marks = {
         key: int(value)
         for key, value in db.execute("SELECT key, value FROM meta WHERE key IN ('added', 'fitting')")

@@ -1,9 +1,10 @@
-"""Finds the stretches of a text that may be place names: one pass over capitalised words, the longest name first."""
+"""Finds the stretches of a text that may be place names: one pass over capitalised words, the longest name
+first.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʼʻʿ‘](?![sS]\b)[^\W_]+)*['’‘](?=[ -](?:al|el)-)|[^\W_]+(?:['’ʼʻʿ‘](?![sS]\b)[^\W_]+)*"
 )
 _GAP = re.compile(r"^(?:[ \t\xa0]{1,2}|-|[ \t]?\n?[ \t]?|['’]?[ -]|\.[ \t]?)$")
+_ENDS = re.compile(r"[.!?:“\"|•—–]")
 _ABBREVIATED = frozenset({"st", "ste", "ft", "mt"})
 FITTING: dict[str, frozenset[str]] = {
     "base": frozenset({"base", "air_base", "airport", "zone"}),
@@ -60,16 +62,16 @@ def tokens(text: str) -> list[Token]:
     last_end = 0
     for match in _TOKEN.finditer(text):
         word, gap = match.group(), text[last_end : match.start()]
-        first = (
-            not found
-            or "\n" in gap
-            or any(c in gap for c in '.!?:“"|•—–')
-            and found[-1].text.lower() not in _ABBREVIATED
-        )
+        first = not found or (gap != " " and _begins(gap, found[-1].text))
         capital = word[0].isupper() or (word[0].isdigit() and any(c.isupper() for c in word))
         found.append(Token(match.start(), match.end(), word, capital, first))
         last_end = match.end()
     return found
+
+
+def _begins(gap: str, before: str) -> bool:
+    """Whether a sentence, heading or quotation begins after this gap."""
+    return "\n" in gap or (bool(_ENDS.search(gap)) and before.lower() not in _ABBREVIATED)
 
 
 class Reading(NamedTuple):
@@ -138,7 +140,9 @@ def _read(text: str, words: Sequence[Token], i: int, j: int, span: Span) -> Iter
 
 
 def recognise(text: str, tables: Gazetteer) -> list[Draft]:
-    """Drafts of all mentions, in the order of the text, none overlapping; their options are not yet weighed."""
+    """Drafts of all mentions, in the order of the text, none overlapping; their options are not yet
+    weighed.
+    """
     words = tokens(text)
     per_start: dict[int, list[Reading]] = {}
     for reading in readings(text, words):
@@ -156,7 +160,9 @@ def recognise(text: str, tables: Gazetteer) -> list[Draft]:
 
 
 def _respelt(text: str, words: Sequence[Token], drafts: Sequence[Draft], tables: Gazetteer) -> list[Draft]:
-    """Words after a place preposition, or with an Arabic article, that are a name of the gazetteer in another transliteration."""
+    """Words after a place preposition, or with an Arabic article, that are a name of the gazetteer in
+    another transliteration.
+    """
     covered = {i for d in drafts for i in range(d.span.start, d.span.end)}
     runs = [
         r
@@ -170,7 +176,7 @@ def _respelt(text: str, words: Sequence[Token], drafts: Sequence[Draft], tables:
         options = _alike(fold(span.of(text)), known)
         if options and not covered.intersection(range(span.start, span.end)):
             covered.update(range(span.start, span.end))
-            found.append(Draft(span, span.of(text), fold(span.of(text)), None, None, options))
+            found.append(Draft(span, span.of(text), fold(span.of(text)), None, options))
     return found
 
 
@@ -178,6 +184,8 @@ def _calls_for_place(text: str, words: Sequence[Token], i: int) -> bool:
     if not _may_begin(text, words, i) or words[i].text.lower() in word_set("common_words"):
         return False
     before = words[i - 1].text.lower() if i else ""
+    if i and words[i - 1].capital and text[words[i - 1].end : words[i].start] == " ":
+        return False  # "Mustafa al-Kadhimi"
     return not words[i].capital or before in word_set("place_prepositions") or before in ("of", "to", "and")
 
 
@@ -210,13 +218,15 @@ def _longest(
                 else _head(text, words, reading)
             )
             return Draft(
-                span, span.of(text), reading.key, reading.feature, None, options, demonym=_is_demonym(options)
+                span, span.of(text), reading.key, reading.feature, options, demonym=_is_demonym(options)
             ), reading.end
     return None, 0
 
 
 def _keeps(text: str, reading: Reading) -> bool:
-    """Whether the span keeps its feature words: those of facilities always, others where they bear capitals."""
+    """Whether the span keeps its feature words: those of facilities always, others where they bear
+    capitals.
+    """
     last = reading.span.of(text).split()[-1]
     return reading.feature in _EXTENDING or last[0].isupper()
 
@@ -231,7 +241,9 @@ def _is_demonym(options: Sequence[Option]) -> bool:
 
 
 def admissible(feature: str | None, options: Sequence[Option]) -> tuple[Option, ...]:
-    """The options that the feature word allows. A base or airport named for a town may be unknown: the town then stands for it."""
+    """The options that the feature word allows. A base or airport named for a town may be unknown: the town
+    then stands for it.
+    """
     if not options:
         return ()
     if feature is None:
@@ -249,15 +261,18 @@ def admissible(feature: str | None, options: Sequence[Option]) -> tuple[Option, 
 
 
 def _refused(text: str, words: Sequence[Token], reading: Reading, options: Sequence[Option]) -> bool:
-    """Whether the words are no place name at all: a common word, a month, a title, an abbreviation out of its place."""
+    """Whether the words are no place name at all: a common word, a month, a title, an abbreviation out of
+    its place.
+    """
     surface = reading.span.of(text)
     if reading.feature is None and reading.key in word_set("never"):
         return True
-    if reading.feature is None and reading.key in features():
+    if reading.key in features() or (reading.feature is not None and reading.key in word_set("common_words")):
         return True
     if all(rank == ABBREVIATION for _, rank in options):
         before = text[: reading.span.start].rstrip()
-        return not before.endswith((",", "("))
+        dotted = text[reading.span.end : reading.span.end + 1] == "."
+        return not before.endswith((",", "(")) or not (surface.isupper() or dotted or len(surface) > 3)
     if surface.islower():
         return True
     if len(reading.key) <= 3 and reading.feature is None:
@@ -266,18 +281,20 @@ def _refused(text: str, words: Sequence[Token], reading: Reading, options: Seque
 
 
 def _plain_short(options: Sequence[Option]) -> bool:
-    return any(rank <= 1 and (e.population > 5_000 or e.kind != "city") for e, rank in options)
+    return any(rank <= 1 and e.population > 5_000 and e.kind == "city" for e, rank in options)
 
 
 def draft_of(text: str, span: Span, tables: Gazetteer) -> Draft:
-    """The draft of a span that is given as a place name; it has no options where no reading of its words is known."""
+    """The draft of a span that is given as a place name; it has no options where no reading of its words is
+    known.
+    """
     surface = span.of(text)
     for key, feature in _spellings(surface):
         options = admissible(feature, tables.look_up([key]).get(key, ()))
         if options:
-            return Draft(span, surface, key, feature, None, options, demonym=_is_demonym(options), sure=9.0)
+            return Draft(span, surface, key, feature, options, demonym=_is_demonym(options))
     key = fold(surface)
-    return Draft(span, surface, key, None, None, variants(key, tables), sure=9.0)
+    return Draft(span, surface, key, None, variants(key, tables))
 
 
 def _spellings(surface: str) -> Iterator[tuple[str, str | None]]:
@@ -297,10 +314,7 @@ def _spellings(surface: str) -> Iterator[tuple[str, str | None]]:
 
 
 def variants(key: str, tables: Gazetteer) -> tuple[Option, ...]:
-    """Places whose name has the same consonants in another transliteration, and is not too far from it in letters."""
+    """Places whose name has the same consonants in another transliteration, and is not too far from it in
+    letters.
+    """
     return _alike(key, tables.look_up([f"~{skeleton(key)}"]))
-
-
-def index_at(drafts: Sequence[Draft], offset: int) -> int:
-    """The number of the first draft that starts at or after an offset."""
-    return bisect_left([d.span.start for d in drafts], offset)

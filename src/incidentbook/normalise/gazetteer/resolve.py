@@ -1,8 +1,11 @@
 """Decides which place a name means, with the whole document as context.
 
-Each option starts from its prior (population, kind), and is weighed again by what else the text names: a container ("Balad, Iraq"), a country or
-first-order unit named anywhere, other places nearby on the globe, a feature word near the name. Three rounds of relaxation, one sense for each
-name in a document (Lieberman, Samet and Sankaranarayanan 2010, "Geotagging with Local Lexicons to Build Indexes for Textually-Specified
+Each option starts from its prior (population, kind), and is weighed again by what else the text names: a
+container ("Balad, Iraq"), a country or
+first-order unit named anywhere, other places nearby on the globe, a feature word near the name. Three rounds
+of relaxation, one sense for each
+name in a document (Lieberman, Samet and Sankaranarayanan 2010, "Geotagging with Local Lexicons to Build
+Indexes for Textually-Specified
 Spatial Data", use proximity, sibling and container evidence in the same way).
 """
 
@@ -10,14 +13,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from itertools import pairwise
 from math import exp, log10
 
 from incidentbook.normalise.gazetteer.draft import Draft
 from incidentbook.normalise.gazetteer.recognise import FITTING
 from incidentbook.normalise.gazetteer.sources import ABBREVIATION, ALTERNATIVE, BARE, DEMONYM, SKELETON
 from incidentbook.normalise.gazetteer.sphere import kilometres
-from incidentbook.normalise.gazetteer.store import Entry, Option
+from incidentbook.normalise.gazetteer.store import Entry
 from incidentbook.normalise.gazetteer.words import strip_features
 
 ROUNDS = 3
@@ -29,7 +33,7 @@ _KIND_PRIOR = {
 _RANK_COST = {ALTERNATIVE: 1.0, BARE: 2.5, DEMONYM: 0.0, ABBREVIATION: 0.0, SKELETON: 2.0}
 _POPULATION, _CONTAINER, _UNIT_NAMED, _LAND_NAMED, _NEAR = 1.35, 4.0, 4.5, 3.1, 2.2
 _NEAR_KM = 170.0
-_UNIT_COST = 7.0
+_UNIT_COST = 6.0
 _SIBLING = 2.5
 _WIDE = 2.0
 _CAPITAL = 0.75
@@ -49,10 +53,10 @@ def resolve(text: str, drafts: list[Draft], capitals: frozenset[int] = frozenset
     for draft in drafts:
         draft.container = None
     _link_containers(text, drafts)
-    base_heads = {strip_features(d.key) for d in drafts if _names_a_base(d)}
+    heads = base_heads(drafts)
     lands = {d.options[0][0].country for d in drafts if d.options and d.options[0][0].kind == "country"}
     seats = {o.id for g in groups for o, _ in g[0].options if o.id in capitals and o.country in lands}
-    fixed = {id(g[0]): _fixed(text, g, drafts, base_heads, capitals, seats) for g in groups}
+    fixed = {id(g[0]): _fixed(text, g, drafts, heads, capitals, seats) for g in groups}
     for group in groups:
         _believe(group, fixed[id(group[0])])
     for _ in range(ROUNDS):
@@ -62,6 +66,13 @@ def resolve(text: str, drafts: list[Draft], capitals: frozenset[int] = frozenset
             _believe(group, [a + b for a, b in zip(fixed[id(group[0])], extra, strict=True)])
     for draft in drafts:
         _choose(draft)
+
+
+def base_heads(drafts: Iterable[Draft]) -> set[str]:
+    """The names that the text gives to bases somewhere ("Balad airbase"), so that the bare name means the
+    base too.
+    """
+    return {strip_features(d.key) for d in drafts if _names_a_base(d)}
 
 
 def _names_a_base(draft: Draft) -> bool:
@@ -85,7 +96,7 @@ def _groups(drafts: list[Draft]) -> list[list[Draft]]:
 
 def _link_containers(text: str, drafts: list[Draft]) -> None:
     """`Balad, Iraq`, `Taji in Baghdad province`: the second may hold the first."""
-    for i, (left, right) in enumerate(zip(drafts, drafts[1:], strict=False)):
+    for i, (left, right) in enumerate(pairwise(drafts)):
         if (
             right.options
             and not right.demonym
@@ -121,15 +132,13 @@ def _fixed(
     text: str,
     group: list[Draft],
     drafts: list[Draft],
-    base_heads: set[str],
+    heads: set[str],
     capitals: frozenset[int],
     seats: set[int],
 ) -> list[float]:
     scores = [prior(entry, rank) for entry, rank in group[0].options]
     for i, (entry, rank) in enumerate(group[0].options):
-        scores[i] += _container_score(entry, group, drafts) + _feature_score(
-            text, entry, rank, group, base_heads
-        )
+        scores[i] += _container_score(entry, group, drafts) + _feature_score(text, entry, rank, group, heads)
         scores[i] += (
             _CAPITAL * (entry.id in capitals) + _SEAT * (entry.id in seats) - _namesake_cost(entry, group)
         )
@@ -147,7 +156,9 @@ def _container_score(entry: Entry, group: list[Draft], drafts: list[Draft]) -> f
 
 
 def _namesake_cost(entry: Entry, group: list[Draft]) -> float:
-    """A unit that bears the name of its chief town means the unit only where a word says so ("Baghdad province")."""
+    """A unit that bears the name of its chief town means the unit only where a word says so ("Baghdad
+    province").
+    """
     if entry.kind != "admin1" or group[0].feature == "admin1":
         return 0.0
     towns = [
@@ -158,13 +169,13 @@ def _namesake_cost(entry: Entry, group: list[Draft]) -> float:
     return _UNIT_COST if max(towns, default=0) * 20 > entry.population else 0.0
 
 
-def _feature_score(text: str, entry: Entry, rank: int, group: list[Draft], base_heads: set[str]) -> float:
+def _feature_score(text: str, entry: Entry, rank: int, group: list[Draft], heads: set[str]) -> float:
     draft = group[0]
     if entry.kind not in ("base", "air_base", "airport"):
         return 0.0
     if draft.feature in FITTING and entry.kind in FITTING[draft.feature]:
         return 4.0 if entry.kind == draft.feature else 2.5
-    if rank == BARE and draft.key in base_heads:
+    if rank == BARE and draft.key in heads:
         return 7.0
     if rank == BARE:
         return 2.0 if any(_BASE_WORDS.search(_around(text, d)) for d in group) else -4.0
@@ -237,7 +248,9 @@ def _cells(groups: list[list[Draft]]) -> Cells:
 
 
 def _nearness(entry: Entry, number: int, cells: Cells) -> float:
-    """Sum over the other names of the belief in their nearest options, falling off over some hundred kilometres; at most 3."""
+    """Sum over the other names of the belief in their nearest options, falling off over some hundred
+    kilometres; at most 3.
+    """
     if entry.kind in ("country", "water"):
         return 0.0
     y, x = int(entry.lat // 2), int(entry.lon // 2)
@@ -257,8 +270,3 @@ def _choose(draft: Draft) -> None:
     order = sorted(range(len(draft.options)), key=lambda i: -draft.belief[i])
     draft.ranked = tuple(draft.options[i][0] for i in order)
     draft.chosen = draft.ranked[0]
-
-
-def ranked_options(options: Iterable[Option]) -> Sequence[Entry]:
-    """Options without context, likeliest first."""
-    return [e for e, r in sorted(options, key=lambda o: -prior(*o))]

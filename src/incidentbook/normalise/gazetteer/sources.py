@@ -1,4 +1,6 @@
-"""The open tables as rows of the gazetteer: cities (GeoNames), countries, first-order units (ISO 3166-2), airfields, our own YAML."""
+"""The open tables as rows of the gazetteer: cities (GeoNames), countries, first-order units (ISO 3166-2),
+airfields, our own YAML.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ _LATIN = re.compile(r"^[\W\d]*[A-ZÀ-ɏḀ-ỿ][\x00-ɏḀ-ỿʻ-ʿ‘’]*$")
 _CODE = re.compile(r"^[A-Z0-9]{2,4}$")
 _UNIT = re.compile(
     r"\s+(?:governorate|province|region|district|department|state|oblast|krai|republic|county|municipality|prefecture|parish"
-    r"|division|autonomous (?:region|republic|province|okrug|oblast)|special administrative region|federal (?:district|territory))$",
+    r"|division|autonomous (?:region|republic|province|okrug|oblast)|special administrative region"
+    r"|federal (?:district|territory))$",
     re.IGNORECASE,
 )
 _LEADING_UNIT = re.compile(r"^(?:province|region|department|republic|wilaya) of (?:the )?", re.IGNORECASE)
@@ -127,7 +130,7 @@ def plain_unit(name: str) -> str:
 
 
 def iso_of_units(listing: list[dict[str, Any]], airports: list[dict[str, str]]) -> dict[str, str]:
-    """GeoNames first-order codes (`IQ.01`) to ISO 3166-2 codes (`IQ-AN`), by where airfields of an ISO code lie and by capitals' names.
+    """GeoNames first-order codes (`IQ.01`) to ISO 3166-2 codes (`IQ-AN`), by airfields of an ISO code and by capitals' names.
 
     Each airfield votes for the code of the nearest city within half a degree; a city that bears the unit's name votes thrice.
     """
@@ -189,7 +192,9 @@ def _one_to_one(votes: dict[str, Counter[str]]) -> dict[str, str]:
 
 
 def units(listing: list[dict[str, Any]], airports: list[dict[str, str]]) -> Iterator[Row]:
-    """First-order units: names of ISO 3166-2, our own names and centres over them, else the middle of the unit's cities."""
+    """First-order units: names of ISO 3166-2, our own names and centres over them, else the middle of the
+    unit's cities.
+    """
     of_unit: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for city in listing:
         of_unit[f"{city['countrycode']}.{city['admin1code']}"].append(city)
@@ -236,7 +241,9 @@ def _middle(cities_in: list[dict[str, Any]]) -> tuple[float | None, float | None
 
 
 def airfields(airports: list[dict[str, str]], unit_of: dict[str, str]) -> Iterator[Row]:
-    """Airports and air bases; closed ones and small fields only where they are military or have an ICAO code."""
+    """Airports and air bases; closed ones and small fields only where they are military or have an ICAO
+    code.
+    """
     for field in airports:
         name, military = field["name"], bool(_MILITARY.search(field["name"]))
         if field["type"] not in ("large_airport", "medium_airport") and not (
@@ -271,7 +278,9 @@ def _field_names(field: dict[str, str]) -> Iterator[tuple[str, int]]:
 
 
 def own_places() -> Iterator[Row]:
-    """The tables of this project under `resources/places`: regions, waters, borders, bases, embassies, zones, facilities."""
+    """The tables of this project under `resources/places`: regions, waters, borders, bases, embassies,
+    zones, facilities.
+    """
     for key, entry in table("regions.yaml").items():
         yield _region(key, entry)
     for key, entry in table("admin2.yaml").items():

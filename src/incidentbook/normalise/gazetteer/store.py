@@ -20,7 +20,9 @@ USER_VARIABLE = "INCIDENTBOOK_GAZETTEER"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place of the gazetteer. `admin1` is the GeoNames code with the country (`IQ.01`); `population` also weighs places without people."""
+    """A place of the gazetteer. `admin1` is the GeoNames code with the country (`IQ.01`); `population` also
+    weighs places without people.
+    """
 
     id: int
     gid: str
@@ -38,7 +40,9 @@ Option = tuple[Entry, int]
 
 
 class Gazetteer:
-    """One or two open files: the packaged one and, over it, one of the user's own. Lookups are kept, up to a bound."""
+    """One or two open files: the packaged one and, over it, one of the user's own. Lookups are kept, up to
+    a bound.
+    """
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self._connections = [_open(path) for path in paths]

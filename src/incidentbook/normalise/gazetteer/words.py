@@ -1,4 +1,6 @@
-"""The words that tell what kind of place a name means, and those that tell that it means none: `resources/places/words.yaml`."""
+"""The words that tell what kind of place a name means, and those that tell that it means none:
+`resources/places/words.yaml`.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ def longest_feature() -> int:
 
 
 def trailing_feature(key: str) -> tuple[str, str] | None:
-    """(head, class) of a folded name that ends in a feature phrase, the longest phrase first; None where it ends in none."""
+    """(head, class) of a folded name that ends in a feature phrase, the longest phrase first; None where it
+    ends in none.
+    """
     parts = key.split()
     for n in range(min(longest_feature(), len(parts) - 1), 0, -1):
         found = features().get(" ".join(parts[-n:]))
@@ -47,7 +51,9 @@ def trailing_feature(key: str) -> tuple[str, str] | None:
 
 
 def leading_feature(key: str) -> tuple[str, str] | None:
-    """(head, class) of a folded name that begins with a feature that may come first ("camp taji", "port of odesa")."""
+    """(head, class) of a folded name that begins with a feature that may come first ("camp taji", "port of
+    odesa").
+    """
     parts = key.split()
     for n in range(min(longest_feature(), len(parts) - 1), 0, -1):
         found = words()["leading"].get(" ".join(parts[:n]))
@@ -60,7 +66,9 @@ MILITARY = frozenset({"base", "air_base", "airport"})
 
 
 def strip_features(key: str) -> str:
-    """The folded name of a base or airfield without its military feature words: `"camp taji"`, `"al taji army airfield"` → `"taji"`, `"al taji"`."""
+    """The folded name of a base or airfield without its military feature words: `"camp taji"`, `"al taji
+    army airfield"` → `"taji"`, `"al taji"`.
+    """
     head = key
     while True:
         found = trailing_feature(head) or leading_feature(head)
