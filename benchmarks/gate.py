@@ -10,11 +10,11 @@ import json
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from incidentbook.text.gate import may_tell_of_attack
+from incidentbook.text.gate import may_page_tell_of_attack, may_tell_of_attack
 
 Row = dict[str, Any]
 _CORPORA = Path("muc4", "data", "muc4", "raw_files", "muc34", "TASK", "CORPORA")
@@ -30,7 +30,8 @@ def run(bench: Path, out: Path) -> dict[str, Any]:
     """Figures for each set whose data is there; the ids of articles wrongly turned away go to `out/gate.json`.
 
     `attacks`: articles that tell of one, and the share that passes (to be 1). `others`: articles of which that
-    is not known, or which tell of none, and the share that is turned away.
+    is not known, or which tell of none, and the share that is turned away. For web pages the first are those
+    whose text passes by itself.
 
     Args:
         bench: the folder of the benchmarks.
@@ -48,17 +49,19 @@ def run(bench: Path, out: Path) -> dict[str, Any]:
     for name in ("geovirus", "lgl", "trnews"):
         sets[name] = [(r["id"], r["text"], False) for r in _lines(bench / f"geoparse/dev/{name}.jsonl")]
     sets["maintext"] = [(r["id"], r["text"], False) for r in _lines(bench / "maintext/gold.jsonl")]
-    sets["maintext, whole pages"] = list(_pages(bench / "maintext" / "html"))
-    found = {name: _figures(articles) for name, articles in sets.items() if articles}
+    found = {name: _figures(articles, may_tell_of_attack) for name, articles in sets.items() if articles}
+    passing = {name for name, text, _ in sets["maintext"] if may_tell_of_attack(text)}
+    if pages := list(_pages(bench / "maintext" / "html", passing)):
+        found["maintext, web pages"] = _figures(pages, may_page_tell_of_attack)
     turned = {name: figures.pop("turned away") for name, figures in found.items()}
     (out / "gate.json").write_text(json.dumps(turned, indent=1) + "\n", "utf-8")
     return found
 
 
-def _figures(articles: list[tuple[str, str, bool]]) -> dict[str, Any]:
+def _figures(articles: list[tuple[str, str, bool]], gate: Callable[[str], bool]) -> dict[str, Any]:
     may_tell_of_attack("")  # the table is loaded before the clock runs
     start = time.process_time()
-    passed = [may_tell_of_attack(text) for _, text, _ in articles]
+    passed = [gate(text) for _, text, _ in articles]
     seconds = time.process_time() - start
     attacks = [ok for ok, (_, _, tells) in zip(passed, articles, strict=True) if tells]
     others = [ok for ok, (_, _, tells) in zip(passed, articles, strict=True) if not tells]
@@ -105,9 +108,10 @@ def _muc(bench: Path) -> Iterator[tuple[str, str, bool]]:
                     yield name, story, bool(templates[name])
 
 
-def _pages(folder: Path) -> Iterator[tuple[str, str, bool]]:
+def _pages(folder: Path, passing: set[str]) -> Iterator[tuple[str, str, bool]]:
     for path in sorted(folder.glob("*.html.gz")):
-        yield path.name, gzip.decompress(path.read_bytes()).decode("utf-8", errors="replace"), False
+        name = path.name.removesuffix(".html.gz")
+        yield name, gzip.decompress(path.read_bytes()).decode("utf-8", errors="replace"), name in passing
 
 
 if __name__ == "__main__":

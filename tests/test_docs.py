@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import os
 import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from types import ModuleType
 
@@ -100,6 +102,38 @@ def test_every_dependency_is_explained() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     names = {re.split(r"[<>=!~\[; ]", item)[0] for item in wanted} - {"incidentbook"}
     assert not [name for name in sorted(names) if f"| `{name}` |" not in page]
+
+
+def test_every_import_is_a_dependency() -> None:
+    """What the program and its tests import is installed because it says so, not because another package happens to need it.
+
+    `pydantic_core` is a part of pydantic, which asks for that one release of it.
+    """
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [item for group in project.get("optional-dependencies", {}).values() for item in group]
+    declared = {_name(re.split(r"[<>=!~\[; ]", item)[0]) for item in (*project["dependencies"], *extras)}
+    homes = packages_distributions()
+    missing = {}
+    ours = {"incidentbook", "tests", "benchmarks", "pydantic_core", *sys.stdlib_module_names}
+    for path in (p for top in ("src", "tests", "benchmarks", "docs") for p in (ROOT / top).rglob("*.py")):
+        for module in _imported(path) - ours:
+            if not declared & {_name(home) for home in homes.get(module, [module])}:
+                missing[module] = path.name
+    assert not missing
+
+
+def _imported(path: Path) -> set[str]:
+    found = set[str]()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+def _name(distribution: str) -> str:
+    return re.sub("[-_.]+", "-", distribution).lower()
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "CHANGELOG.md"], ids=lambda page: page.name)

@@ -40,6 +40,19 @@ def test_the_charset_of_a_page_is_believed() -> None:
     assert decode(page.encode("cp1256")).text == page
 
 
+def test_a_charset_that_a_page_declares_wrongly_does_no_harm() -> None:
+    page = f'<html><head><meta charset="utf-8"></head><body>{ENGLISH}</body></html>'
+    assert decode(page.encode("cp1252")).text == page
+    page = f'<html><head><meta charset="windows-1252"></head><body>{ARABIC}</body></html>'
+    assert decode(page.encode("utf-8")).text == page
+
+
+def test_a_charset_that_came_with_the_bytes_goes_before_the_pages_own() -> None:
+    page = f'<html><head><meta charset="koi8-r"></head><body>{ARABIC}</body></html>'
+    assert decode(page.encode("cp1256"), "windows-1256").text == page
+    assert decode(ARABIC.encode("cp1256"), "no-such-charset").doubt is not None
+
+
 def test_arabic_without_a_declaration_is_recognised() -> None:
     found = decode((ARABIC * 3).encode("cp1256"))
     assert ARABIC in found.text

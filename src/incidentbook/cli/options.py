@@ -30,7 +30,7 @@ Paths = Annotated[
     list[Path],
     typer.Argument(
         metavar="PATHS",
-        help="Articles: text (.txt, .md), web pages (.html), JSON Lines (.jsonl), or folders of them.",
+        help="Articles: texts, web pages, PDF, mail, JSON Lines, tables, archives of them, or folders.",
     ),
 ]
 Meta = Annotated[
