@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-DATA = {"news": "news", "time_meantime": "time/dev", "geoparse": "geoparse/dev", "maintext": "maintext/html"}
+DATA = {"news": "news", "time_meantime": "time/dev", "geoparse": "geoparse/dev", "maintext": "maintext/html", "gate": "gva/dev"}
 """Each module of this package, and what must be there under the folder of benchmarks for it to run."""
 
 

@@ -9,7 +9,7 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from pathlib import Path
@@ -215,7 +215,7 @@ def _scored(found: set[Any], true: set[Any]) -> dict[str, float]:
     return {"precision": hits / max(1, len(found)), "recall": hits / len(true), "found": len(found)}
 
 
-def _by_way(made: Sequence[Copy], related: dict[Any, str]) -> dict[str, float]:
+def _by_way(made: Sequence[Copy], related: Mapping[Any, str]) -> dict[str, float]:
     """The share of each kind of copy that is seen as one story with its original."""
     first = {c.family: n for n, c in enumerate(made) if c.made == "original"}
     seen: dict[str, list[bool]] = {}
@@ -229,7 +229,7 @@ def _ways(made: Sequence[Copy], pair: Any) -> str:
     return " + ".join(sorted(made[n].made for n in pair))
 
 
-def _versions(made: Sequence[Copy], related: dict[Any, str]) -> dict[str, float]:
+def _versions(made: Sequence[Copy], related: Mapping[Any, str]) -> dict[str, float]:
     """Of the copies with other numbers, how many are versions; of the copies that are cut, re-headed or
     re-ordered, how many are the same.
     """

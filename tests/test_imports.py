@@ -29,7 +29,11 @@ RANK = {part: rank for rank, level in enumerate(LEVELS) for part in level}
 HOMES = {
     "alembic": {"book"},
     "fastapi": {"api", "web"},
+    "fastwarc": {"sources"},
     "htmldate": {"dating", "text"},
+    "httpx": {"sources"},
+    "markdown_it": {"sources"},
+    "pypdf": {"sources"},
     "rich": {"cli"},
     "spacy": {"extract"},
     "sqlalchemy": {"book"},

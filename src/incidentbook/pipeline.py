@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -15,15 +17,18 @@ from typing import Self
 from incidentbook.book import BookCounts, IncidentFilter, Store
 from incidentbook.dating import date_document
 from incidentbook.dating.inference import infer_published
+from incidentbook.errors import BookError
 from incidentbook.link import cluster
 from incidentbook.model import AttackType, Document, Extraction, Incident, Interval, Report, ReportRef, Tally
 from incidentbook.sources import Meta, Page, Problem, read
 from incidentbook.text import to_document
+from incidentbook.text.gate import may_tell_of_attack
 
 DEFAULT_BOOK = "incidents.db"
 BOOK_VARIABLE = "INCIDENTBOOK_URL"
 _PARALLEL_FROM = 24  # fewer pages are read sooner by one process than a second one starts
 _CHUNK = 8
+_FROM_OUTSIDE = ("metadata", "url")
 
 Outcome = Extraction | Problem
 
@@ -56,9 +61,15 @@ def _interval(published: date | str | Interval | None) -> Interval | None:
 def extract_page(page: Page) -> list[Outcome]:
     """One page through text, dating and extraction: its extraction, and a problem for each contradiction on the way."""
     from incidentbook.extract.extractor import extract as extract_document
+    from incidentbook.extract.sentences import MOST, sentences
 
     document, contradictions = dated(page)
-    return [*contradictions, extract_document(document)]
+    too_long = [Problem(page.source, _TOO_LONG, "warning")] if len(sentences(document)) > MOST else []
+    told = extract_document(document) if may_tell_of_attack(document.text) else Extraction(document, (), ())
+    return [*contradictions, *too_long, told]
+
+
+_TOO_LONG = "it is longer than any article: what stands behind its first 400 sentences was not read; cut it into articles"
 
 
 def dated(page: Page) -> tuple[Document, tuple[Problem, ...]]:
@@ -89,6 +100,17 @@ def extract_all(
     yield from _in_parallel(_chain(first, pages), count)
 
 
+def _watch_parent(parent: int) -> None:
+    """In a worker: ends it when the program that started it is gone, killed for instance, so that none is left waiting."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def _chain(first: Sequence[Page | Problem], rest: Iterator[Page | Problem]) -> Iterator[Page | Problem]:
     yield from first
     yield from rest
@@ -96,13 +118,16 @@ def _chain(first: Sequence[Page | Problem], rest: Iterator[Page | Problem]) -> I
 
 def _in_parallel(items: Iterator[Page | Problem], workers: int) -> Iterator[Outcome]:
     """In order, with a bounded number of pages on their way: memory stays flat however many there are."""
-    with ProcessPoolExecutor(workers) as pool:
-        waiting = [pool.submit(_chunk, c) for c in islice(_chunks(items), workers * 2)]
-        for chunk in _chunks(items):
-            yield from waiting.pop(0).result()
-            waiting.append(pool.submit(_chunk, chunk))
-        for future in waiting:
-            yield from future.result()
+    with ProcessPoolExecutor(workers, initializer=_watch_parent, initargs=(os.getpid(),)) as pool:
+        try:
+            waiting = [pool.submit(_chunk, c) for c in islice(_chunks(items), workers * 2)]
+            for chunk in _chunks(items):
+                yield from waiting.pop(0).result()
+                waiting.append(pool.submit(_chunk, chunk))
+            for future in waiting:
+                yield from future.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _chunks(items: Iterator[Page | Problem]) -> Iterator[list[Page | Problem]]:
@@ -211,12 +236,24 @@ class Book:
         for outcome in outcomes:
             if isinstance(outcome, Problem):
                 problems.append(outcome)
+            elif self._knows_better(outcome.document):
+                done["known"] += 1
             else:
                 done[self._store.add(outcome)] += 1
             if seen:
                 seen(outcome)
         self._link()
         return AddResult(done["added"], done["known"], done["updated"], tuple(problems))
+
+    def _knows_better(self, document: Document) -> bool:
+        """Whether the book has the same text with a date from outside, and this reading comes without one."""
+        if document.published is not None and document.published.method in _FROM_OUTSIDE:
+            return False
+        try:
+            before = self._store.document(document.id).published
+        except BookError:
+            return False
+        return before is not None and before.method in _FROM_OUTSIDE
 
     def _link(self) -> None:
         """Suggests again which reports are one incident, where documents came in since."""

@@ -45,6 +45,22 @@ def test_another_persons_death_is_not_his(text: str) -> None:
     assert roles(text)["death of qasem soleimani"] == "named"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bush wanted Osama bin Laden, dead or alive.",
+        "The force was set up to kill Osama bin Laden.",
+        "The court upheld the death sentence for Osama bin Laden.",
+    ],
+)
+def test_an_aim_is_no_deed(text: str) -> None:
+    assert roles(text)["death of osama bin laden"] == "named"
+
+
+def test_a_deed_may_stand_behind_to() -> None:
+    assert roles("They went on to assassinate Qassem Soleimani.")["death of qasem soleimani"] == "happened"
+
+
 def test_a_threat_is_no_death() -> None:
     assert "death of hassan nasrallah" not in roles("Ministers have threatened to kill Hassan Nasrallah.")
 

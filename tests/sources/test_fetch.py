@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import shutil
+import ssl
+import subprocess
 import time
 import zlib
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -163,6 +167,46 @@ def test_a_private_address_hides_in_no_other(address: Any) -> None:
     tail = f"{hexed[:4]}:{hexed[4:]}"
     forms = (str(address), f"::ffff:{address}", f"64:ff9b::{address}", f"2002:{tail}::1", f"::{address}")
     assert [form for form in forms if is_public(form)] == []
+
+
+# ---------------------------------------------------------------- certificates
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for news.example that signs itself, with its key."""
+    program = shutil.which("openssl")
+    if program is None:
+        pytest.skip("openssl is not installed")
+    path = tmp_path_factory.mktemp("tls") / "site.pem"
+    asked = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=news.example -addext subjectAltName=DNS:news.example"
+    files = ["-keyout", str(path), "-out", str(path.with_name("cert.pem"))]
+    subprocess.run([program, *asked.split(), *files], check=True, capture_output=True, timeout=60)
+    path.write_text(path.read_text() + path.with_name("cert.pem").read_text())
+    return path
+
+
+@pytest.mark.parametrize(
+    ("host", "trusted", "comes"),
+    [("news.example", True, True), ("news.example", False, False), ("other.example", True, False)],
+)
+def test_the_certificate_is_that_of_the_name_asked_for(
+    site: Any, certificate: Path, monkeypatch: pytest.MonkeyPatch, host: str, trusted: bool, comes: bool
+) -> None:
+    """The name counts, though the connection goes to a checked address."""
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(certificate)
+    site.server.socket = server.wrap_socket(site.server.socket, server_side=True)
+    site.put("/a", ARTICLE)
+    if trusted:
+        context = ssl.create_default_context(cafile=str(certificate))
+        monkeypatch.setattr("incidentbook.sources.fetch._tls", lambda: context)
+    url = f"https://{host}:{site.server.server_address[1]}/a"
+    manners = Manners(delay=0.0, robots="ignored")
+    found = fetcher(resolve=lambda name, port: ["127.0.0.1"], manners=manners).fetch(url)
+    assert isinstance(found, Fetched) == comes, found
+    if not comes:
+        assert "certificate" in refused(found).message
 
 
 # ---------------------------------------------------------------- redirects

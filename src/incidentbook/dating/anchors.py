@@ -1,74 +1,25 @@
-"""Public events, wars, officeholders and names that a text mentions, with the days they stand for.
-
-The table is `resources/anchors.yaml`: knowledge of the world, nothing of any article.
-"""
+"""Public events, wars, officeholders and names that a text mentions, and how it speaks of them."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
-from importlib import resources
-from typing import Any, Literal
+from typing import Literal
 
-import yaml
+from incidentbook.dating.anchor_table import Anchor, cue, plain_text, table
+from incidentbook.model import Span
 
-from incidentbook.errors import ResourceError
-from incidentbook.model import Interval, Span
-from incidentbook.normalise.wordtrie import fold, pattern
-
-Kind = Literal["event", "death", "period", "holder", "name"]
-Role = Literal["happened", "ongoing", "current", "former", "elect", "held", "known"]
-_NEAR = 130
-_IRREALIS = re.compile(
-    r"\b(?:will|would|could|may|might|if|plan(?:s|ned|ning)?|threat\w*|vow\w*|upcoming|scheduled|expected|hop(?:e|es|ed|ing)|possib\w+"
-    r"|potential|call(?:s|ed|ing)? for|demand\w*|fear\w*|ahead of|unless|should|attempt\w* to|tr(?:y|ies|ied|ying) to|fail\w* to"
-    r"|warn\w*|urg(?:e|es|ed|ing)|next|rumou?r\w*|denied|deny|not yet)\b[^.;]*$"
-)
-_ONGOING = re.compile(
-    r"\b(?:amid(?:st)?|ongoing|current|raging|continu\w+|coincid\w+ with|backdrop of|since the|since|rages?|as the)\b[^.;]{0,40}$"
-)
-_NO_MORE = re.compile(r"\b(?:ended|after the|end of|following the|stalled|collapsed|during the|former)\b[^.;]{0,25}$")
-_BEGUN = re.compile(r"^[^.;,]{0,40}\b(?:began|begun|started|broke out|erupted)\b")
-_DIED = r"(?:kill\w*|assassinat\w*|dea(?:th|d)|died|murder\w*|martyr\w*|slain|slaying|eliminat\w*|execut\w*|hang(?:ed|ing)|t(?:ook|aking) out)"
-_OTHER_CLAUSE = (
-    r"\b(?:said|says|told|saying|announc\w+|vowed|warned|claimed|accused|by|who|whose|(?:aide|relative|brother|son|wife|nephew|cousin|bodyguard|"
-    r"supporters?|followers?|associate|adviser|member)s? (?:of|to)|close to|loyal to|ordered)\b"
-)
-_DEATH_BEFORE = re.compile(rf"\b{_DIED}\b(?P<gap>[^.;\n]{{0,110}})$")
-_DEATH_AFTER = re.compile(
-    rf"^(?:(?:['’]s?)(?P<own>(?: \w+)? )|(?P<gap>[^.;\n]{{0,90}}?)\b(?:was|were|been|being|is|,) (?:\w+ly )?)"
-    rf"(?P<verb>{_DIED})\b"
-)
-_BREAKS = re.compile(_OTHER_CLAUSE)
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """One entry of the table. `days` are the event's, the period's, or the terms'; `words` must all stand near the key."""
-
-    id: str
-    kind: Kind
-    days: tuple[Interval, ...]
-    keys: tuple[str, ...]
-    words: tuple[re.Pattern[str], ...] = ()
-    near: int = _NEAR
-    current: bool = False
-    named_by_date: bool = False
-    office: str | None = None
-    avoid: re.Pattern[str] | None = None
+Role = Literal["happened", "ongoing", "current", "former", "elect", "held", "known", "named"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Words that name an anchor. `role`: how the text speaks of it.
 
-    `happened` an event told as past; `ongoing` a war or talks of the day; `current`, `former`, `elect`, `held` an office;
-    `known` a name that did not exist before.
+    `happened` an event told as past; `ongoing` a war or talks of the day; `current`, `former`, `elect`, `held` (then) an office;
+    `known` a name that did not exist before; `named` a person of whose death nothing is told.
     """
 
     anchor: Anchor
@@ -77,64 +28,64 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """The anchors by the phrase that gives them away, and one expression that finds every phrase."""
+class _Found:
+    """A key in its sentence."""
 
-    by_key: Mapping[str, tuple[Anchor, ...]]
-    gate: re.Pattern[str]
-    titles: Mapping[str, str]
+    text: str
+    plain: str
+    key: Span
+    sentence: Span
+
+    @property
+    def before(self) -> str:
+        return self.plain[self.sentence.start : self.key.start]
+
+    @property
+    def after(self) -> str:
+        return self.plain[self.key.end : self.sentence.end]
 
 
 def find_anchors(text: str, sentences: Sequence[Span]) -> list[Mention]:
     """The anchors that the sentences mention, in the order of the text."""
     found = list[Mention]()
-    plain = plain_text(text)
+    plain, known = plain_text(text), table()
     for sentence in sentences:
-        for match in table().gate.finditer(plain, *sentence):
-            key = Span(*match.span())
-            for anchor in table().by_key.get(" ".join(match.group().split()), ()):
-                mention = _mention(anchor, text, plain, key, sentence)
-                if mention is not None:
-                    found.append(mention)
+        for match in known.gate.finditer(plain, *sentence):
+            here = _Found(text, plain, Span(*match.span()), sentence)
+            anchors = known.by_key.get(" ".join(match.group().split()), ())
+            found += [m for anchor in anchors if (m := _mention(anchor, here)) is not None]
     return found
 
 
-def plain_text(text: str) -> str:
-    """Lower-case text without accents, of the same length."""
-    low = fold(text)
-    return low if low.isascii() else "".join(c if c.isascii() else _bare(c) for c in low)
-
-
-@cache
-def _bare(char: str) -> str:
-    return unicodedata.normalize("NFD", char)[0]
-
-
-def _mention(anchor: Anchor, text: str, plain: str, key: Span, sentence: Span) -> Mention | None:
+def _mention(anchor: Anchor, here: _Found) -> Mention | None:
     if anchor.kind == "holder":
-        return _office(anchor, text, plain, key, sentence)
-    if anchor.avoid and anchor.avoid.search(plain, *sentence):
-        return None
+        return _office(anchor, here)
     if anchor.kind == "name":
-        return Mention(anchor, key, "known")
-    before = plain[sentence.start : key.start]
-    if _IRREALIS.search(before[-70:]):
+        return Mention(anchor, here.key, "known")
+    if anchor.avoid and anchor.avoid.search(here.plain, *here.sentence):
+        return None
+    if not anchor.tried and cue("unreal", "", r"[^.;]*$").search(here.before[-70:]):
+        return None
+    if anchor.kind == "death" and _is_other(here):
         return None
     if anchor.kind == "death":
-        span = _death(plain, key, sentence)
-    else:
-        span = _together(anchor, plain, key, sentence)
+        death = _death(here)
+        return Mention(anchor, death or here.key, "happened" if death else "named")
+    span = _together(anchor, here)
     if span is None:
         return None
-    return Mention(anchor, span, "ongoing" if _goes_on(anchor, plain, span, sentence) else "happened")
+    return Mention(anchor, span, "ongoing" if _goes_on(anchor, here, span) else "happened")
 
 
-def _together(anchor: Anchor, plain: str, key: Span, sentence: Span) -> Span | None:
+def _together(anchor: Anchor, here: _Found) -> Span | None:
     """From the first to the last of the words that must stand near each other; None where one is missing."""
-    start, end = max(sentence.start, key.start - anchor.near), min(sentence.end, key.end + anchor.near)
-    first, last = key
+    key, first, last = here.key, *here.key
+    start, end = (
+        max(here.sentence.start, key.start - anchor.near),
+        min(here.sentence.end, key.end + anchor.near),
+    )
     for words in anchor.words:
-        places = [m.span() for m in words.finditer(plain, start, end)]
+        places = [m.span() for m in words.finditer(here.plain, start, end)]
         if not places:
             return None
         nearest = min(places, key=lambda p: max(p[0] - key.end, key.start - p[1]))
@@ -142,184 +93,111 @@ def _together(anchor: Anchor, plain: str, key: Span, sentence: Span) -> Span | N
     return Span(first, last)
 
 
-def _death(plain: str, key: Span, sentence: Span) -> Span | None:
-    """The words that tell of a person's death: "the killing of X", "killed X", "X was killed", "X's death"."""
-    after = _DEATH_AFTER.match(plain[key.end : min(sentence.end, key.end + 110)])
-    if after and not _BREAKS.search(after["gap"] or ""):
-        return Span(key.start, key.end + after.end())
-    before = _DEATH_BEFORE.search(plain, max(sentence.start, key.start - 125), key.start)
-    owns = plain[key.end : key.end + 2] in ("'s", "s'")
-    if before and not owns and not _BREAKS.search(before["gap"]):
-        return Span(before.start(), key.end)
-    return None
-
-
-def _goes_on(anchor: Anchor, plain: str, span: Span, sentence: Span) -> bool:
+def _goes_on(anchor: Anchor, here: _Found, span: Span) -> bool:
     if anchor.kind != "period":
         return False
-    before, after = plain[sentence.start : span.start], plain[span.end : sentence.end]
-    if _NO_MORE.search(before):
+    before = here.plain[here.sentence.start : span.start]
+    after = here.plain[span.end : here.sentence.end]
+    if cue("over", "", r"[^.;]{0,25}$").search(before):
         return False
-    return anchor.current or bool(_ONGOING.search(before)) or bool("since" in before[-30:] and _BEGUN.search(after))
+    begun = "since" in before[-30:] and cue("begun", r"^[^.;,]{0,40}").search(after)
+    return anchor.current or bool(begun) or cue("ongoing", "", r"[^.;]{0,40}$").search(before) is not None
+
+
+# deaths ----------------------------------------------------------------------------------------------------
+
+_TELLING = 110
+
+
+def _is_other(here: _Found) -> bool:
+    """Whether a surname without its given name follows another given name, or is one: "Stephen McNulty", "Petro Poroshenko"."""
+    if _MORE_NAME.match(here.text, here.key.end):
+        return True
+    before = _WORD_BEFORE.search(here.text, here.sentence.start, here.key.start)
+    alone = not re.search(r"[ -]", here.key.of(here.text))
+    return bool(alone and before and not cue("ranks").fullmatch(before[1].lower()))
+
+
+def _death(here: _Found) -> Span | None:
+    """The words that tell of a person's death: "the killing of X", "killed X", "X was killed", "X's death"."""
+    after = _dies().match(here.after[:_TELLING])
+    if after and not cue("other_person").search(after["gap"] or ""):
+        return Span(here.key.start, here.key.end + after.end())
+    before = _killed_before(here)
+    owns = here.after[:2] in ("'s", "s'")
+    return Span(before, here.key.end) if before is not None and not owns else None
+
+
+def _killed_before(here: _Found) -> int | None:
+    """Where "killed" begins that has the name for its object; "to kill" is an aim, "went on to kill" a deed."""
+    verb = cue("died", r"(?P<aim>\b(?<!on )to )?", r"(?P<gap>[^.;\n]*)$").search(
+        here.before[-_TELLING - 15 :]
+    )
+    if verb is None or verb["aim"] or cue("other_person").search(verb["gap"]):
+        return None
+    return here.key.start - len(verb.group())
+
+
+@cache
+def _dies() -> re.Pattern[str]:
+    own = r"'s?(?: \w+)? "
+    told = r"(?P<gap>[^.;\n]{0,90}?)(?:\b(?:was|were|been|being|is)|,) (?:\w+ly )?"
+    return cue("died", rf"^(?:{own}|{told})", "(?! or alive)")
 
 
 # offices ---------------------------------------------------------------------------------------------------
 
-_GIVEN = r"(?:(?:[A-Z][\w.'’-]*|al|bin|ben|de|el|von|van)[\s-]+){0,4}(?:[Aa]l-|[Ee]l-)?$"
-_GOVERNMENT = re.compile(r"^(?:['’]s)? (?:administration|presidency|government|cabinet)\b")
-_PAST_HOLDER = re.compile(r"\b(?:former|ex|ousted|deposed|toppled|overthrown|one-time|onetime|late|slain|assassinated|then|under)[ -](?:[\w.]+ ){0,3}$")
-_HISTORIC = re.compile(r"\b(?:then|under|late|when|era|during)\b")
+_GIVEN = r"(?:(?:[A-Z][\w.'’-]*|al|bin|ben|de|el|von|van)[\s-]+){0,4}(?:[Aa]l-|[Ee]l-)?"
+_NAME_GAP = re.compile(rf"(?:-elect)?(?: (?:of|for)(?: the)?(?: [A-Z][\w.'’-]*){{1,3}})?,?\s+{_GIVEN}")
+_TITLE_GAP = re.compile(r",(?: (?!and |said |who |as )[\w.'-]+){0,5} ")
+_WORD_BEFORE = re.compile(r"\b([A-Z][\w’']+)\.?(?: |-|$)(?:[Aa]l-|[Ee]l-)?$")
+_MORE_NAME = re.compile(r" (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][a-z]+|-[A-Z]")
+_GOVERNMENT = re.compile(r"^(?:'s)? (?:administration|presidency|government|cabinet)\b")
 
 
-def _office(anchor: Anchor, text: str, plain: str, key: Span, sentence: Span) -> Mention | None:
+def _office(anchor: Anchor, here: _Found) -> Mention | None:
+    """The holder of an office, where the title stands beside the name or the name beside "administration"."""
+    text, key = here.text, here.key
     if not text[key.start].isupper() and text[key.start - 3 : key.start].lower() != "al-":
         return None
-    title = _title_before(anchor, text, plain, key, sentence) or _title_after(anchor, plain, key, sentence)
+    if _is_other(here):
+        return None
+    title = _title_before(anchor, here) or _title_after(anchor, here)
     if title is None:
-        if not _GOVERNMENT.match(plain[key.end : sentence.end]) or anchor.office not in ("president", "prime minister"):
+        if anchor.office not in ("president", "prime minister") or not _GOVERNMENT.match(here.after):
             return None
         title = key
-    return Mention(anchor, Span(min(title.start, key.start), max(title.end, key.end)), _how_held(plain, title, key, sentence))
+    span = Span(min(title.start, key.start), max(title.end, key.end))
+    return Mention(anchor, span, _how_held(here, span))
 
 
-def _how_held(plain: str, title: Span, key: Span, sentence: Span) -> Role:
-    before = plain[max(sentence.start, min(title.start, key.start) - 40) : min(title.start, key.start)]
-    inside = plain[min(title.start, key.start) : max(title.end, key.end)]
-    if re.search(r"-elect\b|\belect\b", inside):
+def _how_held(here: _Found, span: Span) -> Role:
+    inside = span.of(here.plain)
+    if re.search(r"\belect\b", inside):
         return "elect"
-    past = _PAST_HOLDER.search(before) or re.search(r"\b(?:former|ex-)\b", inside)
-    if past is None:
+    before = here.plain[max(here.sentence.start, span.start - 40) : span.start]
+    past = cue("past_holder", "", r"[ -](?:[\w.]+ ){0,3}$").search(before)
+    words = past.group() if past else " ".join(re.findall(r"\b(?:former|ex|then)\b", inside))
+    if not words:
         return "current"
-    return "held" if _HISTORIC.search(past.group()) else "former"
+    return "held" if cue("at_that_time").search(words) else "former"
 
 
-def _title_before(anchor: Anchor, text: str, plain: str, key: Span, sentence: Span) -> Span | None:
-    lead = text[max(sentence.start, key.start - 90) : key.start]
-    given = re.search(_GIVEN, lead)
-    upto = key.start - (len(given.group()) if given else 0)
-    window = max(sentence.start, upto - 70)
-    # a title in capitals ("President Joe") is swallowed by the given names: search over both
-    best = None
-    for match in _titles().finditer(plain, window, key.start):
-        gap = text[match.end() : key.start]
-        if _is_name_gap(gap):
-            best = match
-    if best is None or table().titles.get(" ".join(best.group().split())) != anchor.office:
+def _title_before(anchor: Anchor, here: _Found) -> Span | None:
+    """The nearest title before the name, where only given names, ranks or "of" a country stand between."""
+    window = max(here.sentence.start, here.key.start - 90)
+    titles = table().title_gate.finditer(here.plain, window, here.key.start)
+    fitting = [m for m in titles if _NAME_GAP.fullmatch(here.text[m.end() : here.key.start])]
+    return Span(*fitting[-1].span()) if fitting and anchor.office in _offices(fitting[-1]) else None
+
+
+def _title_after(anchor: Anchor, here: _Found) -> Span | None:
+    """ "Wayne Marotto, the coalition's spokesperson"."""
+    match = table().title_gate.search(here.plain, here.key.end, min(here.sentence.end, here.key.end + 70))
+    if match is None or anchor.office not in _offices(match):
         return None
-    return Span(*best.span())
+    return Span(*match.span()) if _TITLE_GAP.fullmatch(here.plain[here.key.end : match.start()]) else None
 
 
-def _is_name_gap(gap: str) -> bool:
-    """Between a title and a name stand given names and ranks, or "of" and a country and a comma."""
-    return bool(re.fullmatch(r"(?:-elect)?(?: (?:of|for)(?: the)?(?: [A-Z][\w.'’-]*){1,3})?,?\s+(?:(?:[A-Z][\w.'’-]*|al|bin|ben|de|el|von|van)[\s-]+){0,4}(?:[Aa]l-|[Ee]l-)?", gap))
-
-
-def _title_after(anchor: Anchor, plain: str, key: Span, sentence: Span) -> Span | None:
-    match = _titles().search(plain, key.end, min(sentence.end, key.end + 70))
-    if match is None or table().titles.get(" ".join(match.group().split())) != anchor.office:
-        return None
-    gap = plain[key.end : match.start()]
-    return Span(*match.span()) if re.fullmatch(r",(?: (?!and |said |who |as )[\w.'-]+){0,5} ", gap) else None
-
-
-@cache
-def _titles() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{pattern(table().titles)})(?!\w)")
-
-
-# the table -------------------------------------------------------------------------------------------------
-
-
-@cache
-def table() -> Table:
-    """The table of `resources/anchors.yaml`.
-
-    Raises:
-        ResourceError: an entry lacks its days or its words.
-    """
-    raw = yaml.safe_load(resources.files("incidentbook").joinpath("resources/anchors.yaml").read_text("utf-8"))
-    try:
-        anchors = list(_anchors(raw))
-        titles = {plain_text(word): office for office, words in raw["titles"].items() for word in words}
-    except (KeyError, TypeError, ValueError) as error:
-        raise ResourceError(f"resources/anchors.yaml: {error!r}; every entry needs its days and its words") from error
-    by_key = _by_key(anchors)
-    return Table(by_key, re.compile(rf"(?<!\w)(?:{pattern(by_key)})(?!\w)"), titles)
-
-
-def _by_key(anchors: Sequence[Anchor]) -> dict[str, tuple[Anchor, ...]]:
-    """Each phrase with its anchors, and those of every shorter phrase inside it, which the longer one hides."""
-    own = dict[str, list[Anchor]]()
-    for anchor in anchors:
-        for key in anchor.keys:
-            own.setdefault(key, []).append(anchor)
-    out = dict[str, tuple[Anchor, ...]]()
-    for key in own:
-        words = re.split(r"(?<=[ -])", key)
-        inner = {"".join(words[i:j]).rstrip(" -") for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
-        found = [a for k in sorted({key, *inner}, key=len, reverse=True) for a in own.get(k, ())]
-        out[key] = tuple(dict.fromkeys(found))
-    return out
-
-
-def _anchors(raw: Mapping[str, Any]) -> Iterator[Anchor]:
-    for row in raw["events"]:
-        yield _worded(row, "event", row["on"])
-    for row in raw["periods"]:
-        yield _worded(row, "period", row["during"])
-    for row in raw["deaths"]:
-        keys = _alternatives(row["name"])
-        yield Anchor(f"death of {keys[0]}", "death", _intervals(row["on"]), keys)
-    for row in raw["holders"]:
-        keys = _alternatives(row["name"])
-        yield Anchor(f"{row['office']} {keys[0]}", "holder", _intervals(row["terms"]), keys, office=row["office"])
-    for row in raw["names"]:
-        keys = _alternatives(row["name"])
-        yield Anchor(keys[0], "name", (Interval(_interval(str(row["since"])).earliest, None),), keys)
-
-
-def _worded(row: Mapping[str, Any], kind: Kind, days: object) -> Anchor:
-    first, *rest = row["words"]
-    avoid = row.get("avoid")
-    return Anchor(
-        row["id"],
-        kind,
-        _intervals(days),
-        _alternatives(first),
-        tuple(_expression(words) for words in rest),
-        row.get("near", _NEAR),
-        row.get("current", False),
-        row.get("named_by_date", False),
-        avoid=_expression(avoid) if avoid else None,
-    )
-
-
-def _alternatives(words: str) -> tuple[str, ...]:
-    return tuple(plain_text(word.strip()) for word in words.split("|"))
-
-
-def _expression(words: str) -> re.Pattern[str]:
-    """Alternatives set apart by `|`; a star stands for the rest of a word."""
-    options = (re.escape(w).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for w in _alternatives(words))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(options)})(?!\w)")
-
-
-def _intervals(days: object) -> tuple[Interval, ...]:
-    listed = days if isinstance(days, list) else [days]
-    return tuple(_interval(str(one)) for one in listed)
-
-
-def _interval(written: str) -> Interval:
-    """ "2020-01-03", "2020-01", "2020", or two of them with dots between; an end left out is open."""
-    first, dots, last = written.partition("..")
-    start = _unit(first).earliest if first else None
-    return Interval(start, (_unit(last).latest if last else None) if dots else _unit(first).latest)
-
-
-def _unit(written: str) -> Interval:
-    year, *rest = (int(part) for part in written.split("-"))
-    if not rest:
-        return Interval(date(year, 1, 1), date(year, 12, 31))
-    if len(rest) == 1:
-        return Interval(date(year, rest[0], 1), date(year, rest[0], monthrange(year, rest[0])[1]))
-    return Interval.day(date(year, rest[0], rest[1]))
+def _offices(title: re.Match[str]) -> frozenset[str]:
+    return table().titles.get(" ".join(title.group().split()), frozenset())

@@ -8,15 +8,17 @@ from datetime import date
 
 from incidentbook.model import Interval
 
-FIRST_YEAR, LAST_YEAR = 1950, 2099
+FIRST_YEAR, LAST_YEAR = 1930, 2100
 _FIRST, _LAST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 _BASE = _FIRST.toordinal()
 _SIZE = _LAST.toordinal() - _BASE + 1
+# What recurs (5 July on a Monday: every 5 to 12 years) reaches no further than the calendar kept here: its last years are open.
+_EDGE = 12 * 366
 
 
 @dataclass(frozen=True, slots=True)
 class DaySet:
-    """Days of 1950 to 2099; bit 0 is 1 January 1950. The first and the last day stand for all before and after."""
+    """Days of 1930 to 2100; bit 0 is 1 January 1930. The first and the last twelve years stand for all before and after."""
 
     bits: int
 
@@ -47,7 +49,7 @@ class DaySet:
 
     @property
     def hull(self) -> Interval:
-        """From the first to the last day; an end at the edge of the calendar is open.
+        """From the first to the last day; an end in the first or last twelve years of the calendar is open.
 
         Raises:
             ValueError: the set is empty.
@@ -55,7 +57,7 @@ class DaySet:
         if not self.bits:
             raise ValueError("an empty set of days has no first and no last day")
         first, last = (self.bits & -self.bits).bit_length() - 1, self.bits.bit_length() - 1
-        return Interval(_day(first) if first else None, _day(last) if last < _SIZE - 1 else None)
+        return Interval(_day(first) if first > _EDGE else None, _day(last) if last < _SIZE - _EDGE else None)
 
 
 def _mask(interval: Interval) -> int:

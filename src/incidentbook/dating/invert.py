@@ -7,8 +7,7 @@ from datetime import date, timedelta
 
 from incidentbook.dating.dayset import DaySet
 from incidentbook.model import Interval
-from incidentbook.normalise.time import Meaning
-from incidentbook.normalise.time_meaning import Calendar, Nth, Offset, Part, Quantity, Shift
+from incidentbook.normalise.time_meaning import Calendar, Meaning, Nth, Offset, Part, Quantity, Shift
 
 _DAYS_OF = {"day": 1.0, "night": 1.0, "week": 7.0, "fortnight": 14.0, "month": 30.44, "quarter": 91.3,
             "year": 365.25, "decade": 3652.5, "century": 36525.0, "hour": 1 / 24, "minute": 0.0, "second": 0.0}  # fmt: skip
@@ -69,7 +68,8 @@ def _same_month(meaning: Calendar, first: date, last: date) -> bool:
     """Whether the month (and the day, give or take one: time zones) are among the days."""
     if meaning.day is None:
         return (last - first).days >= 364 or any(
-            (year, meaning.month) >= (first.year, first.month) and (year, meaning.month) <= (last.year, last.month)
+            (year, meaning.month) >= (first.year, first.month)
+            and (year, meaning.month) <= (last.year, last.month)
             for year in (first.year, last.year)
         )
     near = [_on(year, meaning.month or 1, meaning.day) for year in (first.year, last.year)]
@@ -84,14 +84,20 @@ def _on(year: int, month: int, day: int) -> date | None:
 def _of_weekday(meaning: Calendar, first: date, last: date) -> DaySet:
     """A weekday alone is of the week before; "last Friday" can be a week older."""
     span = (last - first).days
-    day = next((d for n in range(min(span, 6) + 1) if (d := first + timedelta(n)).weekday() == meaning.weekday), None)
+    day = next(
+        (d for n in range(min(span, 6) + 1) if (d := first + timedelta(n)).weekday() == meaning.weekday), None
+    )
     if day is None:
         return DaySet(0)
     return DaySet.of(Interval(day, last + timedelta(2 * _WEEK if meaning.which == -1 else _WEEK)))
 
 
 def _in_year(first: int, last: int, after: date) -> DaySet:
-    return DaySet.of(Interval(max(date(first, 1, 1), after), date(last, 12, 31))) if after.year <= last else DaySet(0)
+    return (
+        DaySet.of(Interval(max(date(first, 1, 1), after), date(last, 12, 31)))
+        if after.year <= last
+        else DaySet(0)
+    )
 
 
 def _since_last(meaning: Calendar, first: date, last: date) -> DaySet:
@@ -108,14 +114,20 @@ def _since_last(meaning: Calendar, first: date, last: date) -> DaySet:
 def _of_offset(meaning: Offset, days: Interval) -> DaySet | None:
     first, last = _ends(days)
     if meaning.unit == "year":
-        return _in_year(first.year - meaning.count, last.year - meaning.count, first if meaning.count <= 0 else date.min)
+        return _in_year(
+            first.year - meaning.count, last.year - meaning.count, first if meaning.count <= 0 else date.min
+        )
     if meaning.unit == "month":
         return DaySet.of(_months_on(first, last, -meaning.count)) & DaySet.of(Interval(first, None))
     if meaning.unit in ("day", "night"):
-        return DaySet.of(Interval(first + timedelta(-meaning.count - 1), last + timedelta(-meaning.count + 1)))
+        return DaySet.of(
+            Interval(first + timedelta(-meaning.count - 1), last + timedelta(-meaning.count + 1))
+        )
     if meaning.unit in ("week", "weekend"):
         shift = -_WEEK * meaning.count
-        return DaySet.of(Interval(max(first, first + timedelta(shift - _WEEK)), last + timedelta(shift + _WEEK)))
+        return DaySet.of(
+            Interval(max(first, first + timedelta(shift - _WEEK)), last + timedelta(shift + _WEEK))
+        )
     return None
 
 

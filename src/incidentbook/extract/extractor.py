@@ -23,7 +23,7 @@ from incidentbook.extract.roles import (
     statements,
 )
 from incidentbook.extract.scene import Scene
-from incidentbook.extract.sentences import Sentence, sentences
+from incidentbook.extract.sentences import MOST, Sentence, sentences
 from incidentbook.extract.tallies import find_tallies
 from incidentbook.extract.voices import voice, voice_statements
 from incidentbook.model import Actor, Document, Extraction, Interval, Report, Statement
@@ -47,16 +47,25 @@ def extract(document: Document) -> Extraction:
     if document.language not in LANGUAGES:
         return Extraction(document, (), ())
     scenes = read_scenes(document)
-    drafts = read_drafts(scenes, document.published.interval if document.published else None)
+    drafts = read_drafts(scenes, reference(document))
     ranked = [(with_focus_place(d, drafts, scenes) if main else d, main) for d, main in _ranked(drafts)]
     reports = tuple(_report(document, d, i, main) for i, (d, main) in enumerate(ranked, 1))
     return Extraction(document, reports, find_tallies(document, scenes))
 
 
+_LONGEST_REFERENCE = 366  # days
+
+
+def reference(document: Document) -> Interval | None:
+    """The days that "on Monday" counts from: those of publication, where they are known to a year."""
+    interval = document.published.interval if document.published else None
+    return interval if interval is not None and interval.days is not None and interval.days <= _LONGEST_REFERENCE else None
+
+
 def read_scenes(document: Document) -> list[Scene]:
     """The sentences that can matter, parsed, with their clues."""
-    cut = sentences(document)
-    published = document.published.interval if document.published else None
+    cut = sentences(document)[:MOST]
+    published = reference(document)
     clues = gather(document.text, cut, published)
     chosen = [(s, c) for s, c in zip(cut, clues, strict=True) if may_tell(s.text)]
     plain = [Scene(s, doc, c) for (s, c), doc in zip(chosen, parse(_texts(chosen, cut)), strict=True)]

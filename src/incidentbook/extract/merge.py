@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -22,14 +22,14 @@ _JOIN = 0.0
 _FOUND = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """One attack of the document, as far as read: its mentions in order, and statements of sentences without a trigger."""
 
     mentions: tuple[Mention, ...]
     more: tuple[Statement, ...] = field(default=())
 
-    @property
+    @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """All that is said of it, in the order of the text."""
         every = [s for m in self.mentions for s in m.statements] + list(self.more)

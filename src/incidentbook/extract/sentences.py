@@ -47,9 +47,23 @@ def _cut_line(text: str, line: Span) -> Iterator[Span]:
     start = line.start
     for match in _END.finditer(text, line.start, line.end):
         if not _ABBREVIATION.search(text[max(start, match.start() - 12) : match.start() + 1]):
-            yield from _trimmed(text, start, match.end())
+            yield from _within(text, start, match.end())
             start = match.end()
-    yield from _trimmed(text, start, line.end)
+    yield from _within(text, start, line.end)
+
+
+def _within(text: str, start: int, end: int) -> Iterator[Span]:
+    for a, b in _pieces(start, end):
+        yield from _trimmed(text, a, b)
+
+
+MOST = 400  # sentences; a book or a dump of pages is no article, and merging costs the square of their number
+LONGEST = 800  # characters; what runs on without a stop is a list or noise, and parsing costs more than its length
+
+
+def _pieces(start: int, end: int) -> Iterator[tuple[int, int]]:
+    for at in range(start, end, LONGEST):
+        yield at, min(at + LONGEST, end)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:

@@ -3,7 +3,24 @@
 It gives pages and, for what it could not read, problems.
 """
 
-from incidentbook.sources.files import count_inputs, read
+from incidentbook.sources.columns import ColumnMap, default_columns, parse_columns
+from incidentbook.sources.counting import count_inputs
+from incidentbook.sources.cursor import Cursor, cursor_of
+from incidentbook.sources.files import SIZE_LIMIT, read
 from incidentbook.sources.page import MediaType, Meta, Page, Problem, Severity
 
-__all__ = ["MediaType", "Meta", "Page", "Problem", "Severity", "count_inputs", "read"]
+__all__ = [
+    "SIZE_LIMIT",
+    "ColumnMap",
+    "Cursor",
+    "MediaType",
+    "Meta",
+    "Page",
+    "Problem",
+    "Severity",
+    "count_inputs",
+    "cursor_of",
+    "default_columns",
+    "parse_columns",
+    "read",
+]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
@@ -46,7 +47,8 @@ def default_columns() -> ColumnMap:
     table = yaml.safe_load(files("incidentbook.resources").joinpath("columns.yaml").read_text("utf-8"))
     if not isinstance(table, dict) or set(table) != set(FIELDS):
         raise ResourceError(f"resources/columns.yaml: the fields {', '.join(FIELDS)} are expected")
-    return ColumnMap(**{name: tuple(map(str, names)) for name, names in table.items()})
+    names: dict[str, Any] = {field: tuple(map(str, found)) for field, found in table.items()}
+    return ColumnMap(**names)
 
 
 def parse_columns(words: str) -> ColumnMap:
@@ -85,7 +87,9 @@ def fit(columns: ColumnMap, header: tuple[str, ...]) -> Mapping[str, str]:
         for name in reversed(getattr(columns, field))
         if _plain(name) in there
     }
-    missing = [getattr(columns, field)[0] for field in FIELDS if field in columns.named and field not in found]
+    missing = [
+        getattr(columns, field)[0] for field in FIELDS if field in columns.named and field not in found
+    ]
     if missing:
         raise SourceError(f"has no column {', '.join(map(repr, missing))}; {_listed(header)}")
     if "text" not in found and "html" not in found:

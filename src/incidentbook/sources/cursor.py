@@ -8,12 +8,14 @@ record stands after an `@` where that helps; inside an archive the member comes 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from incidentbook.sources.page import Page
 
 _HEAD = 1 << 16
+_PLACE = re.compile(r"\d+(?:@\d+)?(?:/\d+(?:@\d+)?)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,15 @@ def fingerprint(path: Path) -> str:
 
 
 def is_same(cursor: Cursor, path: Path) -> bool:
-    """Whether the file begins as it did when the cursor was made.
+    """Whether the file begins as it did when the cursor was made, and the cursor's place is one.
 
     Raises:
         OSError: the file cannot be read.
     """
     length = cursor.fingerprint.partition(":")[0]
-    return length.isdecimal() and _fingerprint(path, int(length)) == cursor.fingerprint
+    if not length.isdecimal() or not _PLACE.fullmatch(cursor.position):
+        return False
+    return _fingerprint(path, int(length)) == cursor.fingerprint
 
 
 def _fingerprint(path: Path, length: int) -> str:

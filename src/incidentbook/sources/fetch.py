@@ -333,8 +333,10 @@ def address(url: str) -> httpx.URL:
     except (httpx.InvalidURL, ValueError) as error:
         raise RefusedError("is no web address; give one like https://example.org/article") from error
     if found.scheme not in ("http", "https"):
-        scheme = found.scheme[:20] or "no scheme"
-        raise RefusedError(f"has {scheme}, where only http and https are read; give the article's address")
+        said = f"begins with {found.scheme[:20]}:" if found.scheme else "has no scheme"
+        raise RefusedError(
+            f"{said}; only http and https are read, give an address like https://example.org/a"
+        )
     if not found.host or (port is not None and not 0 < port < 65536):
         raise RefusedError("names no host; give one like https://example.org/article")
     if found.userinfo:

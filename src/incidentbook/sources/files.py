@@ -1,84 +1,73 @@
-"""Files and folders to pages. One bad input is one sentence; the rest goes on."""
+"""Files, folders and standard input to pages. One bad input is one sentence; the rest goes on."""
 
 from __future__ import annotations
 
 import os
-import re
 import stat
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
+from io import BufferedReader, FileIO
+from pathlib import Path, PurePath
+from typing import cast
 
-from incidentbook.errors import SourceError
-from incidentbook.sources.decode import decode
-from incidentbook.sources.meta import META_NAME, MetaTable, load, names_of, over, reason
-from incidentbook.sources.page import MediaType, Meta, Page, Problem
-from incidentbook.sources.records import read_records
+from incidentbook.sources.columns import ColumnMap, default_columns
+from incidentbook.sources.contents import read_input
+from incidentbook.sources.cursor import Cursor, head, is_same, order
+from incidentbook.sources.inputs import STDIN, Input
+from incidentbook.sources.kinds import LISTED, MANY, kind_of
+from incidentbook.sources.meta import META_NAME, MetaTable, load, reason
+from incidentbook.sources.page import Page, Problem
 
 SIZE_LIMIT = 20_000_000
-_TEXT = frozenset({".txt", ".md", ".text"})
-_HTML = frozenset({".html", ".htm", ".xhtml"})
-_LINES = frozenset({".jsonl", ".ndjson"})
-_KINDS = "texts (.txt, .md), pages (.html, .htm) or JSON Lines (.jsonl, .ndjson)"
-_EMPTY = "is empty; save the article there"
-_LOOKS_HTML = re.compile(
-    r"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|\?xml)\b", re.IGNORECASE | re.DOTALL
-)
+_BUFFER = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """What holds for all inputs of one reading: their metadata, the limit in bytes, the files already
-    read.
+    """What holds for all inputs of one reading: their metadata, the limit in bytes, the columns, how far each
+    file has been read before, and the files already read.
     """
 
     common: tuple[MetaTable, ...]
     limit: int
+    columns: ColumnMap
+    after: Mapping[str, Cursor]
     seen: set[tuple[int, int]]
 
 
 def read(
-    paths: Iterable[Path], meta: Path | None = None, size_limit: int = SIZE_LIMIT
+    paths: Iterable[Path],
+    meta: Path | None = None,
+    size_limit: int = SIZE_LIMIT,
+    *,
+    columns: ColumnMap | None = None,
+    after: Iterable[Cursor] = (),
 ) -> Iterator[Page | Problem]:
-    """Pages of files and folders, and what could not be read.
+    """Pages of files and folders, and what could not be read; `-` is standard input.
 
-    Folders are read with all below them, in the order of their names. `meta` is a file of metadata lines
-    for all inputs, standing before the `meta.jsonl` of the folders read. `size_limit` is in bytes, for a
-    file or for a line of JSON Lines. A file that is named twice is read once.
+    Folders are read with all below them, in the order of their names; archives in the order of their members.
+    A file that is named twice is read once. Memory does not grow with the size of a file that holds many
+    articles.
+
+    Args:
+        meta: a file of metadata lines for all inputs, standing before the `meta.jsonl` of the folders read.
+        size_limit: in bytes, for one article, or a line of JSON Lines.
+        columns: which columns of tables, or keys of JSON lines, hold what; by default the common names.
+        after: how far files were read before, as `cursor_of` gave it; reading goes on from there. A file that
+            has changed since is read from its beginning.
     """
     common: tuple[MetaTable, ...] = ()
     if meta is not None:
         table, problems = load(meta)
         yield from problems
         common = (table,)
-    reader = _Reader(common, size_limit, set())
+    cursors = {cursor.source: cursor for cursor in after}
+    reader = _Reader(common, size_limit, columns or default_columns(), cursors, set())
     for path in paths:
         yield from _read_one(reader, path)
     for table in common:
         yield from table.unmet()
-
-
-def count_inputs(paths: Iterable[Path]) -> int:
-    """How many articles `read` will come to, nearly: files, and lines of JSON Lines files.
-
-    For a progress bar.
-    """
-    total = 0
-    for path in paths:
-        inside = [f for f in _walk(path, []) if _kind(f)] if _is_folder(path) else [path]
-        total += sum(
-            _count_lines(f) if f.suffix.lower() in _LINES else 1 for f in inside if f.name != META_NAME
-        )
-    return total
-
-
-def _count_lines(path: Path) -> int:
-    try:
-        with path.open("rb") as handle:
-            return sum(block.count(b"\n") for block in iter(lambda: handle.read(1 << 20), b"")) or 1
-    except OSError:
-        return 1
 
 
 def shown(path: Path) -> str:
@@ -86,8 +75,15 @@ def shown(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", errors="replace")
 
 
+def fitting(root: Path) -> Iterator[Path]:
+    """The files below a folder that `read` takes up, in its order."""
+    return (f for f in walk(root, []) if kind_of(f) and f.name != META_NAME)
+
+
 def _read_one(reader: _Reader, path: Path) -> Iterator[Page | Problem]:
-    if _is_folder(path):
+    if str(path) == STDIN:
+        yield from _read_stdin(reader)
+    elif is_folder(path):
         yield from _read_folder(reader, path)
     elif path.name == META_NAME:
         message = "tells of articles and is none; name its folder, or give it as metadata"
@@ -96,45 +92,48 @@ def _read_one(reader: _Reader, path: Path) -> Iterator[Page | Problem]:
         yield from _read_file(reader, path, ())
 
 
+def _read_stdin(reader: _Reader) -> Iterator[Page | Problem]:
+    stream = cast(BufferedReader, sys.stdin.buffer)
+    yield from read_input(
+        Input(STDIN, PurePath(STDIN), stream, None, STDIN, reader.limit, reader.common, reader.columns)
+    )
+
+
 def _read_folder(reader: _Reader, root: Path) -> Iterator[Page | Problem]:
     unreadable: list[Problem] = []
-    files = list(_walk(root, unreadable))
+    files = list(walk(root, unreadable))
     yield from unreadable
     tables = dict[Path, MetaTable]()
     for path in (f for f in files if f.name == META_NAME):
         tables[path.parent], problems = load(path)
         yield from problems
-    fitting = [f for f in files if _kind(f) and f.name != META_NAME]
-    if not fitting:
+    held = [f for f in files if kind_of(f) and f.name != META_NAME]
+    if not held:
         others = f" (files of other kinds: {len(files)})" if files else ""
-        yield Problem(shown(root), f"holds no articles{others}; put {_KINDS} there", "skipped")
-    for path in fitting:
+        yield Problem(shown(root), f"holds no articles{others}; put {LISTED} there", "skipped")
+    for path in held:
         yield from _read_file(reader, path, tuple(tables[d] for d in path.parents if d in tables))
     for table in tables.values():
         yield from table.unmet()
 
 
-def _is_folder(path: Path) -> bool:
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder; a name that cannot be is none."""
     try:
         return path.is_dir()
     except OSError:  # a name that is too long
         return False
 
 
-def _walk(root: Path, unreadable: list[Problem]) -> Iterator[Path]:
+def walk(root: Path, unreadable: list[Problem]) -> Iterator[Path]:
+    """All files below a folder that are not hidden; folders that cannot be opened are added to `unreadable`."""
+
     def note(error: OSError) -> None:
         unreadable.append(Problem(shown(Path(error.filename)), f"cannot be opened ({reason(error)})"))
 
     for folder, below, files in os.walk(root, onerror=note):
         below[:] = sorted(d for d in below if not d.startswith("."))
         yield from (Path(folder, name) for name in sorted(files) if not name.startswith("."))
-
-
-def _kind(path: Path) -> MediaType | Literal["lines"] | None:
-    suffix = path.suffix.lower()
-    if suffix in _LINES:
-        return "lines"
-    return "text/plain" if suffix in _TEXT else "text/html" if suffix in _HTML else None
 
 
 def _read_file(reader: _Reader, path: Path, tables: tuple[MetaTable, ...]) -> Iterator[Page | Problem]:
@@ -148,8 +147,6 @@ def _read_file(reader: _Reader, path: Path, tables: tuple[MetaTable, ...]) -> It
             yield from _content(reader, path, found.st_size, reader.common + tables)
     except FileNotFoundError:
         yield Problem(where, "is not there; check the path")
-    except SourceError as error:
-        yield Problem(where, str(error))
     except (OSError, ValueError) as error:
         yield Problem(where, f"cannot be read ({reason(error)}); check its name and permissions")
 
@@ -157,33 +154,24 @@ def _read_file(reader: _Reader, path: Path, tables: tuple[MetaTable, ...]) -> It
 def _content(
     reader: _Reader, path: Path, size: int, tables: tuple[MetaTable, ...]
 ) -> Iterator[Page | Problem]:
-    if size == 0:
-        yield Problem(shown(path), _EMPTY, "skipped")
-    elif _kind(path) == "lines":
-        yield from read_records(path, shown(path), reader.limit, tables)
-    elif size > reader.limit:
+    where, kind = shown(path), kind_of(path)
+    if kind and kind not in MANY and size > reader.limit:
         said = f"is {size / 1e6:.0f} MB, more than an article can be (limit {reader.limit / 1e6:.0f} MB)"
-        yield Problem(shown(path), f"{said}; split it into articles", "skipped")
-    else:
-        yield from _whole(path, tables)
-
-
-def _whole(path: Path, tables: tuple[MetaTable, ...]) -> Iterator[Page | Problem]:
-    found = decode(path.read_bytes())
-    if not found.text.strip():
-        yield Problem(shown(path), _EMPTY, "skipped")
+        yield Problem(where, f"{said}; split it into articles", "skipped")
         return
-    if found.doubt:
-        yield Problem(shown(path), found.doubt, "warning")
-    meta: Meta | None = None
-    for table in tables:
-        meta = over(meta, table.find(*names_of(path)))
-    yield Page(shown(path), _media_type(path, found.text), found.text, meta)
+    cursor = reader.after.get(where)
+    done = cursor.position if cursor and is_same(cursor, path) else ""
+    if done and kind != "packed" and (head(done)[1] or 0) > size:
+        done = ""
+    if cursor and not done:
+        yield Problem(where, "has changed since it was read last; it is read from its beginning", "warning")
+    with BufferedReader(FileIO(path), _BUFFER) as stream:
+        source = Input(where, path, stream, size, where, reader.limit, tables, reader.columns, after=done)
+        yield from (_beyond(read_input(source), order(done)) if done else read_input(source))
 
 
-def _media_type(path: Path, text: str) -> MediaType:
-    """By the ending of its name; a name that says nothing leaves it to the first characters."""
-    suffix = path.suffix.lower()
-    if suffix in _TEXT:
-        return "text/plain"
-    return "text/html" if suffix in _HTML or _LOOKS_HTML.match(text[:2000]) else "text/plain"
+def _beyond(items: Iterable[Page | Problem], done: tuple[int, ...]) -> Iterator[Page | Problem]:
+    """The items without the pages up to a place, which a reader may give again."""
+    for item in items:
+        if isinstance(item, Problem) or order(item.position.rpartition("|")[2]) > done:
+            yield item

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from io import BufferedReader
 from pathlib import PurePath
+from typing import Any
 
 from incidentbook.sources.columns import ColumnMap
 from incidentbook.sources.cursor import head, rest
@@ -36,7 +37,7 @@ class Input:
 
     shown: str
     name: PurePath
-    stream: BufferedReader
+    stream: BufferedReader[Any]
     size: int | None
     root: str
     limit: int
@@ -53,7 +54,7 @@ class Input:
             return ""
         return f"{self.root}|{self.place}{number}" + ("" if offset is None else f"@{offset}")
 
-    def member(self, number: int, name: str, stream: BufferedReader, size: int | None) -> Input:
+    def member(self, number: int, name: str, stream: BufferedReader[Any], size: int | None) -> Input:
         """An input that lies in this one."""
         return replace(
             self,

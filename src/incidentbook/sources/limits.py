@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any
 
 from incidentbook.errors import SourceError
 
@@ -29,6 +29,16 @@ class Allowance:
     packed: int | None
     spent: int = 0
 
+    @property
+    def most(self) -> int:
+        """Bytes that the archive may unpack to."""
+        return TOTAL if self.packed is None else min(TOTAL, max(FREE, self.packed * RATIO))
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether it has unpacked to more."""
+        return self.spent > self.most
+
     def spend(self, count: int) -> None:
         """Counts bytes as unpacked.
 
@@ -36,16 +46,15 @@ class Allowance:
             BombError: it is more than the archive may unpack to.
         """
         self.spent += count
-        most = TOTAL if self.packed is None else min(TOTAL, max(FREE, self.packed * RATIO))
-        if self.spent > most:
-            said = f"unpacks to more than {most / 1e6:.0f} MB"
+        if self.is_spent:
+            said = f"unpacks to more than {self.most / 1e6:.0f} MB"
             raise BombError(f"{said}, as a decompression bomb does; unpack it yourself if you trust it")
 
 
 class Guarded(io.RawIOBase):
     """A stream of unpacked bytes that spends its archive's allowance as it is read; it goes forward only."""
 
-    def __init__(self, stream: BinaryIO, allowance: Allowance) -> None:
+    def __init__(self, stream: io.BufferedIOBase, allowance: Allowance) -> None:
         super().__init__()
         self._stream = stream
         self._allowance = allowance
@@ -55,18 +64,18 @@ class Guarded(io.RawIOBase):
         return True
 
     def readinto(self, buffer: object) -> int:
-        """Reads what fits, at most a megabyte at once.
+        """Reads what can be had at once, so that what comes before damage is not lost with it.
 
         Raises:
             BombError: the allowance is spent.
         """
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        data = self._stream.read(min(len(view), _AT_ONCE))
+        data = self._stream.read1(min(len(view), _AT_ONCE))
         self._allowance.spend(len(data))
         view[: len(data)] = data
         return len(data)
 
 
-def guarded(stream: BinaryIO, allowance: Allowance) -> io.BufferedReader:
+def guarded(stream: io.BufferedIOBase, allowance: Allowance) -> io.BufferedReader[Any]:
     """The stream, buffered, with its allowance spent as it is read."""
     return io.BufferedReader(Guarded(stream, allowance), 1 << 16)

@@ -78,7 +78,9 @@ def load_bytes(shown: str, data: bytes) -> tuple[MetaTable, list[Problem]]:
         names = ", ".join(sorted(strange))
         problems.append(
             Problem(
-                f"{shown}:{min(strange.values())}", f"keys that are not known and not used: {names}", "warning"
+                f"{shown}:{min(strange.values())}",
+                f"keys that are not known and not used: {names}",
+                "warning",
             )
         )
     return table, problems
@@ -91,9 +93,8 @@ def _unread(shown: str, error: Exception) -> Problem:
 
 def reason(error: Exception) -> str:
     """An error of the operating system or a decoder in a few words, without the path."""
-    return (
-        (error.strerror or type(error).__name__) if isinstance(error, OSError) else str(error).split("\n")[0]
-    )
+    said = error.strerror if isinstance(error, OSError) else None
+    return said or str(error).split("\n")[0] or type(error).__name__
 
 
 def _line(table: MetaTable, number: int, line: str, strange: dict[str, int]) -> list[Problem]:

@@ -15,6 +15,7 @@ from incidentbook.sources.page import Page, Problem
 from incidentbook.sources.rows import Murmur, Row, read_row
 
 _ROWS = 64
+_BUFFER = 1 << 20
 
 
 def read_parquet(source: Input) -> Iterator[Page | Problem]:
@@ -32,7 +33,7 @@ def read_parquet(source: Input) -> Iterator[Page | Problem]:
         raise SourceError(f"is broken as Parquet ({str(error).splitlines()[0][:120]})") from error
 
 
-def count_rows(stream: BufferedReader) -> int:
+def count_rows(stream: BufferedReader[Any]) -> int:
     """How many rows a Parquet file says that it has; 1 where it cannot be asked."""
     try:
         library = _pyarrow()
@@ -49,8 +50,9 @@ def _pyarrow() -> Any:
         raise SourceError(said) from error
 
 
-def _opened(stream: BufferedReader, library: Any) -> Any:
-    return import_module("pyarrow.parquet").ParquetFile(library.PythonFile(stream, mode="r"))
+def _opened(stream: BufferedReader[Any], library: Any) -> Any:
+    file = library.PythonFile(stream, mode="r")
+    return import_module("pyarrow.parquet").ParquetFile(file, buffer_size=_BUFFER, pre_buffer=False)
 
 
 def _rows(source: Input, file: Any, library: Any) -> Iterator[Page | Problem]:
@@ -60,12 +62,18 @@ def _rows(source: Input, file: Any, library: Any) -> Iterator[Page | Problem]:
     wanted = list(dict.fromkeys(columns.values()))
     murmur, (done, _) = Murmur(source.shown), head(source.after)
     groups, number = _groups(file, done)
-    for batch in file.iter_batches(batch_size=_ROWS, row_groups=groups, columns=wanted):
-        for values in batch.to_pylist():
-            number += 1
-            if number > done:
-                yield from read_row(source, Row(values, number), murmur)
+    for values in _values(file, groups, wanted):
+        number += 1
+        if number > done:
+            yield from read_row(source, Row(values, number), murmur)
     yield from murmur.end()
+
+
+def _values(file: Any, groups: list[int], columns: list[str]) -> Iterator[dict[str, Any]]:
+    """Row by row; one row group at a time, since arrow would fetch the next ones ahead."""
+    for group in groups:
+        batches = file.iter_batches(_ROWS, row_groups=[group], columns=columns, use_threads=False)
+        yield from (values for batch in batches for values in batch.to_pylist())
 
 
 def _check_words(columns: Any, schema: Any, library: Any) -> None:

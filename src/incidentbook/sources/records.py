@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import BinaryIO
 
 from incidentbook.errors import MetaError, SourceError
-from incidentbook.sources.columns import FIELDS
+from incidentbook.sources.columns import FIELDS, ColumnMap
 from incidentbook.sources.cursor import head
 from incidentbook.sources.inputs import Input
 from incidentbook.sources.meta import KNOWN_KEYS, parse_object
@@ -51,9 +52,7 @@ def start(source: Input) -> tuple[int, int]:
     return number - 1, offset
 
 
-def _lines(
-    handle: BinaryIO, limit: int, number: int, offset: int
-) -> Iterator[tuple[int, int, bytes | None]]:
+def _lines(handle: BinaryIO, limit: int, number: int, offset: int) -> Iterator[tuple[int, int, bytes | None]]:
     while line := handle.readline(limit + 1):
         number, start, offset = number + 1, offset, offset + len(line)
         whole = len(line) <= limit
@@ -72,12 +71,18 @@ def _record(
     except UnicodeDecodeError:
         yield Problem(where, "is not UTF-8; left out")
     except SourceError:
-        yield Problem(where, f'has no words; a line needs {_wanted(source)}; left out')
+        yield Problem(where, f"has no words; a line needs {_wanted(source)}; left out")
     except MetaError as error:
         yield Problem(where, f"{error}; left out")
     else:
-        used = _KNOWN | {name.lower() for field in FIELDS for name in getattr(source.columns, field)}
+        used = _used(source.columns)
         strange.update({k: number for k in values if k.lower() not in used and k not in strange})
+
+
+@cache
+def _used(columns: ColumnMap) -> frozenset[str]:
+    """The keys that mean something, in lower case."""
+    return _KNOWN | {name.lower() for field in FIELDS for name in getattr(columns, field)}
 
 
 def _wanted(source: Input) -> str:

@@ -15,6 +15,7 @@ from incidentbook.sources.page import MediaType, Page, Problem
 
 WARNINGS = 20
 _KINDS: tuple[tuple[str, MediaType], ...] = (("text", "text/plain"), ("html", "text/html"))
+_UNSTORABLE = "holds characters that are no text (NUL or half of a surrogate pair)"
 _WORDS = ("title", "url", "publisher", "author", "language")
 
 
@@ -88,8 +89,12 @@ def _content(values: dict[str, Any], columns: Any) -> tuple[MediaType, str]:
 
 def _storable(text: str) -> str:
     """JSON can spell what no UTF-8 file can hold."""
-    if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
-        raise SourceError("holds characters that are no text (NUL or half of a surrogate pair)")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise SourceError(_UNSTORABLE) from error
+    if "\x00" in text:
+        raise SourceError(_UNSTORABLE)
     return text
 
 

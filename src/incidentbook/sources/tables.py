@@ -7,6 +7,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader, TextIOWrapper
+from typing import Any
 
 from incidentbook.errors import SourceError
 from incidentbook.sources.columns import fit
@@ -24,15 +25,16 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 
 class _Lines:
     """The lines of a table as text; `number` of them are read, and the next stands at byte `offset`, which
-    is None where characters and bytes do not go together.
+    is None where characters and bytes do not go together. `odd` is the first line in another encoding, or 0.
     """
 
-    def __init__(self, stream: BufferedReader, encoding: str) -> None:
+    def __init__(self, stream: BufferedReader[Any], encoding: str) -> None:
         wide = encoding == "utf-16"
         self._bytes = stream
         self._text = TextIOWrapper(stream, encoding, errors="replace", newline="") if wide else None
         self._encoding = encoding
         self.number = 0
+        self.odd = 0
         self.offset = None if wide else 0
 
     def __iter__(self) -> Iterator[str]:
@@ -48,7 +50,11 @@ class _Lines:
     def _plain(self) -> str:
         line = self._bytes.readline()
         self.offset = (self.offset or 0) + len(line)
-        return line.decode(self._encoding, errors="replace")
+        try:
+            return line.decode(self._encoding)
+        except UnicodeDecodeError:
+            self.odd = self.odd or self.number + 1
+            return line.decode("cp1252", errors="replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,9 @@ def _rows(
         if row.line > done and row.cells:
             yield from _row(source, header, row, murmur)
     yield from murmur.end()
+    if lines.odd:
+        said = "is not in the encoding of the lines before it; such lines were read as Windows-1252"
+        yield Problem(f"{source.shown}:{lines.odd}", said, "warning")
 
 
 def _next(rows: Iterator[list[str]], lines: _Lines) -> _Cells | None:

@@ -14,7 +14,7 @@ from incidentbook.normalise.gazetteer import sources
 from incidentbook.normalise.gazetteer.counties import counties
 from incidentbook.normalise.gazetteer.fold import fold, skeleton, without_article
 from incidentbook.normalise.gazetteer.sources import ALTERNATIVE, BARE, SKELETON, Row
-from incidentbook.normalise.gazetteer.words import strip_features
+from incidentbook.normalise.gazetteer.words import is_generic, strip_features
 
 VERSION = 1
 SCHEMA = """
@@ -70,7 +70,7 @@ def names_of(row: Row) -> dict[str, int]:
     keys: dict[str, int] = {}
 
     def put(key: str, rank: int) -> None:
-        if len(key) > 1 and rank < keys.get(key, 99):
+        if len(key) > 1 and rank < keys.get(key, 99) and not (row.kind in _MILITARY_KINDS and is_generic(key)):
             keys[key] = rank
 
     for words, rank in row.names:

@@ -16,6 +16,7 @@ from incidentbook.normalise.gazetteer.store import Gazetteer, Option
 from incidentbook.normalise.gazetteer.words import (
     MILITARY,
     features,
+    is_generic,
     leading_feature,
     trailing_feature,
     word_set,
@@ -267,7 +268,7 @@ def _refused(text: str, words: Sequence[Token], reading: Reading, options: Seque
     surface = reading.span.of(text)
     if reading.feature is None and reading.key in word_set("never"):
         return True
-    if reading.key in features() or (reading.feature is not None and reading.key in word_set("common_words")):
+    if reading.key in features() or is_generic(reading.key) or (reading.feature is not None and reading.key in word_set("common_words")):
         return True
     if all(rank == ABBREVIATION for _, rank in options):
         before = text[: reading.span.start].rstrip()
@@ -290,7 +291,7 @@ def draft_of(text: str, span: Span, tables: Gazetteer) -> Draft:
     """
     surface = span.of(text)
     for key, feature in _spellings(surface):
-        options = admissible(feature, tables.look_up([key]).get(key, ()))
+        options = () if is_generic(key) else admissible(feature, tables.look_up([key]).get(key, ()))
         if options:
             return Draft(span, surface, key, feature, options, demonym=_is_demonym(options))
     key = fold(surface)

@@ -42,6 +42,9 @@ _FEATURE_TAIL = re.compile(
 )
 
 
+_REMARK = re.compile(r"\s*\([\w.]+\)")  # one word in parentheses is a remark; "(Fort Bliss)" is a further name
+
+
 @dataclass(slots=True)
 class Row:
     """A place on its way into the gazetteer; `names` are (words, rank)."""
@@ -264,7 +267,8 @@ def _weight(field: dict[str, str]) -> int:
 
 
 def _field_names(field: dict[str, str]) -> Iterator[tuple[str, int]]:
-    whole = [p.strip() for p in re.split(r"\s*[/(–]\s*|\)\s*| - ", field["name"]) if p.strip()]
+    plain = _REMARK.sub(" ", field["name"])  # "Lavarack (Military) Airport"
+    whole = [p.strip() for p in re.split(r"\s*[/(–]\s*|\)\s*| - ", plain) if p.strip()]
     for i, part in enumerate(whole):
         has_feature = bool(_FEATURE_TAIL.search(part)) or bool(_MILITARY.search(part))
         yield part, (NAME if i == 0 and has_feature else ALTERNATIVE if has_feature else BARE)

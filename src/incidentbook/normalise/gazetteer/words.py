@@ -62,6 +62,11 @@ def leading_feature(key: str) -> tuple[str, str] | None:
     return None
 
 
+def is_generic(key: str) -> bool:
+    """Whether a folded name is made of describing words alone: `"naval base"`, `"high court"`."""
+    return all(word in word_set("generic") for word in key.split())
+
+
 MILITARY = frozenset({"base", "air_base", "airport"})
 
 
