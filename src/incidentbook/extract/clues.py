@@ -81,9 +81,8 @@ def _part_of_name(place: PlaceMention, actor: ActorMention) -> bool:
     if not actor.span.contains(place.span) or actor.span == place.span:
         return False
     before = actor.text[: place.span.start - actor.span.start]
-    return bool(actor.person or (actor.actor.id and not actor.described)) or not (
-        place.demonym or _LINKS.search(before)
-    )
+    residents = _LINKS.search(before) and place.span.end == actor.span.end  # "residents of Mosul": a place
+    return bool(actor.person or (actor.actor.id and not actor.described)) or not (place.demonym or residents)
 
 
 def _by_sentence(mentions: Iterable[S], sentences: Sequence[Sentence]) -> list[list[S]]:

@@ -12,7 +12,7 @@ from incidentbook.extract.lexicon import frames, grammar, roles, voices
 from incidentbook.extract.parse import head_of, path_to_root
 from incidentbook.extract.places import site_of_words
 from incidentbook.extract.reality import Unreal, unreal
-from incidentbook.extract.scene import Scene, distance, governing, is_passive, objects
+from incidentbook.extract.scene import Scene, agents, distance, governing, is_passive, objects
 from incidentbook.extract.triggers import Trigger, find_triggers
 from incidentbook.model import AttackType, Statement
 from incidentbook.normalise.place import PlaceMention, distance_km
@@ -70,8 +70,8 @@ class Held:
 def find_mentions(scene: Scene) -> tuple[list[Mention], list[Held]]:
     """The event mentions of a sentence, and the triggers held back."""
     real, held = [], []
-    for trigger in find_triggers(scene):
-        reason = unreal(scene, trigger)
+    for trigger in sorted(find_triggers(scene), key=lambda t: t.cls == "harm"):
+        reason = unreal(scene, trigger) or _of_held(scene, trigger, held)
         if reason:
             held.append(Held(scene, trigger, reason))
         else:
@@ -79,6 +79,14 @@ def find_mentions(scene: Scene) -> tuple[list[Mention], list[Held]]:
     groups = _groups(scene, real)
     mentions = [m for group in groups for m in _mentions(scene, group, groups)]
     return mentions, held
+
+
+def _of_held(scene: Scene, trigger: Trigger, held: Sequence[Held]) -> Unreal | None:
+    """ "The attacks have killed three": what is said of many attacks is no single one's."""
+    if trigger.cls != "harm":
+        return None
+    doers = {t.i for t in agents(scene.doc[trigger.token])}
+    return next((h.reason for h in held if h.trigger.token in doers), None)
 
 
 def _groups(scene: Scene, triggers: Sequence[Trigger]) -> list[list[Trigger]]:
@@ -195,6 +203,7 @@ def _mentions(scene: Scene, group: list[Trigger], groups: list[list[Trigger]]) -
     )
     if not _precise(places):
         places = (*_meant(scene, every, mine), *places)
+    places = _without_anchors(scene, places)
     base = Mention(scene, tuple(group), times, places, *_pointing(scene, group), rivals=every - mine)
     return _by_place(base) if len(groups) == 1 else [base]
 
@@ -232,15 +241,43 @@ def is_location(scene: Scene, mention: PlaceMention) -> bool:
         return False
     if _names_a_body(scene, head, mention):
         return False
-    if mention.kind not in ("country", "admin1"):
+    if mention.kind not in ("country", "admin1") and not _metonym(scene, mention):
         return True
+    return _said_as_location(head)
+
+
+def _metonym(scene: Scene, mention: PlaceMention) -> bool:
+    """Whether the name may stand for a government ("for Washington the attack is …")."""
+    return any(a.metonym and a.span.overlaps(mention.span) for a in scene.clues.actors)
+
+
+def _said_as_location(head: Token) -> bool:
+    """Whether a country or capital stands where a location does: "in Iraq", "west of Iraq", "Taji, Iraq"; not "the US firm"."""
     while head.dep_ in ("conj", "appos", "nmod", "compound", "poss") and head.head.i != head.i:
-        head = head.head
-    if head.dep_ == "pobj":
-        return head.head.lower_ in grammar("locative") and head.head.dep_ != "agent"
-    return head.dep_ in ("npadvmod", "appos", "ROOT", "dep") or any(
-        t.lower_ in grammar("sides") for t in head.lefts
-    )
+        above = head.head
+        if (
+            head.dep_ in ("compound", "nmod")
+            and above.pos_ == "NOUN"
+            and above.lower_ not in grammar("place_nouns")
+        ):
+            return False
+        head = above
+    if head.dep_ != "pobj":
+        return head.dep_ in ("npadvmod", "appos", "ROOT", "dep") or any(
+            t.lower_ in grammar("sides") for t in head.lefts
+        )
+    if head.head.lower_ == "of":
+        return head.head.head.lower_ in grammar("place_nouns") | grammar("sides")
+    return head.head.lower_ in grammar("country_locative") and head.head.dep_ != "agent"
+
+
+def _without_anchors(scene: Scene, places: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ...]:
+    """Without what only says where another place is: "Balad airbase, north of Baghdad", "the base near Baghdad Airport"."""
+    relative = [p for p in places if p.kind == "relative"]
+    named = [p for p in places if not any(r.span.contains(p.span) for r in relative)]
+    if _precise(named):
+        return tuple(p for p in named if p.kind != "relative")
+    return tuple(p for p in places if p in relative or p in named)
 
 
 def _meant(scene: Scene, every: frozenset[int], mine: frozenset[int]) -> list[PlaceMention]:
