@@ -218,6 +218,16 @@ _MADE_OF_WORDS = frozenset(
 )
 
 
+def _describes(head: Token) -> bool:
+    """ "A Pentagon press release", "Kabul officials": whose, not where; "the Kabul bombing", "a Gaza school" do say where."""
+    above = head.head
+    if head.dep_ not in ("compound", "nmod") or above.pos_ != "NOUN":
+        return False
+    word = above.lemma_.lower()
+    where = word in frames().nouns or above.lower_ in grammar("place_nouns") or site_of_words([word]) is not None
+    return not where
+
+
 def _names_a_body(scene: Scene, head: Token, mention: PlaceMention) -> bool:
     """ "Al-Ain News", "Boston Globe": a place as part of the name of something that is no place."""
     if head.dep_ not in ("compound", "nmod") or head.head.i <= head.i or head.head.pos_ != "PROPN":
@@ -239,7 +249,7 @@ def is_location(scene: Scene, mention: PlaceMention) -> bool:
         return False
     if head is None or (head.dep_ == "nsubj" and head.head.lemma_.lower() in voices()["say"]):
         return False
-    if _names_a_body(scene, head, mention):
+    if _names_a_body(scene, head, mention) or _describes(head):
         return False
     if mention.kind not in ("country", "admin1") and not _metonym(scene, mention):
         return True
@@ -274,7 +284,8 @@ def _said_as_location(head: Token) -> bool:
 def _without_anchors(scene: Scene, places: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ...]:
     """Without what only says where another place is: "Balad airbase, north of Baghdad", "the base near Baghdad Airport"."""
     relative = [p for p in places if p.kind == "relative"]
-    named = [p for p in places if not any(r.span.contains(p.span) for r in relative)]
+    anchors = {p.place for p in scene.clues.places if p not in relative and any(r.span.contains(p.span) for r in relative)}
+    named = [p for p in places if p not in relative and p.place not in anchors]
     if _precise(named):
         return tuple(p for p in named if p.kind != "relative")
     return tuple(p for p in places if p in relative or p in named)

@@ -1,0 +1,200 @@
+"""The groups of people of a sentence: a figure or an article with its noun, and how they stand to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Token
+
+from incidentbook.extract.harm.words import HarmWord, words
+from incidentbook.extract.lexicon import frames, roles
+from incidentbook.extract.scene import Scene
+from incidentbook.extract.triggers import actor_at, weapon_at
+from incidentbook.model import Count
+from incidentbook.normalise.quantity import Quantity
+
+NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_BEFORE_NOUN = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "POS", "HYPH", "CD", "''", "``", "RBR", "FW"}) | NOUNS
+_OF_PHRASE = frozenset({"DT", "PRP$", "PRP", "WP", "WDT"}) | _BEFORE_NOUN
+_PART_OF = frozenset({"them", "whom", "which", "those", "these"})
+_HARMED = frozenset({"dead", "wounded", "injured", "victims", "killed", "casualties", "deaths", "fatalities", "hurt", "bodies", "hostages"})
+_SAID_APART = frozenset({"including", "included", "among", "amongst", "including:"})
+_ARTICLES = frozenset({"a", "an", "his", "her", "their", "its", "one", "'s", "’s", "my", "our"})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some people: the tokens from `first` to `last`, how many they are, and what they are to the sentence.
+
+    `part` are some of a group told of already ("two of them children"); `fellows` are people of the attacking side;
+    `figure` is whether a number says how many, and no vague one.
+    """
+
+    first: int
+    last: int
+    head: int
+    count: Count
+    figure: bool
+    part: bool
+    fellows: bool
+
+
+def find_groups(scene: Scene, harm: list[HarmWord]) -> list[Group]:
+    """The groups of a sentence in order, things that are counted left out."""
+    blocked = frozenset(i for w in harm for i in range(w.first, w.last + 1))
+    counted = [g for q in scene.clues.quantities if (g := _counted(scene, q, blocked)) is not None]
+    taken = {i for g in counted for i in range(g.first, g.last + 1)}
+    single = [g for t in scene.doc if t.i not in taken if (g := _single(scene, t, blocked, taken)) is not None]
+    return sorted([*counted, *single], key=lambda g: g.first)
+
+
+def _counted(scene: Scene, quantity: Quantity, blocked: frozenset[int]) -> Group | None:
+    if quantity.kind != "count" or quantity.ordinal:
+        return None
+    tokens = scene.tokens(quantity.span)
+    if not tokens or any(t.i in blocked for t in tokens):
+        return None
+    head, last = _extent(scene, tokens[-1], blocked)
+    if _thing(scene, head, tokens[-1]):
+        return None
+    count = quantity.count
+    vague = count.high is None and quantity.hedge is None
+    return Group(
+        tokens[0].i, last, head.i, count, not vague, _is_part(scene, tokens[0], tokens[-1]), _fellows(scene, tokens[0].i, last)
+    )
+
+
+def _extent(scene: Scene, number: Token, blocked: frozenset[int]) -> tuple[Token, int]:
+    """The head noun behind a number, and the last token of the phrase with its "of …"."""
+    head = number
+    at = number.i + 1
+    doc = scene.doc
+    while at < len(doc) and at not in blocked and (_inside(scene, doc[at]) or _joined(doc, at)):
+        if doc[at].tag_ in NOUNS or doc[at].lower_ in ("others", "more", "other"):
+            head = doc[at]
+        at += 1
+    last = at - 1
+    if at < len(doc) and doc[at].lower_ == "of" and at + 1 < len(doc) and doc[at + 1].lower_ not in ("whom", "which"):
+        end = at + 1
+        while end < len(doc) and end not in blocked and doc[end].tag_ in _OF_PHRASE and not _number(scene, doc[end]):
+            end += 1
+        if head is number and end - 1 > at:
+            head = doc[end - 1]
+        last = end - 1
+    return head, last
+
+
+def _inside(scene: Scene, token: Token) -> bool:
+    return token.tag_ in _BEFORE_NOUN and not _number(scene, token) and not _timed(scene, token)
+
+
+def _joined(doc: object, at: int) -> bool:
+    """ "Men, women": no; "Arab-Israeli": yes."""
+    return doc[at].text == "-"  # type: ignore[index,no-any-return]
+
+
+def _number(scene: Scene, token: Token) -> bool:
+    return any(token in scene.tokens(q.span) for q in scene.clues.quantities if q.kind == "count")
+
+
+def _timed(scene: Scene, token: Token) -> bool:
+    return any(token in scene.tokens(c.span) for c in scene.clues.times)
+
+
+@cache
+def _things() -> frozenset[str]:
+    return words("things") | frozenset(n for n in frames().nouns if " " not in n)
+
+
+def _thing(scene: Scene, head: Token, number: Token) -> bool:
+    """Whether what is counted is no people."""
+    if head.i == number.i:
+        return False
+    return head.lemma_.lower() in _things() or head.lower_ in _things() or weapon_at(scene, head) is not None
+
+
+def _is_part(scene: Scene, first: Token, last: Token) -> bool:
+    """ "Two of them", "including three children", "33 of the wounded"."""
+    doc = scene.doc
+    before = [doc[i].lower_ for i in range(max(0, first.i - 3), first.i)]
+    if _SAID_APART & set(before[-2:]) or before[-2:] in (["of", "whom"], ["of", "them"], ["of", "which"]):
+        return True
+    behind = [doc[i].lower_ for i in range(last.i + 1, min(len(doc), last.i + 5))]
+    if behind[:1] != ["of"]:
+        return False
+    return bool(set(behind[1:2]) & _PART_OF) or bool(set(behind[1:]) & _HARMED and set(behind[1:2]) & {"the", "those"})
+
+
+def _fellows(scene: Scene, first: int, last: int) -> bool:
+    """Whether the words name the attacking side: "five militants", "four of the suspected attackers"."""
+    own = roles()["perpetrators"]
+    return any(t.lemma_.lower() in own or t.lower_ in own for t in scene.doc[first : last + 1])
+
+
+def _single(scene: Scene, noun: Token, blocked: frozenset[int], taken: set[int]) -> Group | None:
+    """ "A policeman", "his wife", "a man of 45", "a 15-year-old", "the gunman"."""
+    if noun.i in blocked or not _one_person(scene, noun, taken):
+        return None
+    first = _article(scene, noun, taken)
+    if first is None:
+        return None
+    fellows = _fellows(scene, first, noun.i)
+    if scene.doc[first].lower_ == "the" and not fellows:
+        return None
+    before = [scene.doc[i].lower_ for i in range(max(0, first - 2), first)]
+    part = bool(_SAID_APART & set(before))
+    return Group(first, _age_end(scene, noun), noun.i, Count.exactly(1), False, part, fellows)
+
+
+def _one_person(scene: Scene, noun: Token, taken: set[int]) -> bool:
+    if noun.lower_ == "old" and noun.i >= 2 and noun.doc[noun.i - 1].text == "-":
+        follows = noun.i + 1 < len(noun.doc) and noun.doc[noun.i + 1].tag_ in NOUNS
+        return not follows
+    if noun.lower_.endswith("-year-old"):
+        return not (noun.i + 1 < len(noun.doc) and noun.doc[noun.i + 1].tag_ in NOUNS)
+    if noun.tag_ not in ("NN", "NNP", "JJ") or noun.lower_ not in _persons():
+        return False
+    behind = noun.i + 1
+    compound = behind < len(noun.doc) and (noun.doc[behind].tag_ in ("NN", "NNS") or noun.doc[behind].text in ("-", "'s", "’s"))
+    return not compound
+
+
+@cache
+def _persons() -> frozenset[str]:
+    return words("persons") | frozenset(roles()["perpetrators"])
+
+
+def _article(scene: Scene, noun: Token, taken: set[int]) -> int | None:
+    """Where "a", "his" or "the" of a noun stands, at most six words before it."""
+    for at in range(noun.i - 1, max(-1, noun.i - 8), -1):
+        token = scene.doc[at]
+        if at in taken:
+            return None
+        if token.lower_ in _ARTICLES or token.lower_ == "the":
+            return at
+        if token.tag_ not in _BEFORE_NOUN and token.tag_ not in ("RB", ","):
+            return None
+    return None
+
+
+def _age_end(scene: Scene, noun: Token) -> int:
+    """The last token of "a man of 45", "a man aged 45", "a man, 24,"."""
+    doc = scene.doc
+    ages = [scene.tokens(q.span) for q in scene.clues.quantities if q.kind == "age"]
+    for tokens in ages:
+        if tokens and noun.i < tokens[0].i <= noun.i + 2:
+            end = tokens[-1].i
+            return end + 1 if doc[noun.i + 1].text == "," and end + 1 < len(doc) and doc[end + 1].text == "," else end
+    return noun.i
+
+
+def armed_side(scene: Scene, group: Group) -> bool:
+    """Whether a group is named by an armed group: "IS fighters"."""
+    return any((a := actor_at(scene, t)) is not None and a.actor.kind == "armed_group" for t in scene.doc[group.first : group.last + 1])
+
+
+def iter_tokens(scene: Scene, group: Group) -> Iterator[Token]:
+    """The tokens of a group."""
+    yield from scene.doc[group.first : group.last + 1]

@@ -1,0 +1,27 @@
+"""What a sentence says of some victims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from incidentbook.model import Count, Span
+
+Effect = Literal["killed", "injured"]
+EFFECTS: tuple[Effect, ...] = ("killed", "injured")
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """Some victims of one effect: how many, who, and the words; `token` is the word of harm in the sentence.
+
+    `exact` is whether a figure says how many, and not an article or a vague word; `named` whether the victim is named.
+    """
+
+    effect: Effect
+    count: Count
+    group: str | None
+    span: Span
+    token: int
+    exact: bool
+    named: bool

@@ -1,0 +1,222 @@
+"""Who speaks: the sayer of a clause, whom a spokesman speaks for, and the actor that a noun stands for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from incidentbook.extract.lexicon import voices
+from incidentbook.extract.scene import Scene, Voice, agents, is_passive, noun_phrase, prepositional
+from incidentbook.extract.triggers import actor_at
+from incidentbook.model import Actor
+from incidentbook.normalise.actor import actor as actor_of
+from incidentbook.normalise.actor import state_of
+
+FORCES = frozenset({"armed_group", "military", "state", "police", "international"})
+_ARMED = FORCES | {"unknown"}
+_PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i"})
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A verb of saying with its speaker: the noun that speaks, who that is, and for whom."""
+
+    verb: Token | None
+    noun: Token | None
+    speaker: Actor | None
+    party: Actor | None
+
+
+# ------------------------------------------------------------------ the voice of a sentence
+
+
+def voice(scene: Scene) -> Voice:
+    """The speaker of the main saying of a sentence."""
+    if scene.said is not None:
+        return scene.said
+    for token in scene.doc:
+        if is_saying(token) and (who := _sayer(scene, token)):
+            return Voice(who, channel(scene))
+    return Voice(_according(scene), channel(scene))
+
+
+def is_saying(token: Token) -> bool:
+    """Whether a token is a verb of saying."""
+    return token.pos_ == "VERB" and token.lemma_.lower() in voices()["say"]
+
+
+def _sayer(scene: Scene, verb: Token) -> Actor | None:
+    noun = _sayer_noun(verb)
+    return who_is(scene, noun) if noun is not None else None
+
+
+def _sayer_noun(verb: Token) -> Token | None:
+    if is_passive(verb) and not prepositional(verb, "by"):
+        return None
+    return next(iter(agents(verb)), None)
+
+
+def who_is(scene: Scene, noun: Token) -> Actor | None:
+    """The actor that a noun or pronoun stands for: "he", "it" are the one who spoke last."""
+    return scene.speaker if noun.lower_ in _PRONOUNS else named(scene, noun)
+
+
+def _according(scene: Scene) -> Actor | None:
+    noun = _according_noun(scene)
+    return who_is(scene, noun) if noun is not None else None
+
+
+def _according_noun(scene: Scene) -> Token | None:
+    for token in scene.doc:
+        if token.lower_ == "according":
+            nouns = [n for to in token.subtree if to.lower_ == "to" for n in to.children if n.dep_ == "pobj"]
+            if nouns:
+                return nouns[0]
+    return None
+
+
+def channel(scene: Scene) -> str | None:
+    """The medium that a sentence names, such as Telegram."""
+    return next(
+        (name for name, words in voices()["channels"].items() if any(w in scene.lower for w in words)), None
+    )
+
+
+# ------------------------------------------------------------------ the saying over a clause
+
+
+def saying_over(scene: Scene, token: Token) -> Saying | None:
+    """Who says the clause that a token stands in; None where the article does."""
+    node = token
+    while node.head.i != node.i:
+        if node.dep_ in ("ccomp", "parataxis") and is_saying(node.head):
+            return _saying(scene, node.head)
+        node = node.head
+    behind = [t for t in node.children if t.dep_ in ("parataxis", "ccomp") and is_saying(t) and t.i != token.i]
+    aside = next((t for t in behind if token not in t.subtree and not _has_content(t)), None)
+    if aside is not None:
+        return _saying(scene, aside)
+    noun = _according_noun(scene)
+    return Saying(None, noun, who_is(scene, noun), party(scene, noun)) if noun is not None else None
+
+
+def _has_content(verb: Token) -> bool:
+    return any(t.dep_ in ("ccomp", "dobj", "xcomp") for t in verb.children)
+
+
+def _saying(scene: Scene, verb: Token) -> Saying:
+    noun = _sayer_noun(verb)
+    if noun is None:
+        return Saying(verb, None, None, None)
+    return Saying(verb, noun, who_is(scene, noun), party(scene, noun))
+
+
+def party(scene: Scene, noun: Token) -> Actor | None:
+    """The group or force that a speaker speaks for: itself, or that of a spokesman, a statement, a channel of its own."""
+    if noun.lower_ in _PRONOUNS:
+        return _party_before(scene, noun)
+    mention = actor_at(scene, noun)
+    if mention is not None and mention.organisation is not None:
+        return mention.organisation
+    if noun.lemma_.lower() in voices()["mouthpieces"]:
+        return _owner(scene, noun)
+    who = named(scene, noun)
+    return who if who is not None and who.kind in FORCES and not _person(scene, noun) else None
+
+
+def _person(scene: Scene, noun: Token) -> bool:
+    mention = actor_at(scene, noun)
+    return mention is not None and mention.person
+
+
+def _party_before(scene: Scene, pronoun: Token) -> Actor | None:
+    """ "It said": the force that spoke last; "he said" may be any man."""
+    before = scene.speaker
+    plural = pronoun.lower_ in ("it", "they", "we")
+    return before if plural and before is not None and before.kind in FORCES else None
+
+
+def _owner(scene: Scene, noun: Token) -> Actor | None:
+    """The group of "a spokesman for the group", "the group's statement", "a Houthi spokesman"."""
+    near = [t for t in noun.children if t.dep_ in ("poss", "compound", "amod", "nmod")]
+    for token in [*prepositional(noun, "of", "for", "from", "by", "in", "with"), *near]:
+        if token.dep_ == "poss" and token.pos_ == "PRON":
+            who = _party_before_any(scene)
+        else:
+            who = named(scene, token)
+        if who is not None and who.kind in FORCES:
+            return who
+    return None
+
+
+def _party_before_any(scene: Scene) -> Actor | None:
+    return scene.speaker if scene.speaker is not None and scene.speaker.kind in FORCES else scene.group
+
+
+# ------------------------------------------------------------------ who a noun stands for
+
+
+def named(scene: Scene, token: Token) -> Actor | None:
+    """The actor that a noun stands for; None for pronouns and what is no actor."""
+    if token.pos_ == "PRON" or token.lower_ in ("that", "which", "who"):
+        return None
+    phrase = noun_phrase(token)
+    known = [a for t in phrase if (a := actor_at(scene, t)) and token in scene.tokens(a.span)]
+    if scene.group and token.lemma_.lower() in voices()["group_words"] and _pointing(token):
+        return scene.group
+    if known:
+        return _best_known(scene, token, known[-1].actor)
+    words = scene.words(phrase)
+    return actor_of(words) if re.search(r"[A-Za-z]", words) and len(words) < 120 else None
+
+
+def _best_known(scene: Scene, token: Token, actor: Actor) -> Actor:
+    """One described is the one named with it, or the one of its kind that spoke before ("the army")."""
+    if actor.id:
+        return actor
+    before = scene.speaker
+    same = before is not None and before.id is not None and before.kind == actor.kind
+    if same and before is not None and actor.country is None and _pointing(token):
+        return before
+    return _by_name(scene, token, actor)
+
+
+def _pointing(token: Token) -> bool:
+    """ "The group", with nothing that names it."""
+    own = [
+        t for t in token.children if t.dep_ in ("det", "amod", "compound", "nmod", "poss", "appos", "relcl")
+    ]
+    return [t.lower_ for t in own] == ["the"]
+
+
+def _by_name(scene: Scene, token: Token, described: Actor) -> Actor:
+    """The name that the text gives to one described: "a group that calls itself …", "a group, …"."""
+    inside = [t for c in token.children if c.dep_ in ("appos", "relcl", "acl") for t in c.subtree]
+    found = [
+        a.actor for t in inside if (a := actor_at(scene, t)) and a.actor.id and a.actor.kind == described.kind
+    ]
+    return found[0] if found else described
+
+
+def armed(scene: Scene, token: Token) -> Actor | None:
+    """The actor that a noun stands for where it is one who could attack or be blamed."""
+    who = named(scene, token)
+    return who if who is not None and who.kind in _ARMED and token.pos_ != "PRON" else None
+
+
+def one_side(a: Actor, b: Actor) -> bool:
+    """Whether two names mean one party: the same actor, or bodies of one state."""
+    if a.name == b.name or (a.id is not None and a.id == b.id):
+        return True
+    state = state_of(a)
+    return state is not None and state == state_of(b)
+
+
+def identified(who: Actor | None) -> bool:
+    """Whether an actor is named or at least told apart by its country or kind: no "men", no "attackers"."""
+    if who is None:
+        return False
+    vague = any(w in voices()["faceless"] for w in who.name.lower().split())
+    return who.id is not None or (who.kind in FORCES and not vague)
