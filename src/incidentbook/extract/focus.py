@@ -27,12 +27,9 @@ def with_focus_place(draft: Draft, drafts: Sequence[Draft], scenes: Sequence[Sce
     others = {
         p.name for d in drafts if d is not draft for s in d.said("place") if isinstance(p := s.value, Place)
     }
-    found = [
-        (s, m)
-        for s in scenes
-        for m in s.clues.places
-        if _eligible(s, m, mine) and m.place and m.place.name not in others
-    ]
+    fitting = [(s, m) for s in scenes for m in s.clues.places if m.place and _eligible(s, m, mine)]
+    free = [(s, m) for s, m in fitting if m.place and m.place.name not in others]
+    found = free or (fitting if len({m.place for _, m in fitting}) == 1 else [])  # two attacks in the story's one town
     if not found:
         return draft
     names = Counter(m.place.name for _, m in found if m.place)

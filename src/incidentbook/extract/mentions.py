@@ -210,7 +210,8 @@ def _mentions(scene: Scene, group: list[Trigger], groups: list[list[Trigger]]) -
 
 def is_name(scene: Scene, mention: PlaceMention) -> bool:
     """Whether the parser too takes the words for a name: "One", "First", "Kill" at the head of a sentence are towns somewhere."""
-    return mention.kind in _MADE_OF_WORDS or any(t.pos_ == "PROPN" for t in scene.tokens(mention.span))
+    tokens = scene.tokens(mention.span)
+    return mention.kind in _MADE_OF_WORDS or any(t.pos_ == "PROPN" or t.lower_ == "capital" for t in tokens)
 
 
 _MADE_OF_WORDS = frozenset(
@@ -256,6 +257,11 @@ def is_location(scene: Scene, mention: PlaceMention) -> bool:
     return _said_as_location(head)
 
 
+def _strikes(verb: Token) -> bool:
+    frame = frames().verbs.get(verb.lemma_.lower())
+    return frame is not None and frame.cls in ("attack", "impact")
+
+
 def _metonym(scene: Scene, mention: PlaceMention) -> bool:
     """Whether the name may stand for a government ("for Washington the attack is …")."""
     return any(a.metonym and a.span.overlaps(mention.span) for a in scene.clues.actors)
@@ -272,6 +278,8 @@ def _said_as_location(head: Token) -> bool:
         ):
             return False
         head = above
+    if head.dep_ == "dobj":
+        return _strikes(head.head)  # "explosions shook Kampala"
     if head.dep_ != "pobj":
         return head.dep_ in ("npadvmod", "appos", "ROOT", "dep") or any(
             t.lower_ in grammar("sides") for t in head.lefts

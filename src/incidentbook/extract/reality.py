@@ -156,7 +156,7 @@ def _single(scene: Scene, token: Token) -> bool:
     span = scene.span(token.subtree)
     dated = any(span.contains(t.span) and t.value.interval is not None for t in scene.clues.times)
     both = any(
-        t.dep_ in ("det", "nummod", "predet") and t.lower_ in ("both", "two", "twin", "three")
+        t.dep_ in ("det", "nummod", "predet", "amod") and t.lower_ in ("both", "two", "twin", "three")
         for t in token.children
     )
     after = (

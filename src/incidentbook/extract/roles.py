@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from incidentbook.extract.clues import TimeClue
+from incidentbook.extract.doers import doer_statements
 from incidentbook.extract.harm import Harm, find_harm
 from incidentbook.extract.lexicon import frames, roles
 from incidentbook.extract.mentions import Mention
@@ -21,7 +22,7 @@ from incidentbook.extract.scene import (
     prepositional,
 )
 from incidentbook.extract.triggers import Trigger, actor_at, stands_for_munition, weapon_at
-from incidentbook.extract.voices import armed, voice
+from incidentbook.extract.speakers import voice
 from incidentbook.model import (
     Actor,
     Attribution,
@@ -316,78 +317,7 @@ def _failing(scene: Scene, span: Span) -> Token | None:
 
 
 def _doer(teller: Teller) -> Iterator[Statement]:
-    if any(t.cls == "down" for t in teller.mention.triggers):
-        return
-    for trigger, token in teller.triggers:
-        for noun in _doers(teller, trigger, token):
-            if noun.pos_ == "PRON" and not (who := _antecedent(teller, noun)):
-                yield from _owned_up(teller, noun)
-                continue
-            who = who if noun.pos_ == "PRON" else armed(teller.scene, noun)
-            if who is None or weapon_at(teller.scene, noun) or noun.lemma_.lower() in frames().nouns:
-                continue
-            span = teller.scene.span(noun_phrase(noun))
-            if _hedged(noun):
-                yield teller.says("attributed_to", Attribution(None, who), span, 0.5, "attributed")
-            elif who.id or (who.country and who.kind in ("armed_group", "military", "state")):
-                yield teller.says("perpetrator", who, span, 0.7 if who.id else 0.4)
-
-
-def _antecedent(teller: Teller, pronoun: Token) -> Actor | None:
-    """ "Washington has retaliated: last week it killed four": the doer named before it in the sentence, where nobody speaks."""
-    if pronoun.lower_ not in ("it", "they") or _inside_saying(pronoun) or teller.scene.munition:
-        return None
-    before = [t for t in teller.scene.doc[: pronoun.i] if t.dep_ == "nsubj" and t.pos_ in ("NOUN", "PROPN")]
-    return armed(teller.scene, before[-1]) if before else None
-
-
-def _owned_up(teller: Teller, pronoun: Token) -> Iterator[Statement]:
-    """ "The group said it had sent three drones": who says that they did it."""
-    who = teller.said.speaker
-    if who is None or pronoun.lower_ not in ("it", "they", "we") or not _inside_saying(pronoun):
-        return
-    prop: Property = "perpetrator" if who.kind in ("state", "military", "police") else "claimed_by"
-    if who.kind in ("state", "military", "police", "armed_group"):
-        yield teller.says(prop, who, teller.scene.span([pronoun, pronoun.head]), 0.65, "claimed")
-
-
-def _inside_saying(pronoun: Token) -> bool:
-    from incidentbook.extract.lexicon import voices
-
-    return any(
-        t.dep_ == "ccomp" and t.head.lemma_.lower() in voices()["say"]
-        for t in [pronoun.head, *pronoun.head.ancestors]
-    )
-
-
-def _doers(teller: Teller, trigger: Trigger, token: Token) -> list[Token]:
-    if trigger.cls == "down" or token.lemma_ in ("die", "perish"):
-        return []
-    if trigger.cls == "harm" and not is_passive(token) and not any(t.dep_ == "dobj" for t in token.children):
-        return []
-    if trigger.cls is not None:
-        return agents(token)
-    if (verb := _carrier(token)) is not None:
-        return agents(verb)
-    before = [t for t in token.subtree if t.i < token.i and _makes(teller, t, token)]
-    return [*before, *prepositional(token, "by")]
-
-
-def _carrier(event: Token) -> Token | None:
-    """The verb of "launched airstrikes", "answered with airstrikes", "carried out the attack"."""
-    verb = event.head.head if event.dep_ == "pobj" and event.head.lower_ == "with" else event.head
-    return verb if event.dep_ in ("dobj", "pobj") and verb.lemma_ in frames().doing else None
-
-
-def _makes(teller: Teller, doer: Token, event: Token) -> bool:
-    """ "U.S. drone strike", "Israeli army raid": an actor with nothing but weapons between it and the event."""
-    between = teller.scene.doc[doer.i + 1 : event.i]
-    aimed_at = any(t.is_punct or site_of_words([t.lower_]) or t.lower_ in roles()["aims"] for t in between)
-    return actor_at(teller.scene, doer) is not None and not aimed_at
-
-
-def _hedged(noun: Token) -> bool:
-    return any(t.lower_ in ("suspected", "alleged", "unknown", "unidentified") for t in noun.subtree)
+    return doer_statements(teller.scene, teller.mention.triggers)
 
 
 def _target(teller: Teller) -> Iterator[Statement]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -215,8 +216,20 @@ def one_side(a: Actor, b: Actor) -> bool:
 
 
 def identified(who: Actor | None) -> bool:
-    """Whether an actor is named or at least told apart by its country or kind: no "men", no "attackers"."""
-    if who is None:
+    """Whether an actor is named, or at least described so that it is told apart: no "men", no "unknown gunmen"."""
+    if who is None or (who.id is None and who.kind not in FORCES):
         return False
-    vague = any(w in voices()["faceless"] for w in who.name.lower().split())
-    return who.id is not None or (who.kind in FORCES and not vague)
+    words = set(who.name.lower().split())
+    if who.id is not None:
+        return True
+    return not words & _unknown() and (who.country is not None or not words & _faceless())
+
+
+@cache
+def _unknown() -> frozenset[str]:
+    return frozenset(voices()["unknown"])
+
+
+@cache
+def _faceless() -> frozenset[str]:
+    return frozenset(voices()["faceless"])

@@ -1,0 +1,172 @@
+"""Who did it: the doer of an attack, as a fact, as the doer's own word, or as another's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from incidentbook.extract.lexicon import frames, grammar, roles, voices
+from incidentbook.extract.places import site_of_words
+from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, objects, prepositional
+from incidentbook.extract.speakers import (
+    Saying,
+    armed,
+    channel,
+    identified,
+    named,
+    one_side,
+    saying_over,
+    voice,
+)
+from incidentbook.extract.triggers import Trigger, actor_at, weapon_at
+from incidentbook.model import Actor, Attribution, Property, Span, Stance, Statement, Value
+
+STATE_KINDS = frozenset({"state", "military", "police"})
+_CLAIMERS = STATE_KINDS | {"armed_group", "international"}
+_SELF = frozenset({"it", "they", "we"})
+_OWN = frozenset({"its", "their", "our", "his"})
+
+
+def doer_statements(scene: Scene, triggers: Sequence[Trigger]) -> Iterator[Statement]:
+    """Who carried out the attack that the triggers of one mention tell."""
+    if any(t.cls == "down" for t in triggers):
+        return
+    for trigger in triggers:
+        token = scene.doc[trigger.token]
+        saying = saying_over(scene, token)
+        for noun in _doers(scene, trigger, token):
+            yield from _done_by(scene, noun, saying)
+
+
+def _done_by(scene: Scene, noun: Token, saying: Saying | None) -> Iterator[Statement]:
+    if is_own(scene, noun, saying):
+        yield from owned_up(scene, saying, scene.span([noun, noun.head]), 0.65)
+        return
+    who = _antecedent(scene, noun, saying) if noun.pos_ == "PRON" else armed(scene, noun)
+    if who is None or weapon_at(scene, noun) or noun.lemma_.lower() in frames().nouns:
+        return
+    span = scene.span(noun_phrase(noun))
+    if hedged(noun):
+        if identified(who):
+            by = saying.speaker if saying else None
+            yield statement(scene, "attributed_to", Attribution(by, who), "attributed", by, span, 0.55)
+    elif who.id or (who.country and who.kind in ("armed_group", "military", "state")):
+        said = voice(scene)
+        yield statement(
+            scene, "perpetrator", who, said.stance, said.speaker, span, 0.7 if who.id else 0.4
+        )
+
+
+def statement(
+    scene: Scene,
+    prop: Property,
+    value: Value | None,
+    stance: Stance,
+    speaker: Actor | None,
+    span: Span,
+    confidence: float,
+) -> Statement:
+    """A statement of this sentence, by the channel that it names."""
+    return Statement(prop, value, stance, speaker, channel(scene), span, confidence)
+
+
+# ------------------------------------------------------------------ one's own deed
+
+
+def owned_up(scene: Scene, saying: Saying | None, span: Span, confidence: float) -> Iterator[Statement]:
+    """ "The group said it had sent three drones": a claim; a state's forces that say so are the doers as well."""
+    if saying is None or saying.party is None or saying.party.kind not in _CLAIMERS:
+        return
+    who = saying.party
+    yield statement(scene, "claimed_by", who, "claimed", saying.speaker or who, span, confidence)
+    if who.kind in STATE_KINDS:
+        yield statement(scene, "perpetrator", who, "claimed", saying.speaker or who, span, confidence)
+
+
+def is_own(scene: Scene, doer: Token, saying: Saying | None) -> bool:
+    """Whether the doer of a clause is the one who says it, or its own men and means."""
+    if saying is None or saying.party is None or doer is saying.noun:
+        return False
+    if doer.lower_ in _SELF or own_force(doer):
+        return True
+    who = named(scene, doer)
+    return who is not None and who.kind in _CLAIMERS and one_side(who, saying.party)
+
+
+def own_force(doer: Token) -> bool:
+    """ "Its fighters", "one of our men", "fighters of its eastern wing"."""
+    if doer.lemma_.lower() not in voices()["own_forces"]:
+        return False
+    inside = [t for c in doer.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.subtree]
+    return any(t.lower_ in _OWN for t in [*doer.children, *inside])
+
+
+def _antecedent(scene: Scene, pronoun: Token, saying: Saying | None) -> Actor | None:
+    """ "Washington has retaliated: last week it killed four": the doer named before it in the sentence, where nobody speaks."""
+    if pronoun.lower_ not in ("it", "they") or saying is not None or scene.munition:
+        return None
+    before = [t for t in scene.doc[: pronoun.i] if t.dep_ == "nsubj" and t.pos_ in ("NOUN", "PROPN")]
+    return armed(scene, before[-1]) if before else None
+
+
+# ------------------------------------------------------------------ the doers of a trigger
+
+
+def _doers(scene: Scene, trigger: Trigger, token: Token) -> list[Token]:
+    if trigger.cls == "down" or token.lemma_ in ("die", "perish"):
+        return []
+    if trigger.cls == "harm" and not is_passive(token) and not any(t.dep_ == "dobj" for t in token.children):
+        return []
+    if trigger.cls is not None:
+        return [] if _may_be_passive(scene, token) else agents(token)
+    if (verb := carrier(token)) is not None:
+        return agents(verb)
+    before = [t for t in token.subtree if t.i < token.i and _makes(scene, t, token)]
+    return [*before, *prepositional(token, "by")]
+
+
+def _may_be_passive(scene: Scene, verb: Token) -> bool:
+    """ "Seven policemen ambushed in valley": a headline leaves the auxiliary out, and the parser takes the victim for the doer."""
+    return (
+        verb.tag_ in ("VBD", "VBN")
+        and not is_passive(verb)
+        and not objects(verb)
+        and not prepositional(verb, "at", "on", "into", "against")
+        and (scene.sentence.region == "title" or verb.lemma_ != "attack")
+    )
+
+
+def carrier(event: Token) -> Token | None:
+    """The verb of "launched airstrikes", "answered with airstrikes", "carried out the attack"."""
+    verb = event.head.head if event.dep_ == "pobj" and event.head.lower_ == "with" else event.head
+    return verb if event.dep_ in ("dobj", "pobj") and verb.lemma_ in frames().doing else None
+
+
+def _makes(scene: Scene, doer: Token, event: Token) -> bool:
+    """ "U.S. drone strike", "Israeli army raid": an actor with nothing but weapons between it and the event."""
+    between = scene.doc[doer.i + 1 : event.i]
+    aimed_at = any(t.is_punct or site_of_words([t.lower_]) or t.lower_ in roles()["aims"] for t in between)
+    return actor_at(scene, doer) is not None and not aimed_at and not _where_it_was(scene, doer)
+
+
+_ABBREVIATION = 4
+
+
+def _where_it_was(scene: Scene, word: Token) -> bool:
+    """ "The Mali attack", "Sanaa air strike": a country's or capital's own name before the event says where; "US" may be an adjective."""
+    mention = actor_at(scene, word)
+    if mention is None or mention.actor.kind != "state" or word.dep_ == "poss":
+        return False
+    short = word.text.isupper() and len(word.text) <= _ABBREVIATION
+    named_place = any(
+        not p.demonym and p.span == mention.span for p in scene.clues.places
+    )
+    return mention.metonym or (named_place and not short)
+
+
+def hedged(noun: Token) -> bool:
+    """Whether a doer is only suspected: "alleged rebels", "a suspected al-Shabaab attack"."""
+    near = [*noun.subtree, *(noun.head.lefts if noun.dep_ in ("compound", "amod", "nmod") else ())]
+    verb = [t for t in noun.head.children if t.dep_ == "advmod"]
+    return any(t.lower_ in grammar("hedge") for t in [*near, *verb])

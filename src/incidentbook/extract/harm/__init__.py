@@ -1,0 +1,153 @@
+"""Who was killed and injured, and how many: groups of people joined to words of harm, by the lists of `resources/harm.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from incidentbook.extract.harm.groups import Group, find_groups
+from incidentbook.extract.harm.joining import Joined, join
+from incidentbook.extract.harm.nobody import nobody_harmed
+from incidentbook.extract.harm.parsed import named_victims
+from incidentbook.extract.harm.said import Effect, Harm
+from incidentbook.extract.harm.tolls import find_tolls
+from incidentbook.extract.harm.words import HarmWord, find_words, pattern, words
+from incidentbook.extract.reality import irrealis
+from incidentbook.extract.scene import Scene
+from incidentbook.extract.triggers import weapon_at
+from incidentbook.model import Count
+
+__all__ = ["Effect", "Harm", "find_harm"]
+
+
+def find_harm(scene: Scene) -> list[Harm]:
+    """All that a sentence says of killed and injured, nobody harmed included.
+
+    Args:
+        scene: a sentence with its parse and its clues.
+
+    Returns:
+        One item for each word of harm and those whom it befell, perpetrators left out. What is feared, planned or
+        denied, totals of a war or a year, and figures of which it is not said who died and who lived give none.
+    """
+    nothing = list(nobody_harmed(scene))
+    said = _told(scene)
+    zero = {h.effect for h in nothing}
+    return nothing + [h for h in said if not (h.effect in zero and not h.exact)]
+
+
+def _told(scene: Scene) -> list[Harm]:
+    harm = find_words(scene)
+    groups = find_groups(scene, harm)
+    if not _single_attack(scene):
+        return []
+    tolls = [_toll(scene, *t) for t in find_tolls(scene, groups)]
+    joined = join(scene, harm, groups)
+    done = {j.word.first for j in joined}
+    out = [h for j in joined if _real(scene, j.word) and (h := _total(scene, j, harm)) is not None]
+    out += [h for h in _counted_nouns(scene, groups)]
+    if not out and not tolls:
+        out = [h for w in harm if w.verb and w.first not in done and _real(scene, w) for h in named_victims(scene, w)]
+    return [*tolls, *out]
+
+
+def _single_attack(scene: Scene) -> bool:
+    """Whether the figures may be those of one attack: no total of a war, of a year, of months."""
+    return pattern("long").search(scene.lower) is None
+
+
+def _real(scene: Scene, word: HarmWord) -> bool:
+    token = scene.doc[word.first]
+    denied = {t.lower_ for t in scene.doc[max(0, token.i - 4) : token.i]} & {"not", "n't", "never", "feared", "if", "may", "might", "could", "would"}
+    return not denied and not (token.pos_ == "VERB" and irrealis(token))
+
+
+# ------------------------------------------------------------------ sums
+
+
+def _total(scene: Scene, joined: Joined, harm: Sequence[HarmWord]) -> Harm | None:
+    """The victims of one word of harm together: parts of a group are not added, the attackers' own dead taken off."""
+    if _either_way(scene, joined, harm):
+        return None
+    whole = [g for g in joined.groups if not g.part]
+    parts = [g for g in joined.groups if g.part]
+    mine = whole or parts
+    own = [g for g in mine if not g.fellows or _struck_from_the_air(scene)]
+    if not own:
+        return None
+    total = own[0].count if len(own) == 1 else _sum([g.count for g in own])
+    lost = [g for g in parts if g.fellows] if whole else []
+    if lost and (total := _without(total, _sum([g.count for g in lost]))) is None:
+        return None
+    first, last = own[0], own[-1]
+    token = scene.doc[joined.word.first]
+    tokens = [scene.doc[first.first], scene.doc[last.last]]
+    return Harm(
+        joined.word.effect, total, _name(scene, first), scene.span(tokens), token.i, all(g.figure for g in own), False
+    )
+
+
+def _either_way(scene: Scene, joined: Joined, harm: Sequence[HarmWord]) -> bool:
+    """ "Thirteen were killed or injured": of neither it is said how many."""
+    word = joined.word
+    for other in harm:
+        if other.effect == word.effect:
+            continue
+        first, second = (word, other) if word.first < other.first else (other, word)
+        between = [t.lower_ for t in scene.doc[first.last + 1 : second.first]]
+        if between in (["or"], ["and"], ["and", "/", "or"], ["/"], ["and/or"]) and not _own_group(scene, second, joined):
+            return True
+    return False
+
+
+def _own_group(scene: Scene, second: HarmWord, joined: Joined) -> bool:
+    """Whether the second of two words has victims of its own behind it: "killed and wounded five"."""
+    return joined.word is second and all(g.first > second.last for g in joined.groups)
+
+
+_AIR = frozenset({"airstrike", "airstrikes", "drone", "air", "warplanes", "jets", "aircraft", "helicopter", "strike", "strikes", "raid"})
+
+
+def _struck_from_the_air(scene: Scene) -> bool:
+    """In an air strike militants are victims and no attackers."""
+    return bool(_AIR & {t.lower_ for t in scene.doc}) and not any(
+        t.lower_ in ("suicide", "gunmen", "gunman", "bomber", "attackers", "shot") for t in scene.doc
+    )
+
+
+def _without(total: Count, own: Count) -> Count | None:
+    low = total.low - own.low
+    if low < 0 or own.high != own.low:
+        return None
+    high = None if total.high is None else total.high - own.low
+    return Count(low, low if low == high else None, high) if low > 0 else None
+
+
+def _sum(counts: Sequence[Count]) -> Count:
+    low = sum(c.low for c in counts)
+    high = None if any(c.high is None for c in counts) else sum(c.high or 0 for c in counts)
+    return Count(low, low if high == low else None, high)
+
+
+def _name(scene: Scene, group: Group) -> str | None:
+    numbers = {t.i for q in scene.clues.quantities for t in scene.tokens(q.span)}
+    kept = [t for t in scene.doc[group.first : group.last + 1] if t.i not in numbers]
+    return scene.words(kept) if kept else None
+
+
+# ------------------------------------------------------------------ nouns that count
+
+
+def _toll(scene: Scene, effect: Effect, noun: object, group: Group) -> Harm:
+    tokens = [scene.doc[group.first], scene.doc[group.last]]
+    return Harm(effect, group.count, None, scene.span(tokens), noun.i, group.figure, False)  # type: ignore[attr-defined]
+
+
+def _counted_nouns(scene: Scene, groups: Sequence[Group]) -> Iterator[Harm]:
+    """ "25 deaths", "six injuries", "claimed 12 lives"."""
+    for group in groups:
+        lemma = scene.doc[group.head].lemma_.lower()
+        effect: Effect | None = "killed" if lemma in words("counted", "killed") else "injured" if lemma in words("counted", "injured") else None
+        if effect is None or group.part or weapon_at(scene, scene.doc[group.head]):
+            continue
+        tokens = [scene.doc[group.first], scene.doc[group.head]]
+        yield Harm(effect, group.count, None, scene.span(tokens), group.head, group.figure, False)

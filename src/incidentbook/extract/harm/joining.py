@@ -1,0 +1,160 @@
+"""Joins the groups of a sentence to its words of harm: along the words, as the parse of lists and headlines cannot be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from incidentbook.extract.harm.groups import NOUNS, Group
+from incidentbook.extract.harm.words import HarmWord, words
+from incidentbook.extract.scene import Scene
+
+_REACH = 24
+_ASIDE = 14
+_JOINTS = frozenset({"and", ",", "&", "plus", "or"})
+_LONG_JOINTS = (("as", "well", "as"), ("along", "with"), ("together", "with"), ("in", "addition", "to"))
+_PHRASE = frozenset({"DT", "PRP$", "JJ", "JJR", "JJS", "POS", "HYPH", "CD", "PDT", "FW", "''", "``", "RB", "RBR"}) | NOUNS
+_SKIPPED = frozenset({"down", "dead", "some", "about", "the", "all", "both", "also", "only", "just", "another", "a", "total", "of", "up", "to", "as", "many", "at", "least", "another", "further", "instantly", ":", "another",
+                      "estimated", "an", "these", "those", "figure", "between", "altogether"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A word of harm and the groups that it befell, in order."""
+
+    word: HarmWord
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    scene: Scene
+    harm: dict[int, HarmWord]
+    groups: tuple[Group, ...]
+    starts: dict[int, Group]
+
+    @property
+    def doc(self) -> Doc:
+        return self.scene.doc
+
+
+def join(scene: Scene, harm: Sequence[HarmWord], groups: Sequence[Group]) -> list[Joined]:
+    """Which groups each word of harm befell. A group that no word is sure of is left out."""
+    view = _Sentence(scene, {w.first: w for w in harm}, tuple(groups), {g.first: g for g in groups})
+    found: dict[int, HarmWord] = {}
+    for at, group in enumerate(groups):
+        word = _behind(view, group) or _before(view, group)
+        if word is None and at and groups[at - 1].first in found and _chained(view, groups[at - 1], group):
+            near = found[groups[at - 1].first]
+            word = near if near.first < group.first else None
+        if word is not None:
+            found[group.first] = word
+    return [Joined(w, mine) for w in harm if (mine := tuple(g for g in groups if found.get(g.first) is w))]
+
+
+# ------------------------------------------------------------------ victims before the word: "three people were killed"
+
+
+def _behind(view: _Sentence, group: Group) -> HarmWord | None:
+    """The word of harm that a group suffers, met by walking on from it."""
+    if _by_or_in(view, group):
+        return None
+    at, loose = group.last + 1, False
+    end = min(len(view.doc), group.last + 1 + _REACH)
+    while at < end:
+        if (word := view.harm.get(at)) is not None:
+            return word if word.way == "suffers" and not (loose and word.verb and not _has_be(view.doc, at)) else None
+        step = _step(view, at)
+        if step is None:
+            return None
+        loose = loose or view.doc[at].tag_ in ("VBG", "VBN") and view.doc[at].lower_ not in words("between")
+        at = step
+    return None
+
+
+def _by_or_in(view: _Sentence, group: Group) -> bool:
+    """ "Killed by two gunmen", "shot by a man": the doers."""
+    return group.first > 0 and view.doc[group.first - 1].lower_ in ("by",)
+
+
+def _has_be(doc: Doc, at: int) -> bool:
+    return any(doc[i].lemma_ in ("be", "have", "get") for i in range(max(0, at - 3), at))
+
+
+def _step(view: _Sentence, at: int) -> int | None:
+    """The next token to look at on the way to a word of harm; None where the way is barred."""
+    token = view.doc[at]
+    if (other := view.starts.get(at)) is not None:
+        return other.last + 1 if _listed(view, at) or other.part else None
+    if token.text == "(":
+        return _past_bracket(view.doc, at)
+    if token.text in (",", "–", "—", "-") and token.tag_ != "HYPH":
+        return _past_comma(view, at)
+    if token.lower_ in words("unreal"):
+        return None
+    if token.lower_ in words("between") or token.lower_ in ("and", "&") or token.lower_ in words("prepositions"):
+        return at + 1
+    if token.tag_ in _PHRASE or token.text in ("'", '"', "“", "”", "-"):
+        return at + 1
+    return at + 1 if token.tag_ in ("VBG", "VBN") and view.doc[at - 1].tag_ in (*NOUNS, "CD") else None
+
+
+def _listed(view: _Sentence, at: int) -> bool:
+    """Whether a group goes on with a list, or is said within a phrase ("men of three villages")."""
+    before = view.doc[at - 1].lower_ if at else ""
+    return before in _JOINTS or any(tuple(t.lower_ for t in view.doc[max(0, at - len(j)) : at]) == j for j in _LONG_JOINTS)
+
+
+def _past_bracket(doc: Doc, at: int) -> int | None:
+    return next((i + 1 for i in range(at, min(len(doc), at + _ASIDE)) if doc[i].text == ")"), None)
+
+
+def _past_comma(view: _Sentence, at: int) -> int | None:
+    """Behind an aside between commas, or on with a list."""
+    doc, comma = view.doc, view.doc[at].text
+    if at + 1 >= len(doc):
+        return None
+    for i in range(at + 1, min(len(doc), at + _ASIDE)):
+        if i in view.harm and i > at + 1 and view.harm[i].way == "suffers":
+            break
+        if doc[i].text == comma and i + 1 < len(doc) and (i + 1 in view.harm or _goes_on(doc[i + 1])):
+            return i + 1
+    after = at + 1
+    if comma != ",":
+        return None
+    if after in view.starts or _goes_on(doc[after]) or doc[after].lower_ in ("and", "all", "most", "both", "as", "along"):
+        return after
+    return after if after in view.harm and doc[after].tag_ != "VBG" else None
+
+
+def _goes_on(token: Token) -> bool:
+    return token.lemma_ in ("be", "have") or token.lower_ in ("who", "died", "later", "lost")
+
+
+# ------------------------------------------------------------------ victims behind the word: "killing three people"
+
+
+def _before(view: _Sentence, group: Group) -> HarmWord | None:
+    """The word of harm that a group is the object of: right before it, but for "at least", "some" and the like."""
+    at = group.first - 1
+    while at >= 0 and group.first - at <= 6:
+        word = next((w for w in view.harm.values() if w.last == at), None)
+        if word is not None:
+            return word if word.way == "does" else None
+        token = view.doc[at]
+        if token.lower_ not in _SKIPPED and token.tag_ not in ("RB", "JJR", "RBS"):
+            return None
+        at -= 1
+    return None
+
+
+def _chained(view: _Sentence, first: Group, second: Group) -> bool:
+    """Whether a group goes on with the list that another began: "killing two soldiers and a contractor"."""
+    between = [view.doc[i] for i in range(first.last + 1, second.first)]
+    if not between or second.part or any(t.i in view.harm for t in between):
+        return False
+    if not (_listed(view, second.first) or _listed(view, second.first - 1)):
+        return False
+    return all(t.tag_ in _PHRASE or t.lower_ in _JOINTS or t.tag_ == "CC" or t.lower_ in ("as", "well", "along", "together", "with", "of", "from", "at", "least") for t in between)

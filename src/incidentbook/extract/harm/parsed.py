@@ -1,0 +1,61 @@
+"""Victims that the parse alone tells: named persons, "the mayor", "both him and his aide"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from incidentbook.extract.harm.groups import NOUNS
+from incidentbook.extract.harm.said import Effect, Harm
+from incidentbook.extract.harm.words import HarmWord, words
+from incidentbook.extract.lexicon import roles
+from incidentbook.extract.scene import Scene, is_passive, noun_phrase, objects, prepositional, subjects
+from incidentbook.extract.triggers import actor_at
+from incidentbook.model import Count
+
+
+def named_victims(scene: Scene, word: HarmWord) -> Iterator[Harm]:
+    """The single victims that a word of harm befell, where each of them is one by name or by office."""
+    token = scene.doc[word.last if scene.doc[word.last].pos_ in ("VERB", "NOUN") else word.first]
+    victims = [n for n in _befallen(word, token) if n.lower_ != token.lower_]
+    if not victims or not all(_is_one(scene, n) for n in victims):
+        return
+    total = Count.exactly(len({n.i for n in victims}))
+    span = scene.span(t for n in victims for t in noun_phrase(n))
+    group = scene.words(noun_phrase(victims[0]))
+    yield Harm(word.effect, total, group, span, token.i, False, all(n.pos_ == "PROPN" for n in victims))
+
+
+def _befallen(word: HarmWord, token: Token) -> list[Token]:
+    if token.lower_ == "of" or token.tag_ == "NN":
+        return prepositional(token, "of")
+    if word.way == "does":
+        return [] if is_passive(token) else objects(token)
+    if token.dep_ == "amod":
+        return []
+    if token.pos_ == "ADJ" and token.dep_ in ("acomp", "oprd", "attr"):
+        return subjects(token.head)
+    return subjects(token)
+
+
+def _is_one(scene: Scene, noun: Token) -> bool:
+    low = noun.lemma_.lower()
+    if low in roles()["perpetrators"] or noun.tag_ not in ("NN", "NNP"):
+        return False
+    actor = actor_at(scene, noun)
+    if actor is not None and actor.person:
+        return True
+    if any(noun in scene.tokens(p.span) for p in scene.clues.places):
+        return False
+    if noun.tag_ == "NN":
+        return low in words("persons")
+    return actor is None and any(t.dep_ == "compound" and t.tag_ == "NNP" for t in noun.children)
+
+
+def effects_of(words_found: list[HarmWord]) -> set[Effect]:
+    """The effects told of."""
+    return {w.effect for w in words_found}
+
+
+__all__ = ["NOUNS", "effects_of", "named_victims"]
