@@ -2,7 +2,7 @@
 
 from incidentbook.book.filters import IncidentFilter
 from incidentbook.book.incident import Member, consolidate
-from incidentbook.book.queries import BookCounts
+from incidentbook.book.queries import BookCounts, Place
 from incidentbook.book.store import Outcome, Store
 
-__all__ = ["BookCounts", "IncidentFilter", "Member", "Outcome", "Store", "consolidate"]
+__all__ = ["BookCounts", "IncidentFilter", "Member", "Outcome", "Place", "Store", "consolidate"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from sqlalchemy import Connection, Table, delete, insert, update
 
 from incidentbook.book import queries, rows, schema
 from incidentbook.book.carry import carried
 from incidentbook.book.identity import Plan
+from incidentbook.book.queries import Place
 from incidentbook.model import Extraction
 
 
@@ -49,6 +52,31 @@ def write_plan(connection: Connection, plan: Plan) -> None:
     connection.execute(delete(schema.redirects))
     merged = [{"old": old, "new": new} for old, new in plan.redirects.items()]
     _write_all(connection, schema.redirects, merged)
+
+
+def write_stories(connection: Connection, stories: Iterable[Sequence[str]]) -> None:
+    """Writes which documents are one story, the newest of each first."""
+    connection.execute(delete(schema.stories))
+    grouped = [
+        {"document": name, "story": min(story), "version": version}
+        for story in stories
+        if len(story) > 1
+        for version, name in enumerate(story)
+    ]
+    _write_all(connection, schema.stories, grouped)
+
+
+def write_place(connection: Connection, place: Place) -> None:
+    """Writes how far a file has been read."""
+    forget_place(connection, place.source)
+    row = {"source": place.source, "reading": place.reading}
+    row |= {"fingerprint": place.fingerprint, "position": place.position}
+    connection.execute(insert(schema.cursors), [row])
+
+
+def forget_place(connection: Connection, source: str) -> None:
+    """A file has been read to its end."""
+    connection.execute(delete(schema.cursors).where(schema.cursors.c.source == source))
 
 
 def mark_linked(connection: Connection) -> None:

@@ -1,15 +1,17 @@
 """One incident out of its reports: a pure function, so that the same reports always give the same entry.
 
 The policy, in words. Reports whose subject the attack is outrank those that only mention it. Independent
-sources vote, not documents: what one agency says in nine papers is said once, and its latest account
-counts. The value that most sources can agree with wins, the more exact one where they agree, the later one
+sources vote, not documents: what one agency says in nine papers is said once, and so is a text that nine
+papers print as their own; the latest account of each source counts, the newest version of a text before the
+older ones. The value that most sources can agree with wins, the more exact one where they agree, the later one
 where they are even. A count is shown with the range over independent sources. A value that another only
 makes more exact is no conflict; all others are listed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,7 +39,8 @@ _CONFLICTABLE = (
 class Member:
     """A report of an incident, and what its document tells of its independence.
 
-    `syndicated_from` is the agency that the text says it comes from.
+    `syndicated_from` is the agency that the text says it comes from; `story` the group of documents that repeat
+    one another, None where it repeats no other; `version` 0 for the newest of them.
     """
 
     document: str
@@ -45,6 +48,8 @@ class Member:
     published: Interval | None
     publisher: str | None
     syndicated_from: str | None
+    story: str | None = None
+    version: int = 0
 
     @property
     def source(self) -> str:
@@ -70,7 +75,8 @@ def consolidate(incident_id: str, members: Sequence[Member]) -> Incident:
         members: its reports, one or more, in any order.
     """
     ordered = sorted(members, key=lambda m: m.order)
-    readings = {name: _readings(name, ordered) for name in Values.__dataclass_fields__}
+    sources = _sources(ordered)
+    readings = {name: _readings(name, ordered, sources) for name in Values.__dataclass_fields__}
     chosen = {name: policy.chosen(name, found) for name, found in readings.items()}
     conflicts = (_conflict(name, readings[name]) for name in _CONFLICTABLE)
     return Incident(
@@ -78,16 +84,35 @@ def consolidate(incident_id: str, members: Sequence[Member]) -> Incident:
         values=Values(**chosen),
         conflicts=tuple(c for c in conflicts if c is not None),
         reports=tuple(ReportRef(m.document, m.report.id) for m in ordered),
-        sources=SourceCount(len({m.document for m in ordered}), len({m.source for m in ordered})),
+        sources=SourceCount(len(sources), len(set(sources.values()))),
         status="machine",
     )
 
 
-def _readings(name: str, members: Sequence[Member]) -> list[Reading]:
+def _sources(members: Sequence[Member]) -> dict[str, str]:
+    """Who speaks in each document: whoever a story comes from speaks in all texts of it."""
+    texts: dict[str, list[Member]] = {}
+    for member in members:
+        if member.story is not None:
+            texts.setdefault(member.story, []).append(member)
+    origins = {story: _origin(group) for story, group in texts.items()}
+    return {m.document: m.source if m.story is None else origins[m.story] for m in members}
+
+
+def _origin(texts: Sequence[Member]) -> str:
+    """The agency that most texts of a story name, else who published it first."""
+    named = Counter(n for m in texts if (n := policy.source_name(m.syndicated_from)) is not None)
+    if named:
+        return min(named, key=lambda name: (-named[name], name))
+    first = min(texts, key=lambda m: (m.published is None, m.order))
+    return first.source
+
+
+def _readings(name: str, members: Sequence[Member], sources: Mapping[str, str]) -> list[Reading]:
     """What the members say of a property, the earliest publication first."""
     found = ((member, getattr(member.report.values, name)) for member in members)
     return [
-        Reading(value, m.source, m.report.main, m.last_day, m.report.id)
+        Reading(value, sources[m.document], m.report.main, m.last_day, m.report.id, m.version)
         for m, value in found
         if value is not None
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,7 +54,24 @@ def shown(location: str | Path) -> str:
         BookError: it is neither a path nor a database URL.
     """
     url = _url(location)
-    return str(location) if _is_sqlite(url) else url.render_as_string(hide_password=True)
+    return str(location) if _is_sqlite(url) else without_password(url.render_as_string(hide_password=True))
+
+
+def home(location: str | Path) -> Path:
+    """The file of a book; of one in a server, a path with the database's name in this folder. What belongs to
+    the book and is not in it lies beside it.
+
+    Raises:
+        BookError: it is neither a path nor a database URL.
+    """
+    url = _url(location)
+    return _sqlite_path(url) or Path(url.database or "incidentbook")
+
+
+def without_password(words: str) -> str:
+    """The same words, with `***` for the password of any URL among them."""
+    starred = re.sub(r"(://[^\s:/@]*):\S*@", r"\1:***@", words)
+    return re.sub(r"([?&]password=)[^&\s]*", r"\1***", starred, flags=re.IGNORECASE)
 
 
 @contextmanager
@@ -63,7 +81,8 @@ def told(what: str) -> Iterator[None]:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
         reason = getattr(error, "orig", None) or error
-        raise BookError(f"{what}: {str(reason).splitlines()[0]}") from error
+        said = str(reason).strip() or type(reason).__name__
+        raise BookError(without_password(f"{what}: {said.splitlines()[0]}")) from error
 
 
 @contextmanager
@@ -78,20 +97,26 @@ def _url(location: str | Path) -> URL:
         return URL.create("sqlite", database=str(location))
     try:
         return make_url(location)
-    except ArgumentError as error:
-        raise BookError(f"{location} is no path and no database URL") from error
+    except (ArgumentError, ValueError) as error:
+        said = "is no path and no database URL; write one as postgresql://user@host/book"
+        raise BookError(f"{without_password(location)} {said}") from error
 
 
 def _engine(url: URL) -> Engine:
     sqlite = _is_sqlite(url)
-    with told(f"{url.render_as_string()} cannot be used"):
+    with told(f"{without_password(url.render_as_string())} cannot be used"):
         try:
             engine = create_engine(url, connect_args={"timeout": _LOCK_WAIT_SECONDS} if sqlite else {})
         except ModuleNotFoundError as error:
-            raise BookError(f"a book in {url.get_backend_name()} needs the package {error.name}") from error
+            raise BookError(_missing(url.get_backend_name(), error.name)) from error
     if sqlite:
         _listen(engine)
     return engine
+
+
+def _missing(backend: str, package: str | None) -> str:
+    way = "pip install 'incidentbook[postgresql]'" if backend == "postgresql" else "install it"
+    return f"a book in {backend} needs the package {package}, which is not there: {way}"
 
 
 def _is_sqlite(url: URL) -> bool:

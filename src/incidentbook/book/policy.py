@@ -15,13 +15,17 @@ _COUNTS = ("munitions", "intercepted", "failed", "killed", "injured")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One report's value of a property; who speaks, whether the attack is its subject, when it came out."""
+    """One report's value of a property; who speaks, whether the attack is its subject, when it came out.
+
+    `version`: 0 for the newest text of a story, more for older ones.
+    """
 
     value: Any
     source: str
     main: bool
     published: date
     report: str
+    version: int = 0
 
 
 def chosen(name: str, readings: Sequence[Reading]) -> Any:
@@ -90,8 +94,10 @@ def _foremost(readings: Sequence[Reading]) -> list[Reading]:
 
 
 def _last_of_each_source(readings: Sequence[Reading]) -> list[Reading]:
-    """A source's later account replaces its earlier one; an undated one is the earliest."""
-    last = {r.source: r for r in sorted(readings, key=lambda r: (r.published, r.report))}
+    """A source's later account replaces its earlier one; an undated one is the earliest, and of
+    one day the newest version of a story replaces the others.
+    """
+    last = {r.source: r for r in sorted(readings, key=lambda r: (r.published, -r.version, r.report))}
     return sorted(last.values(), key=lambda r: (r.published, r.report))
 
 

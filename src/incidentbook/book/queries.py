@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +26,16 @@ class BookCounts:
     reports: int
     tallies: int
     incidents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a file has been read: its whole path, how it is read, what tells that it is the same, and where."""
+
+    source: str
+    reading: str
+    fingerprint: str
+    position: str
 
 
 def digest(connection: Connection, document_id: str) -> str | None:
@@ -74,6 +85,26 @@ def link_items(connection: Connection) -> list[LinkItem]:
     return [LinkItem(ref.document, report, published[ref.document]) for ref, report in found.items()]
 
 
+def telling(connection: Connection) -> Iterator[Document]:
+    """Every document that has a report, in the order of ids."""
+    documents = schema.documents
+    told = select(schema.reports.c.document)
+    query = select(documents).where(documents.c.id.in_(told)).order_by(documents.c.id)
+    return (rows.to_document(row) for row in connection.execute(query))
+
+
+def stories(connection: Connection) -> dict[str, tuple[str, int]]:
+    """(story, version) of each document that repeats another; version 0 is the newest."""
+    return {row.document: (row.story, row.version) for row in connection.execute(select(schema.stories))}
+
+
+def places(connection: Connection) -> list[Place]:
+    """How far files have been read."""
+    table = schema.cursors
+    query = select(table).order_by(table.c.source)
+    return [Place(r.source, r.reading, r.fingerprint, r.position) for r in connection.execute(query)]
+
+
 def ranks(connection: Connection) -> dict[ReportRef, tuple[str, str, str]]:
     """The order in which reports may found an incident: those published first, then by id."""
     documents, reports = schema.documents, schema.reports
@@ -113,10 +144,11 @@ def incidents(connection: Connection, incident_id: str | None) -> list[Incident]
     facts = {row.id: row for row in connection.execute(_facts())}
     only = {row.document for row in links} if incident_id is not None else None
     found = _values_of_reports(connection, only)
+    grouped = stories(connection)
     members: dict[str, list[Member]] = defaultdict(list)
     for link in links:
         report = found[ReportRef(link.document, link.report)]
-        members[link.incident].append(_member(facts[link.document], report))
+        members[link.incident].append(_member(facts[link.document], report, grouped))
     return [consolidate(name, group) for name, group in members.items()]
 
 
@@ -150,8 +182,11 @@ def _published(row: Row[Any]) -> Interval | None:
     return None if ends == (None, None) else Interval(*ends)
 
 
-def _member(facts: Row[Any], report: Report) -> Member:
-    return Member(facts.id, report, _published(facts), facts.publisher, facts.syndicated_from)
+def _member(facts: Row[Any], report: Report, grouped: dict[str, tuple[str, int]]) -> Member:
+    story, version = grouped.get(facts.id, (None, 0))
+    return Member(
+        facts.id, report, _published(facts), facts.publisher, facts.syndicated_from, story, version
+    )
 
 
 def _reports(connection: Connection, document_id: str | None) -> dict[ReportRef, Report]:

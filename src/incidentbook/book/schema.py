@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-FORMAT = 1
+FORMAT = 2
 """The format that this program writes; a book with a higher one was written by a newer program."""
 
 MARKER = "incidentbook"
@@ -133,3 +133,26 @@ redirects = Table(
     Column("new", Text, ForeignKey("incidents.id"), nullable=False, index=True),
 )
 """Where an incident went that was merged into another. `new` is always one that lives."""
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("reading", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("position", Text, nullable=False),
+)
+"""How far a file with many articles has been read by a reading that has not ended: see `sources.cursor`.
+`source` is the file's whole path; `reading` tells how it was read, since another way of reading begins anew.
+"""
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("story", Text, nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+)
+"""The documents that repeat one another: `story` is the smallest id among them, `version` 0 the newest. Those
+that repeat no other are not here.
+"""

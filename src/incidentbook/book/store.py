@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Engine
 
 from incidentbook.book import changes, identity, queries, rows
 from incidentbook.book.filters import IncidentFilter
-from incidentbook.book.opening import open_engine, shown, told, writing
-from incidentbook.book.queries import BookCounts
+from incidentbook.book.opening import home, open_engine, shown, told, writing
+from incidentbook.book.queries import BookCounts, Place
 from incidentbook.errors import UnknownIncidentError
 from incidentbook.link import LinkItem
 from incidentbook.model import Document, Extraction, Incident, ReportRef, Tally
@@ -28,9 +28,11 @@ class Store:
     Each call that writes is one transaction: after an error or a kill, all of it is there or none.
     """
 
-    def __init__(self, engine: Engine, location: str) -> None:
+    def __init__(self, engine: Engine, location: str, home: Path) -> None:
         self._engine = engine
         self._location = location
+        self.home = home
+        """The book's file; of one in a server, a path with the database's name in this folder."""
 
     @classmethod
     def open(cls, location: str | Path, *, create: bool) -> Self:
@@ -41,7 +43,7 @@ class Store:
             NotABookError: something else is there; it is left as it is.
             NewerBookError: a newer program wrote it; it is left as it is.
         """
-        return cls(open_engine(location, create=create), shown(location))
+        return cls(open_engine(location, create=create), shown(location), home(location))
 
     def close(self) -> None:
         """Gives the file back."""
@@ -57,8 +59,8 @@ class Store:
 
     # ------------------------------------------------------------ what goes in
 
-    def add(self, extraction: Extraction) -> Outcome:
-        """Keeps what one document says.
+    def add(self, extraction: Extraction, place: Place | None = None) -> Outcome:
+        """Keeps what one document says, and how far its file has been read by then.
 
         Returns:
             `added`; `known` where the book holds the same already, it is left as it is; `updated` where the
@@ -69,6 +71,8 @@ class Store:
             BookError: the book cannot be written.
         """
         with self._writing() as connection:
+            if place is not None:
+                changes.write_place(connection, place)
             before = queries.digest(connection, extraction.document.id)
             if before == rows.digest(extraction):
                 return "known"
@@ -78,8 +82,33 @@ class Store:
             changes.replace(connection, extraction)
             return "updated"
 
-    def set_clusters(self, clusters: Iterable[Sequence[ReportRef]]) -> None:
+    def set_place(self, place: Place) -> None:
+        """Notes how far a file has been read.
+
+        Raises:
+            BookError: the book cannot be written.
+        """
+        with self._writing() as connection:
+            changes.write_place(connection, place)
+
+    def forget_places(self, sources: Iterable[str]) -> None:
+        """Files have been read to their end: the next reading begins at their beginning.
+
+        Raises:
+            BookError: the book cannot be written.
+        """
+        with self._writing() as connection:
+            for source in sources:
+                changes.forget_place(connection, source)
+
+    def set_clusters(
+        self, clusters: Iterable[Sequence[ReportRef]], stories: Iterable[Sequence[str]] = ()
+    ) -> None:
         """Makes each cluster of reports an incident; see `identity` for which ids stay.
+
+        Args:
+            clusters: the reports of each incident.
+            stories: the documents that repeat one another, the newest of each story first.
 
         Raises:
             BookError: the book cannot be written.
@@ -89,6 +118,7 @@ class Store:
             known, redirects = queries.foundings(connection), queries.redirects(connection)
             made = identity.plan(clusters, rank, held, known, redirects)
             changes.write_plan(connection, made)
+            changes.write_stories(connection, stories)
             if len(made.members) == len(rank):
                 changes.mark_linked(connection)
 
@@ -104,6 +134,25 @@ class Store:
         """Every report of the book with what linking needs, in the order of document and report ids."""
         with self._reading() as connection:
             return queries.link_items(connection)
+
+    def telling(self) -> Iterator[Document]:
+        """Every document that has a report, one by one, in the order of ids."""
+        with self._reading() as connection:
+            yield from queries.telling(connection)
+
+    def stories(self, documents: Collection[str]) -> list[list[str]]:
+        """Those of these documents that repeat another of them: each story, its newest document first."""
+        with self._reading() as connection:
+            grouped = queries.stories(connection)
+        found: dict[str, list[str]] = {}
+        for name in sorted(set(documents) & grouped.keys(), key=lambda n: grouped[n]):
+            found.setdefault(grouped[name][0], []).append(name)
+        return [story for story in found.values() if len(story) > 1]
+
+    def places(self) -> list[Place]:
+        """How far files have been read by readings that have not ended."""
+        with self._reading() as connection:
+            return queries.places(connection)
 
     def incidents(self, asked: IncidentFilter | None = None) -> list[Incident]:
         """The incidents that meet the filter, in the order of their dates, undated ones last."""

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from incidentbook import __version__
-from incidentbook.cli import options, screen
+from incidentbook.cli import gazetteer, options, screen
 from incidentbook.cli.codes import HELP, ExitCode
 from incidentbook.cli.options import DEFAULT_BOOK
 from incidentbook.cli.output import writer
@@ -170,3 +170,6 @@ def schema(
 
     screen.write(json.dumps(schema_of(of), indent=2, ensure_ascii=False))
     return ExitCode.WELL
+
+
+app.add_typer(gazetteer.app, name="gazetteer")

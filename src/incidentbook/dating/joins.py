@@ -23,7 +23,11 @@ _EARLY, _LATE, _WEEK, _SEASON = timedelta(2), timedelta(8), timedelta(7), timede
 def of_joins(reading: Reading) -> Iterator[Constraint]:
     """Words of time that stand beside an event whose days are known."""
     for mention in reading.mentions:
-        if mention.anchor.kind in ("holder", "name") or mention.anchor.named_by_date:
+        if (
+            mention.anchor.kind in ("holder", "name")
+            or mention.anchor.named_by_date
+            or mention.anchor.lasting
+        ):
             continue
         yield from _of_anniversary(reading, mention)
         for found in reading.times:
@@ -70,7 +74,7 @@ def _adjacent(reading: Reading, mention: Mention, found: TimeExpression) -> bool
     gap = reading.between(found.span, mention.span)
     if _names_day(found):
         return len(gap) <= (_NAMED if mention.role == "named" else _WIDE)
-    if mention.role == "named" or (mention.anchor.lasting and bare_weekday(found) is not None):
+    if mention.role == "named":
         return False
     if mention.anchor.kind == "period" and not _begins(reading, mention, found):
         return False

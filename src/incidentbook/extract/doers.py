@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from incidentbook.extract.lexicon import frames, grammar, roles, voices
+from incidentbook.extract.lexicon import frames, roles, voices
 from incidentbook.extract.places import site_of_words
 from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, objects, prepositional
 from incidentbook.extract.speakers import (
@@ -169,4 +169,4 @@ def hedged(noun: Token) -> bool:
     """Whether a doer is only suspected: "alleged rebels", "a suspected al-Shabaab attack"."""
     near = [*noun.subtree, *(noun.head.lefts if noun.dep_ in ("compound", "amod", "nmod") else ())]
     verb = [t for t in noun.head.children if t.dep_ == "advmod"]
-    return any(t.lower_ in grammar("hedge") for t in [*near, *verb])
+    return any(t.lower_ in voices()["hedge"] for t in [*near, *verb])

@@ -43,7 +43,15 @@ def _names_site(scene: Scene, noun: Token) -> bool:
     span = scene.span([*_name_tokens(noun), noun])
     known = any(p.span.end >= span.end and p.span.overlaps(span) for p in scene.clues.places if not p.demonym)
     body = any(a.span.overlaps(span) for a in scene.clues.actors)
-    return not known and not body and _located(noun)
+    return not known and not body and _located(noun) and any(_proper(scene, t) for t in _name_tokens(noun))
+
+
+def _proper(scene: Scene, token: Token) -> bool:
+    """A word that names: no country, no people and no word for a kind of site ("US air base", "Army base")."""
+    if token.pos_ != "PROPN" or token.lower_ in grammar("generic_name"):
+        return False
+    countries = [p for p in scene.clues.places if p.demonym or p.kind == "country"]
+    return not any(token in scene.tokens(p.span) for p in countries)
 
 
 def _site_noun(noun: Token) -> bool:

@@ -15,7 +15,7 @@ from incidentbook.extract.reality import Unreal, unreal
 from incidentbook.extract.scene import Scene, agents, distance, governing, is_passive, objects
 from incidentbook.extract.triggers import Trigger, find_triggers
 from incidentbook.model import AttackType, Statement
-from incidentbook.normalise.place import PlaceMention, distance_km
+from incidentbook.normalise.place import PlaceKind, PlaceMention, distance_km
 
 _SAME_PLACE_KM = 5.0
 
@@ -254,7 +254,7 @@ def is_location(scene: Scene, mention: PlaceMention) -> bool:
         return False
     if mention.kind not in ("country", "admin1") and not _metonym(scene, mention):
         return True
-    return _said_as_location(head)
+    return _said_as_location(head, mention.kind)
 
 
 def _strikes(verb: Token) -> bool:
@@ -267,7 +267,7 @@ def _metonym(scene: Scene, mention: PlaceMention) -> bool:
     return any(a.metonym and a.span.overlaps(mention.span) for a in scene.clues.actors)
 
 
-def _said_as_location(head: Token) -> bool:
+def _said_as_location(head: Token, kind: PlaceKind) -> bool:
     """Whether a country or capital stands where a location does: "in Iraq", "west of Iraq", "Taji, Iraq"; not "the US firm"."""
     while head.dep_ in ("conj", "appos", "nmod", "compound", "poss") and head.head.i != head.i:
         above = head.head
@@ -284,6 +284,8 @@ def _said_as_location(head: Token) -> bool:
         return head.dep_ in ("npadvmod", "appos", "ROOT", "dep") or any(
             t.lower_ in grammar("sides") for t in head.lefts
         )
+    if kind != "country":
+        return head.head.lower_ in grammar("locative") and head.head.dep_ != "agent"
     if head.head.lower_ == "of":
         return head.head.head.lower_ in grammar("place_nouns") | grammar("sides")
     return head.head.lower_ in grammar("country_locative") and head.head.dep_ != "agent"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log
+from math import exp, log
 from typing import Literal
 
 from incidentbook.model import Place, Span
+from incidentbook.normalise.gazetteer.coherence import unsupported
 from incidentbook.normalise.gazetteer.compose import Composed, composed, place_of
 from incidentbook.normalise.gazetteer.draft import Draft
 from incidentbook.normalise.gazetteer.plausible import plausible
@@ -53,6 +54,8 @@ def find_places(text: str, spans: Sequence[Span] | None = None) -> tuple[PlaceMe
     tables = gazetteer()
     drafts = _found(text, tables) if spans is None else [draft_of(text, s, tables) for s in sorted(spans)]
     resolve(text, drafts, tables.capitals)
+    if spans is None:
+        _give_up(list(unsupported(text, drafts, tables.capitals)))
     mentions = [_mention(d, tables) for d in drafts]
     if spans is None:
         mentions += [_composed_mention(text, c) for c in _further(text, drafts, tables)]
@@ -68,6 +71,11 @@ def _found(text: str, tables: Gazetteer) -> list[Draft]:
     return plausible(text, drafts)
 
 
+def _give_up(drafts: list[Draft]) -> None:
+    for draft in drafts:
+        draft.chosen = None
+
+
 def _further(text: str, drafts: list[Draft], tables: Gazetteer) -> list[Composed]:
     return [*composed(text, drafts, tables), *relatives(text, drafts, tables)]
 
@@ -80,11 +88,22 @@ def _composed_mention(text: str, found: Composed) -> PlaceMention:
 def _mention(draft: Draft, tables: Gazetteer) -> PlaceMention:
     places = tuple(place_of(e, tables) for e in draft.ranked[:_KEPT_CANDIDATES])
     kind: PlaceKind = draft.chosen.kind if draft.chosen else "city"  # type: ignore[assignment]
-    return PlaceMention(draft.span, draft.text, kind, draft.demonym, places[0] if places else None, places)
+    chosen = places[0] if draft.chosen else None
+    return PlaceMention(draft.span, draft.text, kind, draft.demonym, chosen, places)
 
 
-def place(name: str, near: Place | None = None, country: str | None = None) -> Place | None:
-    """One name, with optional context: the likeliest place, None where the name is unknown.
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that a name may mean; `share`: how much speaks for it against the others, 0 to 1; `km`: from the place asked near."""
+
+    place: Place
+    kind: PlaceKind
+    share: float
+    km: float | None
+
+
+def candidates(name: str, near: Place | None = None, country: str | None = None) -> tuple[Candidate, ...]:
+    """All places that a name may mean, the likeliest first; none where the name is unknown.
 
     Args:
         name: as written, feature words included ("Balad airbase").
@@ -94,11 +113,26 @@ def place(name: str, near: Place | None = None, country: str | None = None) -> P
     tables = gazetteer()
     draft = draft_of(name, Span(0, len(name)), tables)
     if not draft.options:
-        return None
+        return ()
     resolve(name, [draft], tables.capitals)
-    weighed = zip(draft.options, draft.belief, strict=True)
-    best = max(weighed, key=lambda pair: log(pair[1] + 1e-9) + _fit(pair[0][0], near, country))
-    return place_of(best[0][0], tables)
+    entries = [entry for entry, _ in draft.options]
+    scores = [log(b + 1e-9) + _fit(e, near, country) for e, b in zip(entries, draft.belief, strict=True)]
+    weights = [exp(score - max(scores)) for score in scores]
+    weighed = zip(entries, weights, strict=True)
+    found = [_candidate(e, w / sum(weights), near, tables) for e, w in weighed]
+    return tuple(sorted(found, key=lambda c: -c.share))
+
+
+def _candidate(entry: Entry, share: float, near: Place | None, tables: Gazetteer) -> Candidate:
+    kind: PlaceKind = entry.kind  # type: ignore[assignment]
+    place = place_of(entry, tables)
+    return Candidate(place, kind, share, distance_km(place, near) if near else None)
+
+
+def place(name: str, near: Place | None = None, country: str | None = None) -> Place | None:
+    """One name, with optional context as of `candidates`: the likeliest place, None where the name is unknown."""
+    found = candidates(name, near, country)
+    return found[0].place if found else None
 
 
 def _fit(entry: Entry, near: Place | None, country: str | None) -> float:
@@ -116,4 +150,4 @@ def distance_km(a: Place, b: Place) -> float | None:
     return kilometres(a.lat, a.lon, b.lat, b.lon)
 
 
-__all__ = ["PlaceKind", "PlaceMention", "distance_km", "find_places", "place"]
+__all__ = ["Candidate", "PlaceKind", "PlaceMention", "candidates", "distance_km", "find_places", "place"]

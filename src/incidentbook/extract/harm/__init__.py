@@ -38,21 +38,29 @@ def find_harm(scene: Scene) -> list[Harm]:
 def _told(scene: Scene) -> list[Harm]:
     harm = find_words(scene)
     groups = find_groups(scene, harm)
-    if not _single_attack(scene):
-        return []
-    tolls = [_toll(scene, *t) for t in find_tolls(scene, groups)]
-    joined = join(scene, harm, groups)
+    announced = list(find_tolls(scene, groups))
+    rest = [g for g in groups if all(g is not a for _, _, a in announced)]
+    tolls = [_toll(scene, *t) for t in announced]
+    joined = join(scene, harm, rest)
     done = {j.word.first for j in joined}
-    out = [h for j in joined if _real(scene, j.word) and (h := _total(scene, j, harm)) is not None]
-    out += [h for h in _counted_nouns(scene, groups)]
-    if not out and not tolls:
-        out = [h for w in harm if w.verb and w.first not in done and _real(scene, w) for h in named_victims(scene, w)]
-    return [*tolls, *out]
+    out = [h for j in joined if _real(scene, j.word) and (h := _total(scene, j, joined, harm)) is not None]
+    out += _counted_nouns(scene, rest)
+    for word in harm:
+        if word.verb and word.first not in done and _real(scene, word):
+            out += named_victims(scene, word)
+    totals = {t.effect for t in tolls}
+    return [h for h in [*tolls, *(h for h in out if h.effect not in totals)] if _of_one_attack(scene, h)]
 
 
-def _single_attack(scene: Scene) -> bool:
-    """Whether the figures may be those of one attack: no total of a war, of a year, of months."""
-    return pattern("long").search(scene.lower) is None
+def _of_one_attack(scene: Scene, harm: Harm) -> bool:
+    """Whether a figure may be that of one attack, and is no total of a war, of a year, of months."""
+    if pattern("long", "ranked").search(scene.lower):
+        return True
+    if pattern("long", "always").search(scene.lower):
+        return False
+    before = scene.doc[max(0, harm.token - 5) : harm.token + 1]
+    perfect = any(t.lower_ in ("have", "has", "'ve") for t in before)
+    return not (perfect and pattern("long", "perfect").search(scene.lower))
 
 
 def _real(scene: Scene, word: HarmWord) -> bool:
@@ -64,13 +72,13 @@ def _real(scene: Scene, word: HarmWord) -> bool:
 # ------------------------------------------------------------------ sums
 
 
-def _total(scene: Scene, joined: Joined, harm: Sequence[HarmWord]) -> Harm | None:
+def _total(scene: Scene, joined: Joined, every: Sequence[Joined], harm: Sequence[HarmWord]) -> Harm | None:
     """The victims of one word of harm together: parts of a group are not added, the attackers' own dead taken off."""
-    if _either_way(scene, joined, harm):
+    if _either_way(scene, joined, every, harm):
         return None
-    whole = [g for g in joined.groups if not g.part]
+    whole = _without_list([g for g in joined.groups if not g.part])
     parts = [g for g in joined.groups if g.part]
-    mine = whole or parts
+    mine = whole or (parts if joined.word.effect == "killed" else [])
     own = [g for g in mine if not g.fellows or _struck_from_the_air(scene)]
     if not own:
         return None
@@ -86,22 +94,27 @@ def _total(scene: Scene, joined: Joined, harm: Sequence[HarmWord]) -> Harm | Non
     )
 
 
-def _either_way(scene: Scene, joined: Joined, harm: Sequence[HarmWord]) -> bool:
+def _without_list(groups: list[Group]) -> list[Group]:
+    """ "Three people, a civilian and two guards": those that only list who the first were are no further ones."""
+    if len(groups) < 3:
+        return groups
+    rest = _sum([g.count for g in groups[1:]])
+    return groups[:1] if rest == groups[0].count else groups
+
+
+_BOTH = (["or"], ["and"], ["and", "/", "or"], ["/"], ["and/or"])
+
+
+def _either_way(scene: Scene, joined: Joined, every: Sequence[Joined], harm: Sequence[HarmWord]) -> bool:
     """ "Thirteen were killed or injured": of neither it is said how many."""
-    word = joined.word
     for other in harm:
-        if other.effect == word.effect:
+        if other.effect == joined.word.effect:
             continue
-        first, second = (word, other) if word.first < other.first else (other, word)
+        first, second = sorted((joined.word, other), key=lambda w: w.first)
         between = [t.lower_ for t in scene.doc[first.last + 1 : second.first]]
-        if between in (["or"], ["and"], ["and", "/", "or"], ["/"], ["and/or"]) and not _own_group(scene, second, joined):
+        if between in _BOTH and not all(any(j.word is w for j in every) for w in (first, second)):
             return True
     return False
-
-
-def _own_group(scene: Scene, second: HarmWord, joined: Joined) -> bool:
-    """Whether the second of two words has victims of its own behind it: "killed and wounded five"."""
-    return joined.word is second and all(g.first > second.last for g in joined.groups)
 
 
 _AIR = frozenset({"airstrike", "airstrikes", "drone", "air", "warplanes", "jets", "aircraft", "helicopter", "strike", "strikes", "raid"})

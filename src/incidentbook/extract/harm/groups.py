@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Token
 
 from incidentbook.extract.harm.words import HarmWord, words
-from incidentbook.extract.lexicon import frames, roles
+from incidentbook.extract.lexicon import frames, grammar, roles, voices
 from incidentbook.extract.scene import Scene
-from incidentbook.extract.triggers import actor_at, weapon_at
+from incidentbook.extract.triggers import weapon_at
 from incidentbook.model import Count
 from incidentbook.normalise.quantity import Quantity
 
@@ -21,7 +20,7 @@ _OF_PHRASE = frozenset({"DT", "PRP$", "PRP", "WP", "WDT"}) | _BEFORE_NOUN
 _PART_OF = frozenset({"them", "whom", "which", "those", "these"})
 _HARMED = frozenset({"dead", "wounded", "injured", "victims", "killed", "casualties", "deaths", "fatalities", "hurt", "bodies", "hostages"})
 _SAID_APART = frozenset({"including", "included", "among", "amongst", "including:"})
-_ARTICLES = frozenset({"a", "an", "his", "her", "their", "its", "one", "'s", "’s", "my", "our"})
+_ARTICLES = frozenset({"a", "an", "his", "her", "their", "its", "one", "my", "our"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +46,23 @@ def find_groups(scene: Scene, harm: list[HarmWord]) -> list[Group]:
     counted = [g for q in scene.clues.quantities if (g := _counted(scene, q, blocked)) is not None]
     taken = {i for g in counted for i in range(g.first, g.last + 1)}
     single = [g for t in scene.doc if t.i not in taken if (g := _single(scene, t, blocked, taken)) is not None]
-    return sorted([*counted, *single], key=lambda g: g.first)
+    return _outermost(sorted([*counted, *single], key=lambda g: (g.first, -g.last)))
+
+
+def _outermost(groups: list[Group]) -> list[Group]:
+    """Without the groups inside others: the two of "one of the two captives"."""
+    out: list[Group] = []
+    for group in groups:
+        if not out or group.first > out[-1].last:
+            out.append(group)
+    return out
 
 
 def _counted(scene: Scene, quantity: Quantity, blocked: frozenset[int]) -> Group | None:
     if quantity.kind != "count" or quantity.ordinal:
         return None
     tokens = scene.tokens(quantity.span)
-    if not tokens or any(t.i in blocked for t in tokens):
+    if not tokens or any(t.i in blocked for t in tokens) or _age_of(scene, tokens) or _of_the_harmed(scene, tokens[-1]):
         return None
     head, last = _extent(scene, tokens[-1], blocked)
     if _thing(scene, head, tokens[-1]):
@@ -62,8 +70,25 @@ def _counted(scene: Scene, quantity: Quantity, blocked: frozenset[int]) -> Group
     count = quantity.count
     vague = count.high is None and quantity.hedge is None
     return Group(
-        tokens[0].i, last, head.i, count, not vague, _is_part(scene, tokens[0], tokens[-1]), _fellows(scene, tokens[0].i, last)
+        tokens[0].i, last, head.i, count, not vague, _is_part(scene, tokens[0], tokens[-1]) or _told_apart(scene, last), _fellows(scene, tokens[0].i, last)
     )
+
+
+def _age_of(scene: Scene, number: list[Token]) -> bool:
+    """ "A boy of 13", "the driver, 57, was hurt": an age though no word says so."""
+    doc, first, last = scene.doc, number[0].i, number[-1].i
+    if first < 2:
+        return False
+    close = last + 1 >= len(doc) or doc[last + 1].text in (",", ")", ".", ";") or doc[last + 1].tag_ not in NOUNS
+    person = doc[first - 2].lower_ in _persons() or (doc[first - 2].tag_ == "NNP" and doc[first - 1].text == ",")
+    before = doc[first - 1].lower_
+    return person and close and (before == "of" or (before == "," and last + 1 < len(doc) and doc[last + 1].text == ","))
+
+
+def _of_the_harmed(scene: Scene, number: Token) -> bool:
+    """ "33 of the wounded", "three of those killed": some of a number told elsewhere."""
+    behind = [t.lower_ for t in scene.doc[number.i + 1 : number.i + 6]]
+    return behind[:1] == ["of"] and behind[1:2] in (["the"], ["those"], ["its"]) and bool(_HARMED & set(behind[2:]))
 
 
 def _extent(scene: Scene, number: Token, blocked: frozenset[int]) -> tuple[Token, int]:
@@ -78,7 +103,7 @@ def _extent(scene: Scene, number: Token, blocked: frozenset[int]) -> tuple[Token
     last = at - 1
     if at < len(doc) and doc[at].lower_ == "of" and at + 1 < len(doc) and doc[at + 1].lower_ not in ("whom", "which"):
         end = at + 1
-        while end < len(doc) and end not in blocked and doc[end].tag_ in _OF_PHRASE and not _number(scene, doc[end]):
+        while end < len(doc) and end not in blocked and doc[end].tag_ in _OF_PHRASE:
             end += 1
         if head is number and end - 1 > at:
             head = doc[end - 1]
@@ -122,9 +147,13 @@ def _is_part(scene: Scene, first: Token, last: Token) -> bool:
     if _SAID_APART & set(before[-2:]) or before[-2:] in (["of", "whom"], ["of", "them"], ["of", "which"]):
         return True
     behind = [doc[i].lower_ for i in range(last.i + 1, min(len(doc), last.i + 5))]
-    if behind[:1] != ["of"]:
-        return False
-    return bool(set(behind[1:2]) & _PART_OF) or bool(set(behind[1:]) & _HARMED and set(behind[1:2]) & {"the", "those"})
+    return behind[:1] == ["of"] and bool(set(behind[1:2]) & _PART_OF)
+
+
+def _told_apart(scene: Scene, last: int) -> bool:
+    """ "Three children among them", "the attackers included": behind the group."""
+    behind = [t.lower_ for t in scene.doc[last + 1 : last + 3]]
+    return behind in (["among", "them"], ["among", "whom"]) or behind[:1] == ["included"]
 
 
 def _fellows(scene: Scene, first: int, last: int) -> bool:
@@ -135,17 +164,26 @@ def _fellows(scene: Scene, first: int, last: int) -> bool:
 
 def _single(scene: Scene, noun: Token, blocked: frozenset[int], taken: set[int]) -> Group | None:
     """ "A policeman", "his wife", "a man of 45", "a 15-year-old", "the gunman"."""
-    if noun.i in blocked or not _one_person(scene, noun, taken):
+    if noun.i in blocked or not _one_person(scene, noun, taken) or _speaks(noun):
         return None
     first = _article(scene, noun, taken)
     if first is None:
         return None
     fellows = _fellows(scene, first, noun.i)
-    if scene.doc[first].lower_ == "the" and not fellows:
+    if (scene.doc[first].lower_ == "the" and not fellows) or _further(scene, first, noun.i):
         return None
     before = [scene.doc[i].lower_ for i in range(max(0, first - 2), first)]
-    part = bool(_SAID_APART & set(before))
+    part = bool(_SAID_APART & set(before)) or _told_apart(scene, noun.i) or _appositive(scene, first)
     return Group(first, _age_end(scene, noun), noun.i, Count.exactly(1), False, part, fellows)
+
+
+def _speaks(noun: Token) -> bool:
+    return noun.dep_ == "nsubj" and noun.head.lemma_.lower() in voices()["say"]
+
+
+def _further(scene: Scene, first: int, last: int) -> bool:
+    """ "A fifth man": one more than were told of, the number of all is not said here."""
+    return any(t.lower_ in grammar("ordinal") and t.lower_ not in ("first", "latest") for t in scene.doc[first:last])
 
 
 def _one_person(scene: Scene, noun: Token, taken: set[int]) -> bool:
@@ -179,6 +217,12 @@ def _article(scene: Scene, noun: Token, taken: set[int]) -> int | None:
     return None
 
 
+def _appositive(scene: Scene, first: int) -> bool:
+    """ "One of them a child", "two of whom, a …": the noun that tells who a part is."""
+    before = [t.lower_ for t in scene.doc[max(0, first - 3) : first]]
+    return before[-2:] in (["of", "them"], ["of", "whom"]) or before[:2] in (["of", "them"], ["of", "whom"])
+
+
 def _age_end(scene: Scene, noun: Token) -> int:
     """The last token of "a man of 45", "a man aged 45", "a man, 24,"."""
     doc = scene.doc
@@ -188,13 +232,3 @@ def _age_end(scene: Scene, noun: Token) -> int:
             end = tokens[-1].i
             return end + 1 if doc[noun.i + 1].text == "," and end + 1 < len(doc) and doc[end + 1].text == "," else end
     return noun.i
-
-
-def armed_side(scene: Scene, group: Group) -> bool:
-    """Whether a group is named by an armed group: "IS fighters"."""
-    return any((a := actor_at(scene, t)) is not None and a.actor.kind == "armed_group" for t in scene.doc[group.first : group.last + 1])
-
-
-def iter_tokens(scene: Scene, group: Group) -> Iterator[Token]:
-    """The tokens of a group."""
-    yield from scene.doc[group.first : group.last + 1]

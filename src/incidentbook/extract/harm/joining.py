@@ -61,22 +61,31 @@ def _behind(view: _Sentence, group: Group) -> HarmWord | None:
     """The word of harm that a group suffers, met by walking on from it."""
     if _by_or_in(view, group):
         return None
-    at, loose = group.last + 1, False
+    at, loose, finite = group.last + 1, False, False
     end = min(len(view.doc), group.last + 1 + _REACH)
     while at < end:
         if (word := view.harm.get(at)) is not None:
             return word if word.way == "suffers" and not (loose and word.verb and not _has_be(view.doc, at)) else None
         step = _step(view, at)
-        if step is None:
+        if step is None or ((loose or finite) and _new_clause(view, at)):
             return None
-        loose = loose or view.doc[at].tag_ in ("VBG", "VBN") and view.doc[at].lower_ not in words("between")
+        plain = view.doc[at].lower_ in words("between")
+        loose = loose or (view.doc[at].tag_ in ("VBG", "VBN") and not plain)
+        finite = finite or view.doc[at].lemma_ in ("be", "have")
         at = step
     return None
 
 
+def _new_clause(view: _Sentence, at: int) -> bool:
+    """ "Two had fled, and 23 people were hurt"."""
+    joint = view.doc[at].lower_ in _JOINTS and at + 1 < len(view.doc)
+    return joint and (at + 1 in view.starts or at + 2 in view.starts)
+
+
 def _by_or_in(view: _Sentence, group: Group) -> bool:
-    """ "Killed by two gunmen", "shot by a man": the doers."""
-    return group.first > 0 and view.doc[group.first - 1].lower_ in ("by",)
+    """ "Killed by two gunmen": the doers; "aged from 24 to 31": a bare figure behind a preposition."""
+    before = view.doc[group.first - 1].lower_ if group.first else ""
+    return before == "by" or (group.head == group.last and before in ("to", "from", "than"))
 
 
 def _has_be(doc: Doc, at: int) -> bool:
@@ -98,7 +107,14 @@ def _step(view: _Sentence, at: int) -> int | None:
         return at + 1
     if token.tag_ in _PHRASE or token.text in ("'", '"', "“", "”", "-"):
         return at + 1
-    return at + 1 if token.tag_ in ("VBG", "VBN") and view.doc[at - 1].tag_ in (*NOUNS, "CD") else None
+    if token.tag_ in ("VBG", "VBN", "VBD") and view.doc[at - 1].tag_ in (*NOUNS, "CD"):
+        return at + 1 if token.tag_ != "VBD" or _and_harm(view, at) else None
+    return at + 1 if _and_harm(view, at) else None
+
+
+def _and_harm(view: _Sentence, at: int) -> bool:
+    """ "Were ambushed and killed", "were shot and injured"."""
+    return at + 2 < len(view.doc) and view.doc[at].tag_ in ("VBN", "VBD") and view.doc[at + 1].lower_ == "and" and at + 2 in view.harm
 
 
 def _listed(view: _Sentence, at: int) -> bool:

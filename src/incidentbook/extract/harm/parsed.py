@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from incidentbook.extract.harm.groups import NOUNS
-from incidentbook.extract.harm.said import Effect, Harm
+from incidentbook.extract.harm.said import Harm
 from incidentbook.extract.harm.words import HarmWord, words
 from incidentbook.extract.lexicon import roles
 from incidentbook.extract.scene import Scene, is_passive, noun_phrase, objects, prepositional, subjects
@@ -41,6 +40,8 @@ def _befallen(word: HarmWord, token: Token) -> list[Token]:
 
 def _is_one(scene: Scene, noun: Token) -> bool:
     low = noun.lemma_.lower()
+    if noun.lower_ in ("him", "her") and noun.dep_ == "dobj":
+        return True
     if low in roles()["perpetrators"] or noun.tag_ not in ("NN", "NNP"):
         return False
     actor = actor_at(scene, noun)
@@ -51,11 +52,3 @@ def _is_one(scene: Scene, noun: Token) -> bool:
     if noun.tag_ == "NN":
         return low in words("persons")
     return actor is None and any(t.dep_ == "compound" and t.tag_ == "NNP" for t in noun.children)
-
-
-def effects_of(words_found: list[HarmWord]) -> set[Effect]:
-    """The effects told of."""
-    return {w.effect for w in words_found}
-
-
-__all__ = ["NOUNS", "effects_of", "named_victims"]

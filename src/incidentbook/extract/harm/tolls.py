@@ -12,7 +12,7 @@ from incidentbook.extract.harm.words import pattern, words
 from incidentbook.extract.scene import Scene
 from incidentbook.model import Span
 
-_REACH = 16
+_REACH = 26
 _STOPS = frozenset({";", "when", "after", "while", "but", "since", "because"})
 
 
@@ -28,13 +28,15 @@ def find_tolls(scene: Scene, groups: list[Group]) -> Iterator[tuple[Effect, Toke
 def _figure(scene: Scene, noun: Token, groups: list[Group]) -> Group | None:
     """The figure that the noun leads up to: that behind "to" where there are two."""
     led = [(g, lead) for g in _ahead(scene, noun, groups) if (lead := _lead(scene, g)) is not None]
+    if noun.lower_ == "are" and led and led[0][0].head != led[0][0].last:
+        return None  # "the dead are four women and two men": a list, no figure
     return next((g for g, lead in led if lead == "to"), led[0][0] if led else None)
 
 
 def _ahead(scene: Scene, noun: Token, groups: list[Group]) -> list[Group]:
     end = next((t.i for t in scene.doc[noun.i + 1 :] if t.lower_ in _STOPS), len(scene.doc))
     end = min(end, noun.i + _REACH)
-    return [g for g in groups if noun.i < g.first < end and g.figure and not g.part]
+    return [g for g in groups if noun.i < g.first < end and g.figure and not g.part and not g.fellows]
 
 
 def _lead(scene: Scene, group: Group) -> str | None:
@@ -43,5 +45,5 @@ def _lead(scene: Scene, group: Group) -> str | None:
     while at > 0 and (scene.doc[at].tag_ in ("RB", "RBS", "DT") or scene.doc[at].lower_ in ("least", "about")):
         at -= 1
     word = scene.doc[at].lower_
-    own = scene.doc[group.first].lower_  # "at least 40" is one expression with its hedge
-    return word if word in words("toll", "lead") else ("at" if own == "at" and word in ("reached",) else None)
+    adjacent = scene.doc[group.first - 1].lower_ in ("number", "wounded", "injured", "are") and group.head == group.last
+    return word if word in words("toll", "lead") else "at" if adjacent else None

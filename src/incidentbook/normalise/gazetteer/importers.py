@@ -1,234 +1,261 @@
-"""Adds national gazetteers to a file of the user's own, which is read over the packaged one (`INCIDENTBOOK_GAZETTEER`).
+"""Adds national gazetteers to a file of the user's own, which is read over the packaged one; lists and removes them.
 
 The work is done on a `.part` file beside the target, which it replaces only when the whole source was read
-and fits: a truncated or foreign source
-leaves the old gazetteer in place. A run that was broken off goes on where its part file ends.
+and fits: a truncated or foreign source leaves the old gazetteer in place. A run that was broken off goes on
+where its part file ends.
 """
 
 from __future__ import annotations
 
-import io
+import hashlib
 import json
-import lzma
-import re
 import shutil
 import sqlite3
-import tarfile
-import zipfile
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from urllib.parse import quote
 
 from incidentbook.errors import GazetteerError
 from incidentbook.normalise.gazetteer.build import SCHEMA, VERSION, Writer
-from incidentbook.normalise.gazetteer.sources import ALTERNATIVE, NAME, Row, latin
+from incidentbook.normalise.gazetteer.formats import BROKEN, Format, Read, country_of_name, format_of
+from incidentbook.normalise.gazetteer.sources import Row
 
-_BATCH = 20_000
-_GEONAMES_COLUMNS = 19
-_GEONAMES_KINDS = {
-    "P": "city", "A.ADM1": "admin1", "A.ADM2": "admin2", "A.ADM3": "admin2", "S.AIRB": "air_base", "S.AIRP": "airport",
-    "S.AIRF": "airport", "S.MILB": "base", "L.MILB": "base", "S.FT": "base", "S.INSM": "base", "L.NVB": "base",
-    "S.OILR": "facility",
-    "L.OILF": "facility", "L.GASF": "facility", "S.DAM": "facility", "S.PRT": "facility", "L.PRT": "facility", "S.PS": "facility",
-    "S.PSN": "facility", "S.BDG": "facility", "S.CSTM": "facility", "S.PRN": "facility", "T.ISL": "region", "T.VAL": "region",
-    "T.DSRT": "region", "T.MTS": "region", "L.RGN": "region", "H.LK": "water", "H.GULF": "water", "H.STRT": "water",
-    "H.BAY": "water",
-}  # fmt: skip
-_WOF_KINDS = {
-    "locality": "city", "localadmin": "admin2", "county": "admin2", "region": "admin1", "neighbourhood": "district",
-    "macrohood": "district",
-    "borough": "district", "campus": "facility",
-}  # fmt: skip
-_PRECISION = {"admin1": 4, "admin2": 3, "region": 4, "water": 5}
-Read = tuple[str, Row | None]
-_BROKEN = (
-    zipfile.BadZipFile,
-    tarfile.TarError,
-    lzma.LZMAError,
-    EOFError,
-    UnicodeDecodeError,
-    json.JSONDecodeError,
+_BATCH = 5_000
+_WORLD = 20  # a file of more countries than this is of no single one
+_SOURCES = (
+    "CREATE TABLE IF NOT EXISTS source (name TEXT PRIMARY KEY, form TEXT NOT NULL, country TEXT, places INTEGER NOT NULL, "
+    "names INTEGER NOT NULL, added TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, digest TEXT NOT NULL) "
+    "WITHOUT ROWID;"
 )
+Watch = Callable[[float], None]
 
 
-def add_geonames(path: Path, gazetteer: Path) -> int:
-    """Add a GeoNames dump (`allCountries.zip`, `IQ.zip`, or the text inside) to a user's gazetteer.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was added: what `list` shows. `country` None: of several; `added`: the day, ISO 8601."""
 
-    The gazetteer is made where there is none.
+    name: str
+    form: str
+    country: str | None
+    places: int
+    names: int
+    added: str
 
-    Returns: how many places were added. Source: https://download.geonames.org/export/dump/readme.txt (CC BY 4.0).
+
+def source_name(path: Path) -> str:
+    """The name under which a file is listed and removed: `IQ`, `admin-iq`."""
+    return path.name.split(".")[0]
+
+
+def add(path: Path, target: Path, country: str | None = None, watch: Watch = lambda share: None) -> Source:
+    """Add a GeoNames dump (`allCountries.zip`, `IQ.zip`, or the text inside) or a Who's On First admin archive
+    (`admin-iq.tar.xz`) to a user's gazetteer, which is made where there is none. A source of the same name is replaced.
+
+    Args:
+        path: the file.
+        target: the user's gazetteer.
+        country: ISO 3166-1 alpha-2; of a file of the world only the places of this country are taken.
+        watch: called with the share of the file that was read, 0 to 1.
 
     Raises:
-        GazetteerError: the source is missing, cut off, no such dump, or of another country than its name says.
+        GazetteerError: the source is missing, cut off, of another format or another country; the target is as before.
     """
-    expected = path.stem.upper() if re.fullmatch(r"[A-Za-z]{2}", path.stem) else None
-    return _add(path, gazetteer, _geonames_rows, expected)
-
-
-def add_whosonfirst(path: Path, gazetteer: Path) -> int:
-    """Add a Who's On First admin archive (`admin-iq.tar.xz`, GeoJSON features) to a user's gazetteer, as `add_geonames` does.
-
-    Source: https://whosonfirst.org/docs/placetypes/ (licence in the archive).
-    """
-    match = re.search(r"admin-([a-z]{2})(?:[.-]|$)", path.name.lower())
-    return _add(path, gazetteer, _whosonfirst_rows, match.group(1).upper() if match else None)
-
-
-def _add(path: Path, target: Path, rows: Callable[[Path], Iterator[Read]], expected: str | None) -> int:
-    if not path.is_file():
-        raise GazetteerError(f"no file at {path}")
+    form = format_of(path)
+    promised = country_of_name(path)
+    if country and promised and promised != country:
+        raise GazetteerError(f"{path} is not of {country}: its name says {promised}")
     part = target.with_name(target.name + ".part")
-    source = f"{path.name} {path.stat().st_size}"
-    db, done = _prepared(part, target, source)
+    digest = f"{_digest(path)} {country or ''}"
+    known = _known(target, path, digest)
+    if known is not None:
+        return known
     try:
-        added = _copied(db, rows(path), done, expected, path)
+        with closing(_prepared(part, target, path, digest)) as db, path.open("rb") as raw:
+            size = max(path.stat().st_size, 1)
+            rows = form.read(raw, path)
+            _copy(db, rows, path, country or promised, country, lambda: watch(raw.tell() / size))
+            made = _register(db, path, form, country, digest)
+    except BROKEN as error:
+        part.unlink(missing_ok=True)
+        raise GazetteerError(f"{path} is cut off or damaged ({error}): fetch it again") from error
     except GazetteerError:
-        db.close()
         part.unlink(missing_ok=True)
         raise
-    except _BROKEN as error:
-        db.close()
-        part.unlink(missing_ok=True)
-        raise GazetteerError(f"{path} is cut off or no gazetteer archive: {error}") from error
-    db.execute("DELETE FROM meta WHERE key IN ('source', 'done', 'added', 'fitting')")
-    db.commit()
-    db.close()
     part.replace(target)
-    return added
+    return made
 
 
-def _prepared(part: Path, target: Path, source: str) -> tuple[sqlite3.Connection, int]:
-    """The part file, and how many records of this source it already has."""
+def installed(target: Path) -> tuple[Source, ...]:
+    """The sources of a user's gazetteer, by name; none where there is no file.
+
+    Raises:
+        GazetteerError: the file is no user's gazetteer of this version.
+    """
+    if not target.is_file():
+        return ()
+    _check(target)
+    query = "SELECT name, form, country, places, names, added FROM source ORDER BY name"
+    with closing(_reading(target)) as db:
+        return tuple(Source(*row) for row in db.execute(query))
+
+
+def remove(name: str, target: Path) -> Source:
+    """Take a source out of a user's gazetteer.
+
+    Raises:
+        GazetteerError: there is no source of that name.
+    """
+    found = next((s for s in installed(target) if s.name.lower() == name.lower()), None)
+    if found is None:
+        there = ", ".join(s.name for s in installed(target)) or "none"
+        raise GazetteerError(f"no source {name} in {target}; there are: {there}")
+    part = target.with_name(target.name + ".part")
+    shutil.copyfile(target, part)
+    with closing(sqlite3.connect(part)) as db:
+        _drop(db, found.name)
+        db.execute("VACUUM")
+    part.replace(target)
+    return found
+
+
+def _drop(db: sqlite3.Connection, name: str) -> None:
+    row = db.execute("SELECT first, last FROM source WHERE name = ?", (name,)).fetchone()
+    if row is None:
+        return
+    for statement in (
+        "DELETE FROM alias WHERE place BETWEEN ? AND ?",
+        "DELETE FROM unit WHERE place BETWEEN ? AND ?",
+        "DELETE FROM place WHERE id BETWEEN ? AND ?",
+    ):
+        db.execute(statement, row)
+    db.execute("DELETE FROM source WHERE name = ?", (name,))
+    db.commit()
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as raw:
+        return hashlib.file_digest(raw, "sha256").hexdigest()
+
+
+def _known(target: Path, path: Path, digest: str) -> Source | None:
+    """The source as it is installed, where it is this very file."""
+    if not target.is_file():
+        return None
+    _check(target)
+    query = "SELECT name, form, country, places, names, added FROM source WHERE name = ? AND digest = ?"
+    with closing(_reading(target)) as db:
+        row = db.execute(query, (source_name(path), digest)).fetchone()
+    return Source(*row) if row else None
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True)
+
+
+def _check(target: Path) -> None:
+    try:
+        with closing(_reading(target)) as db:
+            row = db.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
+            db.execute("SELECT 1 FROM source LIMIT 1")
+    except sqlite3.DatabaseError as error:
+        raise GazetteerError(f"{target} is no gazetteer of your own: move it away ({error})") from error
+    if row is None or row[0] != str(VERSION):
+        raise GazetteerError(f"{target} is a gazetteer of another version: move it away")
+
+
+def _prepared(part: Path, target: Path, path: Path, digest: str) -> sqlite3.Connection:
+    """The part file, as a run that was broken off left it, else anew from the target."""
     part.parent.mkdir(parents=True, exist_ok=True)
-    if part.is_file() and _meta_of(part, "source") == source:
-        return sqlite3.connect(part), int(_meta_of(part, "done") or 0)
+    state = f"{digest} over {_digest(target) if target.is_file() else 'nothing'}"
+    left = _left(part, state)
+    if left is not None:
+        return left
     part.unlink(missing_ok=True)
+    part.with_name(part.name + "-journal").unlink(missing_ok=True)
     if target.is_file():
-        if _meta_of(target, "version") != str(VERSION):
-            raise GazetteerError(f"{target} is no gazetteer of this version")
         shutil.copyfile(target, part)
     db = sqlite3.connect(part)
     if not target.is_file():
-        db.executescript(SCHEMA)
-    marks = (("version", str(VERSION)), ("source", source), ("done", "0"), ("added", "0"), ("fitting", "0"))
-    db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", marks)
-    db.commit()
-    return db, 0
-
-
-def _meta_of(path: Path, key: str) -> str | None:
-    try:
-        db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        db.close()
-    except sqlite3.DatabaseError:
-        return None
-    return row[0] if row else None
-
-
-def _copied(db: sqlite3.Connection, rows: Iterator[Read], done: int, expected: str | None, path: Path) -> int:
-    """Write the rows after the first `done` records, batch by batch; each batch and its mark are one
-    transaction.
-    """
-    marks = {
-        key: int(value)
-        for key, value in db.execute("SELECT key, value FROM meta WHERE key IN ('added', 'fitting')")
-    }
+        db.executescript(SCHEMA + _SOURCES)
+    _drop(db, source_name(path))
     first = db.execute("SELECT coalesce(max(id), 0) + 1 FROM place").fetchone()[0]
-    writer, added, fitting = Writer(db, first), marks["added"], marks["fitting"]
+    marks = {"version": VERSION, "state": state, "done": 0, "first": first, "lands": "{}"}
+    _mark(db, marks)
+    db.commit()
+    return db
+
+
+def _left(part: Path, state: str) -> sqlite3.Connection | None:
+    if not part.is_file():
+        return None
+    db = sqlite3.connect(part)
+    try:
+        row = db.execute("SELECT value FROM meta WHERE key = 'state'").fetchone()
+    except sqlite3.DatabaseError:
+        row = None
+    if row is not None and row[0] == state:
+        return db
+    db.close()
+    return None
+
+
+def _mark(db: sqlite3.Connection, marks: dict[str, object]) -> None:
+    db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", [(k, str(v)) for k, v in marks.items()])
+
+
+def _marked(db: sqlite3.Connection, key: str) -> str:
+    return str(db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()[0])
+
+
+def _copy(
+    db: sqlite3.Connection, rows: Iterator[Read], path: Path, expected: str | None, only: str | None,
+    tick: Callable[[], None],
+) -> None:  # fmt: skip
+    """Write the rows after those done, batch by batch; each batch and its mark are one transaction."""
+    done, lands = int(_marked(db, "done")), Counter[str](json.loads(_marked(db, "lands")))
+    writer = Writer(db, db.execute("SELECT coalesce(max(id), 0) + 1 FROM place").fetchone()[0])
     for _ in islice(rows, done):
         pass
     while batch := list(islice(rows, _BATCH)):
         done += len(batch)
-        fitting += sum(expected in (None, country) for country, _ in batch)
-        _check_country(fitting, done, expected, path)
-        known = {gid for (gid,) in db.execute("SELECT gid FROM place")}
-        fresh = [row for _, row in batch if row is not None and row.gid not in known]
-        writer.add(fresh)
-        added += len(fresh)
-        state = (("done", str(done)), ("added", str(added)), ("fitting", str(fitting)))
-        db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", state)
+        lands.update(country for country, _ in batch)
+        writer.add(_wanted(batch, only))
+        _mark(db, {"done": done, "lands": json.dumps(lands)})
         db.commit()
-    if done == 0:
+        tick()
+    _check_country(lands, expected, path)
+
+
+def _wanted(batch: Iterable[Read], only: str | None) -> Iterator[Row]:
+    return (row for country, row in batch if row is not None and only in (None, country))
+
+
+def _check_country(lands: Counter[str], expected: str | None, path: Path) -> None:
+    total, fitting = sum(lands.values()), lands[expected or ""]
+    if total == 0:
         raise GazetteerError(f"{path} holds no places")
-    return added
-
-
-def _check_country(fitting: int, done: int, expected: str | None, path: Path) -> None:
-    if fitting * 2 < done:
+    if expected and (fitting == 0 or (fitting * 2 < total and len(lands) <= _WORLD)):
+        most = lands.most_common(1)[0][0] or "no country"
         raise GazetteerError(
-            f"{path} is not of {expected}: {done - fitting} of {done} records are of other countries"
+            f"{path} is not of {expected}: {total - fitting} of {total} records are of others, most of {most}"
         )
 
 
-def _geonames_rows(path: Path) -> Iterator[Read]:
-    if not zipfile.is_zipfile(path):
-        if path.suffix == ".zip":
-            raise GazetteerError(f"{path} is no zip archive, or it is cut off")
-        with path.open(encoding="utf-8") as lines:
-            yield from _geonames_lines(lines, path)
-        return
-    with zipfile.ZipFile(path) as archive:
-        texts = [n for n in archive.namelist() if n.endswith(".txt") and "readme" not in n.lower()]
-        if not texts:
-            raise GazetteerError(f"{path} holds no GeoNames text")
-        with archive.open(texts[0]) as raw:
-            yield from _geonames_lines(io.TextIOWrapper(raw, encoding="utf-8"), path)
-
-
-def _geonames_lines(lines: Iterator[str] | io.TextIOBase, path: Path) -> Iterator[Read]:
-    for number, line in enumerate(lines, start=1):
-        columns = line.rstrip("\n").split("\t")
-        if len(columns) != _GEONAMES_COLUMNS:
-            raise GazetteerError(
-                f"{path}, line {number}: {len(columns)} columns where a GeoNames dump has {_GEONAMES_COLUMNS}"
-            )
-        yield columns[8], _geonames_row(columns)
-
-
-def _geonames_row(columns: list[str]) -> Row | None:
-    ident, name, ascii_name, others = columns[:4]
-    kind = _GEONAMES_KINDS.get(f"{columns[6]}.{columns[7]}") or _GEONAMES_KINDS.get(columns[6])
-    if kind is None:
-        return None
-    names = [(name, NAME), (ascii_name, NAME)] + [(n, ALTERNATIVE) for n in others.split(",") if latin(n)]
-    unit = f"{columns[8]}.{columns[10]}" if columns[10] else None
-    return Row(
-        f"geonames:{ident}", name, kind, columns[8], unit, float(columns[4]), float(columns[5]), _PRECISION.get(kind, 1),
-        int(columns[14] or 0), names,
-    )  # fmt: skip
-
-
-def _whosonfirst_rows(path: Path) -> Iterator[Read]:
-    with lzma.open(path) as unpacked, tarfile.open(fileobj=unpacked, mode="r|") as archive:
-        for member in archive:
-            if member.isfile() and member.name.endswith(".geojson") and "-alt" not in member.name:
-                raw = archive.extractfile(member)
-                properties = json.load(raw).get("properties", {}) if raw else {}
-                yield str(properties.get("iso:country") or ""), _whosonfirst_row(properties)
-        while unpacked.read(1 << 20):  # to the end-of-stream mark, which a cut-off file lacks
-            pass
-
-
-def _whosonfirst_row(properties: dict[str, Any]) -> Row | None:
-    kind, name = _WOF_KINDS.get(str(properties.get("wof:placetype"))), properties.get("wof:name")
-    gone = properties.get("edtf:deprecated") not in (None, "", "uuuu") or properties.get("wof:superseded_by")
-    if kind is None or not name or gone or properties.get("geom:latitude") is None:
-        return None
-    names = [(str(name), NAME)]
-    names += [
-        (n, ALTERNATIVE)
-        for key, ns in properties.items()
-        if key.startswith("name:eng_")
-        for n in ns
-        if latin(n)
-    ]
-    country, unit = str(properties.get("iso:country") or ""), properties.get("gn:admin1_code")
-    geonames = (properties.get("wof:concordances") or {}).get("gn:id")
-    people = properties.get("wof:population") or properties.get("gn:population") or 0
-    return Row(
-        f"geonames:{geonames}" if geonames else f"wof:{properties['wof:id']}", str(name), kind, country or None,
-        f"{country}.{unit}" if unit else None, float(properties["geom:latitude"]), float(properties["geom:longitude"]),
-        _PRECISION.get(kind, 1), int(people), names,
-    )  # fmt: skip
+def _register(db: sqlite3.Connection, path: Path, form: Format, country: str | None, digest: str) -> Source:
+    first = int(_marked(db, "first"))
+    last = db.execute("SELECT coalesce(max(id), 0) FROM place").fetchone()[0]
+    lands: dict[str, int] = json.loads(_marked(db, "lands"))
+    main = country or (max(lands, key=lambda c: lands[c]) if len(lands) <= _WORLD else None)
+    names = db.execute("SELECT count(*) FROM alias WHERE place >= ? AND key NOT LIKE '~%'", (first,)).fetchone()[0]
+    made = Source(
+        source_name(path), form.name, main, last - first + 1, names, datetime.now(UTC).date().isoformat()
+    )
+    db.execute("INSERT INTO source VALUES (?,?,?,?,?,?,?,?,?)", (*astuple(made), first, last, digest))
+    db.execute("DELETE FROM meta WHERE key <> 'version'")
+    db.commit()
+    return made

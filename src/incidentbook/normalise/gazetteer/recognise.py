@@ -27,7 +27,10 @@ _ALIKE = 0.78
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʼʻʿ‘](?![sS]\b)[^\W_]+)*['’‘](?=[ -](?:al|el)-)|[^\W_]+(?:['’ʼʻʿ‘](?![sS]\b)[^\W_]+)*"
 )
-_GAP = re.compile(r"^(?:[ \t\xa0]{1,2}|-|[ \t]?\n?[ \t]?|['’]?[ -]|\.[ \t]?)$")
+_GAP = re.compile(r"^(?:[ \t\xa0]{1,2}|-|[ \t]?\n?[ \t]?|['’]?[ -]|\.[ \t]?)\Z")
+_BLOCK_OF = re.compile(r"\b(?:block|corner) of (?:(?:north|south|east|west|[nsew])\.? )?\Z", re.IGNORECASE)
+_CAPITAL_AFTER = re.compile(r"[ \xa0]([A-Z]\w+)\b")
+_UNIT_GAP = re.compile(r"(?:, ?| \()\Z")
 _ENDS = re.compile(r"[.!?:“\"|•—–]")
 _ABBREVIATED = frozenset({"st", "ste", "ft", "mt"})
 FITTING: dict[str, frozenset[str]] = {
@@ -157,7 +160,19 @@ def recognise(text: str, tables: Gazetteer) -> list[Draft]:
             if draft is not None:
                 drafts.append(draft)
                 position = end
-    return sorted([*drafts, *_respelt(text, words, drafts, tables)], key=lambda d: d.span)
+    found = sorted([*drafts, *_respelt(text, words, drafts, tables)], key=lambda d: d.span)
+    return [d for i, d in enumerate(found) if not (_is_short(d) and _loose(text, found[i - 1 : i], d))]
+
+
+def _is_short(draft: Draft) -> bool:
+    return bool(draft.options) and all(rank == ABBREVIATION for _, rank in draft.options)
+
+
+def _loose(text: str, before: Sequence[Draft], draft: Draft) -> bool:
+    """Whether no town stands before an abbreviated state: "(NS)" and "(SD)" mostly shorten something else."""
+    if not any(_UNIT_GAP.match(text[d.span.end : draft.span.start]) for d in before):
+        return text[draft.span.end : draft.span.end + 1] != "." or text[: draft.span.start].endswith("(")
+    return False
 
 
 def _respelt(text: str, words: Sequence[Token], drafts: Sequence[Draft], tables: Gazetteer) -> list[Draft]:
@@ -175,7 +190,8 @@ def _respelt(text: str, words: Sequence[Token], drafts: Sequence[Draft], tables:
     found: list[Draft] = []
     for span in sorted(runs, key=lambda s: s.start - s.end):
         options = _alike(fold(span.of(text)), known)
-        if options and not covered.intersection(range(span.start, span.end)):
+        taken = covered.intersection(range(span.start, span.end))
+        if options and not taken and not _names_a_street(text, span):
             covered.update(range(span.start, span.end))
             found.append(Draft(span, span.of(text), fold(span.of(text)), None, options))
     return found
@@ -268,6 +284,8 @@ def _refused(text: str, words: Sequence[Token], reading: Reading, options: Seque
     surface = reading.span.of(text)
     if reading.feature is None and reading.key in word_set("never"):
         return True
+    if _names_a_street(text, reading.span):
+        return True
     if reading.key in features() or is_generic(reading.key) or (reading.feature is not None and reading.key in word_set("common_words")):
         return True
     if all(rank == ABBREVIATION for _, rank in options):
@@ -279,6 +297,14 @@ def _refused(text: str, words: Sequence[Token], reading: Reading, options: Seque
     if len(reading.key) <= 3 and reading.feature is None:
         return not (surface.isupper() or "." in surface or _plain_short(options))
     return False
+
+
+def _names_a_street(text: str, span: Span) -> bool:
+    """Whether the name is that of a street: "Palestine Street", "the 2600 block of South Peoria"."""
+    if _BLOCK_OF.search(text[max(0, span.start - 20) : span.start]):
+        return True
+    after = _CAPITAL_AFTER.match(text[span.end : span.end + 20])
+    return after is not None and after.group(1).lower() in word_set("streets")
 
 
 def _plain_short(options: Sequence[Option]) -> bool:

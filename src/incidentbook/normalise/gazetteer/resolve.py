@@ -85,12 +85,14 @@ def _names_a_base(draft: Draft) -> bool:
 
 
 def _groups(drafts: list[Draft]) -> list[list[Draft]]:
-    """Mentions of one name: the same key and the same feature, or none."""
-    by_name: dict[tuple[str, str | None], list[Draft]] = defaultdict(list)
+    """Mentions of one name: the same key and the same feature, or none; and as many options, since what
+    stands around a mention can rule out some.
+    """
+    by_name: dict[tuple[str, str | None, int], list[Draft]] = defaultdict(list)
     for draft in drafts:
         if draft.options:
             draft.options = draft.options[:MOST_OPTIONS]
-            by_name[draft.key, draft.feature].append(draft)
+            by_name[draft.key, draft.feature, len(draft.options)].append(draft)
     return list(by_name.values())
 
 

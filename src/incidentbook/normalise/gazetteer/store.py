@@ -6,15 +6,19 @@ import os
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
 from incidentbook.errors import GazetteerError
+from incidentbook.normalise.gazetteer.sphere import kilometres
 
 _COLUMNS = "p.id, p.gid, p.name, p.kind, p.country, p.admin1, p.lat, p.lon, p.precision, p.population"
 _CHUNK = 400
 _KEPT_KEYS = 50_000
+_OWN = 10**9  # ids of the user's own places begin here
+_SAME_KM = {"admin1": 250.0, "admin2": 60.0}
+_SORT = {"district": "city", "air_base": "base", "airport": "base"}
 USER_VARIABLE = "INCIDENTBOOK_GAZETTEER"
 
 
@@ -66,7 +70,7 @@ class Gazetteer:
                 marks = ",".join("?" * len(part))
                 query = f"SELECT a.key, a.rank, {_COLUMNS} FROM alias a JOIN place p ON p.id = a.place WHERE a.key IN ({marks})"
                 for key, rank, ident, *rest in db.execute(query, part):
-                    found[key].append((Entry(ident + number * 10**9, *rest), rank))
+                    found[key].append((Entry(ident + number * _OWN, *rest), rank))
         return {k: _distinct(options) for k, options in found.items()}
 
     @cache  # noqa: B019 - as many gazetteers as files opened
@@ -90,17 +94,28 @@ class Gazetteer:
 
 
 def _distinct(options: list[Option]) -> tuple[Option, ...]:
-    """Most populous first, each published id once."""
-    seen: dict[str, Option] = {}
-    for entry, rank in sorted(options, key=lambda o: (o[1], -o[0].population)):
-        seen.setdefault(entry.gid, (entry, rank))
-    return tuple(sorted(seen.values(), key=lambda o: -o[0].population))
+    """Most populous first, each place once: that of the packaged gazetteer where both have it."""
+    best: dict[str, Option] = {}
+    for entry, rank in sorted(options, key=lambda o: o[0].id):
+        kept, called = best.get(entry.gid, (entry, rank))
+        best[entry.gid] = kept, min(rank, called)
+    ours = [e for e, _ in best.values() if e.id < _OWN]
+    single = [o for o in best.values() if o[0].id < _OWN or not any(_same(o[0], e) for e in ours)]
+    return tuple(sorted(single, key=lambda o: (-o[0].population, o[1])))
+
+
+def _same(own: Entry, ours: Entry) -> bool:
+    """Whether a place of the user's is, under another id, one of ours."""
+    if own.country != ours.country or _SORT.get(own.kind, own.kind) != _SORT.get(ours.kind, ours.kind):
+        return False
+    return kilometres(own.lat, own.lon, ours.lat, ours.lon) < _SAME_KM.get(own.kind, 10.0)
 
 
 def _open(path: Path) -> sqlite3.Connection:
     if not path.is_file():
         raise GazetteerError(
-            f"no gazetteer at {path}: build it with python -m incidentbook.normalise.gazetteer.build"
+            f"no gazetteer at {path}: build ours with python -m incidentbook.normalise.gazetteer.build, "
+            f"your own with incidentbook gazetteer add"
         )
     try:
         db = sqlite3.connect(
@@ -119,16 +134,37 @@ def packaged() -> Path:
     return Path(__file__).parents[2] / "resources" / "built" / "gazetteer.sqlite"
 
 
-@cache
-def _opened(paths: tuple[Path, ...]) -> Gazetteer:
-    return Gazetteer(paths)
+def own_path() -> Path:
+    """The user's own gazetteer: `INCIDENTBOOK_GAZETTEER`, else in the user's data folder (XDG Base Directory)."""
+    named = os.environ.get(USER_VARIABLE)
+    if named:
+        return Path(named)
+    data = os.environ.get("XDG_DATA_HOME")
+    return (Path(data) if data else Path.home() / ".local" / "share") / "incidentbook" / "gazetteer.sqlite"
+
+
+Stamp = tuple[Path, int, int]
+
+
+@lru_cache(maxsize=4)
+def _opened(stamps: tuple[Stamp, ...]) -> Gazetteer:
+    return Gazetteer(path for path, _, _ in stamps)
+
+
+def _stamp(path: Path) -> Stamp:
+    """A file and its state: one that was replaced is opened anew."""
+    if not path.is_file():
+        return path, 0, 0
+    seen = path.stat()
+    return path, seen.st_mtime_ns, seen.st_ino
 
 
 def gazetteer() -> Gazetteer:
-    """The packaged gazetteer with the user's own, where `INCIDENTBOOK_GAZETTEER` names one.
+    """The packaged gazetteer with the user's own over it, where there is one.
 
     Raises:
-        GazetteerError: a file is missing, damaged or of another version.
+        GazetteerError: a file is damaged or of another version, or the one that `INCIDENTBOOK_GAZETTEER` names is missing.
     """
-    own = os.environ.get(USER_VARIABLE)
-    return _opened((packaged(), Path(own)) if own else (packaged(),))
+    own, ours = _stamp(own_path()), _stamp(packaged())
+    wanted = own[1] or os.environ.get(USER_VARIABLE)
+    return _opened((ours, own) if wanted else (ours,))

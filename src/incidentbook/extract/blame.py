@@ -1,0 +1,114 @@
+"""Who is blamed, and by whom: accusation and suspicion, which are not the deed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from spacy.tokens import Token
+
+from incidentbook.extract.deeds import Held, held, is_deed, negated
+from incidentbook.extract.doers import is_own, statement
+from incidentbook.extract.lexicon import voices
+from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, objects, prepositional
+from incidentbook.extract.speakers import armed, identified, saying_over, who_is
+from incidentbook.model import Actor, Attribution, Span, Statement
+
+_HELPERS = frozenset({"xcomp", "ccomp", "pcomp"})
+
+
+def blame(scene: Scene) -> Iterator[Statement]:
+    """Attributions in a sentence: by whom, None where it names nobody, and to whom."""
+    for token in scene.doc:
+        rule = voices()["blame"].get(token.lemma_.lower())
+        if rule and token.pos_ == "VERB" and token.dep_ != "amod" and not negated(token):
+            yield from _blamed(scene, token, rule)
+        elif token.lower_ in ("suspected", "alleged") and token.dep_ == "amod":
+            yield from _suspected(scene, token)
+    for found in held(scene.doc):
+        yield from _held_to_it(scene, found)
+
+
+def _attribution(scene: Scene, by: Actor | None, to: Actor, span: Span, confidence: float) -> Statement:
+    return statement(scene, "attributed_to", Attribution(by, to), "attributed", by, span, confidence)
+
+
+def _blamed(scene: Scene, verb: Token, rule: dict[str, Any]) -> Iterator[Statement]:
+    if rule.get("needs", "") not in scene.lower or not _about_a_deed(verb, rule):
+        return
+    by = _blamer(scene, verb)
+    for target in _targets(verb, rule):
+        who = armed(scene, target)
+        if who is not None and identified(who):
+            yield _attribution(scene, by, who, scene.span([verb, *noun_phrase(target)]), 0.8)
+
+
+def _about_a_deed(verb: Token, rule: dict[str, Any]) -> bool:
+    """ "Blamed for the attack" is, "blamed for a film" is not."""
+    if "about" not in rule:
+        return True
+    heads = (verb, *objects(verb))
+    about = [t for head in heads for t in prepositional(head, *rule["about"])]
+    if not about:
+        return not rule.get("must", False)
+    return any(_tells_a_deed(t) for t in about)
+
+
+def _tells_a_deed(token: Token) -> bool:
+    """A deed, or what one did: "killing", "launching the rockets", "being behind it", "the death of three men"."""
+    words = [token, *(t for c in token.children if c.dep_ in ("dobj", "prep", "conj") for t in c.subtree)]
+    return any(is_deed(t) or t.lower_ in voices()["responsible"] for t in words if t.pos_ not in ("PRON", "DET")) or (
+        is_deed(token)
+    )
+
+
+def _blamer(scene: Scene, verb: Token) -> Actor | None:
+    """Who blames: the subject; of "police said it was blamed on …" none; of "told to blame" the one above."""
+    if is_passive(verb):
+        by = prepositional(verb, "by")
+        return who_is(scene, by[0]) if by else None
+    found = [t for t in agents(verb) if t not in objects(verb)]
+    return who_is(scene, found[0]) if found else None
+
+
+def _targets(verb: Token, rule: dict[str, Any]) -> list[Token]:
+    direct = [t for t in objects(verb) if t.tag_ not in ("WDT", "WP")]
+    head = [verb.head] if verb.dep_ in ("relcl", "acl") else []
+    words, deed = rule.get("words", ()), rule.get("deed", False)
+    if "prep" in rule:
+        matter = [*direct, *head]
+        fits = any(t.lemma_.lower() in words for t in matter) or (deed and any(is_deed(t) for t in matter))
+        behind = [n for h in (verb, *direct) for n in prepositional(h, *rule["prep"])]
+        if behind and (fits or rule.get("object")):
+            return behind
+    return direct if rule.get("object") else []
+
+
+def _suspected(scene: Scene, token: Token) -> Iterator[Statement]:
+    """ "Suspected Taliban fighters": no word of who suspects them, unless somebody tells it."""
+    who = armed(scene, token.head)
+    if who is not None and identified(who) and who.id is not None:
+        saying = saying_over(scene, token)
+        by = saying.speaker if saying else None
+        yield _attribution(scene, by, who, scene.span([token, token.head]), 0.6)
+
+
+def _held_to_it(scene: Scene, found: Held) -> Iterator[Statement]:
+    """ "Police say the group was behind it", "it is thought to be the work of the IRA"."""
+    saying = saying_over(scene, found.word)
+    if found.negated or (saying is None and not _seems(found.word)):
+        return
+    for doer in found.doers:
+        who = armed(scene, doer)
+        if who is None or not identified(who) or is_own(scene, doer, saying):
+            continue
+        by = saying.speaker if saying else None
+        yield _attribution(scene, by, who, scene.span([doer, found.word]), 0.7)
+
+
+def _seems(word: Token) -> bool:
+    """ "Is believed to be", "appears to be", "may have been"."""
+    path = [word, *word.ancestors]
+    return any(t.lemma_.lower() in voices()["seeming"] for t in path[:4]) or any(
+        c.lower_ in ("may", "might", "could") for t in path[:2] for c in t.children
+    )

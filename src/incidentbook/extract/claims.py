@@ -1,0 +1,128 @@
+"""Who owns up to an attack, and that nobody does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from spacy.tokens import Token
+
+from incidentbook.extract.deeds import held, is_deed, negated
+from incidentbook.extract.doers import is_own, owned_up, statement
+from incidentbook.extract.lexicon import voices
+from incidentbook.extract.scene import Scene, agents, is_passive, objects, prepositional
+from incidentbook.extract.speakers import FORCES, Saying, party, saying_over, who_is
+from incidentbook.model import Span, Statement
+
+
+def claims(scene: Scene) -> Iterator[Statement]:
+    """Claims of responsibility in a sentence; `claimed_by` None where it says that nobody has made one."""
+    for token in scene.doc:
+        rule = voices()["claims"].get(token.lemma_.lower())
+        if rule and token.pos_ == "VERB" and _of_the_deed(token, rule) and not _habit(token):
+            yield from _claimed(scene, token)
+        elif _no_claim(token) or _nobody_forward(token):
+            yield _nobody(scene, scene.span([*token.lefts, token]))
+    yield from _in_own_words(scene)
+
+
+def _nobody(scene: Scene, span: Span) -> Statement:
+    return statement(scene, "claimed_by", None, "stated", None, span, 0.9)
+
+
+def _of_the_deed(verb: Token, rule: dict[str, Any]) -> bool:
+    if particle := rule.get("particle"):
+        return any(t.lower_ == particle for t in verb.children)
+    matter = _matter(verb)
+    if any(t.lemma_.lower() in rule.get("words", ()) and not _of_others(t) for t in matter):
+        return not rule.get("to") or any(is_deed(t) for t in _behind_to(verb, matter))
+    return bool(rule.get("deed")) and any(is_deed(t) for t in [*matter, *prepositional(verb, "to")])
+
+
+def _matter(verb: Token) -> list[Token]:
+    """What is claimed; of "an attack that they claimed" the attack."""
+    own = [t for t in objects(verb) if t.tag_ not in ("WDT", "WP")]
+    head = [verb.head] if verb.dep_ in ("relcl", "acl") else []
+    return [*own, *head]
+
+
+def _of_others(noun: Token) -> bool:
+    """ "Responsibility for several attacks", "for a film": not of the deed at hand."""
+    about = prepositional(noun, "for", "of")
+    return bool(about) and not any(is_deed(t) or t.pos_ == "PROPN" or t.pos_ == "VERB" for t in about)
+
+
+def _behind_to(verb: Token, matter: list[Token]) -> list[Token]:
+    return [t for head in (verb, *matter) for t in prepositional(head, "to")]
+
+
+def _habit(verb: Token) -> bool:
+    return any(t.lower_ in voices()["habitually"] for t in verb.children)
+
+
+def _claimed(scene: Scene, verb: Token) -> Iterator[Statement]:
+    doers = [t for t in agents(verb) if t not in _matter(verb)]
+    span = scene.span([verb, *doers[:1]])
+    if negated(verb) or any(map(nobody, doers)) or any(nobody(t) for t in objects(verb)) or _yet_to(verb):
+        yield _nobody(scene, span)
+        return
+    for doer in doers:
+        who = party(scene, doer)
+        if who is not None and who.kind in FORCES and doer.dep_ != "attr":
+            yield statement(scene, "claimed_by", who, "claimed", who_is(scene, doer) or who, span, 0.85)
+            return
+
+
+def nobody(token: Token) -> bool:
+    """ "No group", "nobody", "none of them"."""
+    return any(
+        t.lower_ in voices()["nobody"] for t in [token, *token.children] if t.dep_ != "prep"
+    )
+
+
+def _yet_to(verb: Token) -> bool:
+    return verb.dep_ == "xcomp" and any(t.lower_ == "yet" for t in verb.head.children)
+
+
+def _no_claim(token: Token) -> bool:
+    return (
+        token.lemma_.lower() == "claim"
+        and token.pos_ == "NOUN"
+        and any(t.lower_ in ("no", "any") and t.dep_ == "det" for t in token.children)
+        and (any(t.lower_ == "no" for t in token.children) or negated(token.head))
+    )
+
+
+def _nobody_forward(token: Token) -> bool:
+    word = voices()["forward"].get(token.lemma_.lower())
+    return (
+        word is not None
+        and any(t.lower_ == word for t in token.children)
+        and (negated(token) or any(map(nobody, agents(token))))
+    )
+
+
+# ------------------------------------------------------------------ in their own words
+
+
+def _in_own_words(scene: Scene) -> Iterator[Statement]:
+    """ "The group said it was behind the attack", "that it was its work", "its fighters had done it"."""
+    for found in held(scene.doc):
+        saying = saying_over(scene, found.word)
+        if saying is None or saying.noun is None:
+            continue
+        own = [t for t in found.doers if is_own(scene, t, saying) or t.lower_ in ("it", "they", "its", "their")]
+        if own and _unsaid(saying):
+            yield _nobody(scene, scene.span([saying.noun, found.word]))
+        elif own and not found.negated and is_own(scene, own[0], saying):
+            yield from owned_up(scene, saying, scene.span([own[0], found.word]), 0.8)
+
+
+def _unsaid(saying: Saying) -> bool:
+    """ "No group has said", "has not said": what follows is said by none."""
+    if saying.verb is None or saying.noun is None:
+        return False
+    return nobody(saying.noun) or negated(saying.verb)
+
+
+__all__ = ["claims", "is_passive", "nobody"]

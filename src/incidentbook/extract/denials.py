@@ -1,0 +1,118 @@
+"""Who denies an attack, and who says that they cannot confirm it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from incidentbook.extract.deeds import held, is_deed, negated
+from incidentbook.extract.doers import is_own, statement
+from incidentbook.extract.lexicon import voices
+from incidentbook.extract.scene import Scene, agents, objects, prepositional, subjects
+from incidentbook.extract.speakers import Saying, identified, party, saying_over, who_is
+from incidentbook.extract.triggers import actor_at
+from incidentbook.model import Actor, Span, Statement
+
+
+def denials(scene: Scene) -> Iterator[Statement]:
+    """Denials, and what somebody is not aware of or has not confirmed."""
+    found = next(_denied(scene), None)
+    if found is not None:
+        yield found
+    yield from _unconfirmed(scene)
+
+
+def _denied(scene: Scene) -> Iterator[Statement]:
+    for token in scene.doc:
+        if _denies(token):
+            who = next((w for t in agents(token) if (w := denier(scene, t))), None)
+            if who is not None:
+                yield statement(scene, "denied_by", who, "denied", who, scene.span([token]), 0.75)
+    for hold in held(scene.doc):
+        saying = saying_over(scene, hold.word)
+        if hold.negated and saying is not None and saying.noun is not None and _of_self(scene, hold.doers, saying):
+            who = denier(scene, saying.noun)
+            if who is not None:
+                yield statement(scene, "denied_by", who, "denied", who, scene.span([hold.word]), 0.7)
+
+
+def _of_self(scene: Scene, doers: tuple[Token, ...], saying: Saying) -> bool:
+    return any(is_own(scene, t, saying) for t in doers)
+
+
+def _denies(token: Token) -> bool:
+    """ "Denied it", "denied having fired", "rejected the accusation"; to deny a ransom or reject an election is no such denial."""
+    if token.pos_ != "VERB" or negated(token):
+        return False
+    lemma = token.lemma_.lower()
+    matter = objects(token)
+    accused = any(t.lemma_.lower() in voices()["accusation"] for t in matter)
+    if lemma != "deny":
+        return lemma in voices()["denial"] and accused
+    clause = [t for t in token.children if t.dep_ in ("xcomp", "ccomp")]
+    if not matter and not clause:
+        return False
+    return accused or any(map(is_deed, matter)) or any(map(_doing, clause))
+
+
+def _doing(clause: Token) -> bool:
+    """ "Being behind", "carrying out the attack", "that there was a strike", "targeting civilians"."""
+    words = [t for t in clause.subtree if t.pos_ not in ("PRON", "DET")]
+    return any(is_deed(t) or t.lower_ in (*voices()["responsible"], "involved", "blame") for t in words)
+
+
+def denier(scene: Scene, noun: Token) -> Actor | None:
+    """Whom a denial is of: the group that a spokesman speaks for, the official of a state as named, else the force itself."""
+    group = party(scene, noun)
+    if group is not None and (group.kind != "state" or not _person(scene, noun)):
+        return group if identified(group) else None
+    who = who_is(scene, noun)
+    return who if who is not None and identified(who) else None
+
+
+def _person(scene: Scene, noun: Token) -> bool:
+    mention = actor_at(scene, noun)
+    return mention is not None and mention.person
+
+
+# ------------------------------------------------------------------ cannot confirm
+
+
+def _unconfirmed(scene: Scene) -> Iterator[Statement]:
+    span, verb = _open_words(scene)
+    if span is None or verb is None:
+        return
+    noun = next(iter(_speakers_of(verb)), None)
+    who = _witness(scene, noun) if noun is not None else None
+    if who is not None:
+        yield statement(scene, "not_confirmed_by", who, "unconfirmed", who, span, 0.75)
+
+
+def _open_words(scene: Scene) -> tuple[Span | None, Token | None]:
+    for pattern in voices()["unconfirmed"]:
+        hit = re.search(pattern, scene.lower)
+        if hit:
+            span = Span(hit.start(), hit.end()).shifted(scene.sentence.span.start)
+            tokens = scene.tokens(span)
+            verb = next((t for t in tokens if t.pos_ in ("VERB", "AUX")), scene.head(span))
+            return span, verb
+    return None, None
+
+
+def _speakers_of(verb: Token) -> list[Token]:
+    node = verb
+    while not subjects(node) and node.head.i != node.i:
+        node = node.head
+    return [t for t in subjects(node) if t.tag_ not in ("WDT", "WP")]
+
+
+def _witness(scene: Scene, noun: Token) -> Actor | None:
+    who = party(scene, noun) or who_is(scene, noun)
+    if who is None or who.kind == "media":
+        return None
+    return who if who.id or who.kind != "unknown" or _person(scene, noun) else None
+
+
+__all__ = ["denials", "denier", "prepositional"]

@@ -1,0 +1,83 @@
+"""Every input that a user may name: files, folders, standard input and web addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from incidentbook.sources.columns import ColumnMap
+from incidentbook.sources.counting import count_inputs
+from incidentbook.sources.cursor import Cursor
+from incidentbook.sources.files import read
+from incidentbook.sources.page import Page, Problem
+
+if TYPE_CHECKING:
+    from incidentbook.sources.connect import Reach
+    from incidentbook.sources.fetch import Fetcher
+    from incidentbook.sources.keeping import Keeper
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How inputs are read.
+
+    Attributes:
+        meta: a file of metadata lines for all files.
+        columns: which columns of tables, or keys of JSON lines, hold what; None for the common names.
+        reach: which web addresses may be read: "public", or "anywhere", this machine and its networks too.
+    """
+
+    meta: Path | None = None
+    columns: ColumnMap | None = None
+    reach: Reach = "public"
+
+
+def local(inputs: Iterable[str | Path]) -> list[Path]:
+    """The files and folders among the inputs, and standard input."""
+    return [Path(name) for name in inputs if not _is_address(str(name))]
+
+
+def read_all(
+    inputs: Iterable[str | Path],
+    reading: Reading,
+    *,
+    after: Iterable[Cursor] = (),
+    keeper: Keeper | None = None,
+    fetcher: Fetcher | None = None,
+) -> Iterator[Page | Problem]:
+    """Pages of files, folders, archives and standard input, then those of web addresses; and what could not be
+    read.
+
+    Args:
+        inputs: paths, `-`, and web addresses; of feeds and sitemaps the stories are read.
+        after: how far files were read before.
+        keeper: keeps what is read.
+        fetcher: fetches; by default one with the reach of `reading`.
+    """
+    named = list(inputs)
+    if paths := local(named):
+        pages = read(paths, reading.meta, columns=reading.columns, after=after)
+        yield from (keeper.files_of(pages) if keeper else pages)
+    if urls := [str(name) for name in named if _is_address(str(name))]:
+        from incidentbook.sources.addresses import read_addresses
+        from incidentbook.sources.fetch import Fetcher
+
+        chosen = fetcher or Fetcher(reach=reading.reach)
+        yield from read_addresses(urls, chosen, keeper.page if keeper else lambda found: None)
+
+
+def count_all(inputs: Iterable[str | Path]) -> int:
+    """How many articles `read_all` will come to, nearly; a web address counts as one."""
+    named = list(inputs)
+    paths = local(named)
+    return count_inputs(paths) + len(named) - len(paths)
+
+
+def _is_address(name: str) -> bool:
+    """Whether it is meant as a web address, of whatever scheme. Not of `Path("https://a")`, which is `https:/a`."""
+    return _SCHEME.match(name) is not None
