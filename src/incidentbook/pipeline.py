@@ -3,34 +3,63 @@
 from __future__ import annotations
 
 import os
-import threading
-import time
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Literal, Self
 
-from incidentbook.book import BookCounts, IncidentFilter, Store
+from incidentbook import __version__, parallel
+from incidentbook.book import BookCounts, IncidentFilter, Place, Store
 from incidentbook.dating import date_document
 from incidentbook.dating.inference import infer_published
 from incidentbook.errors import BookError
 from incidentbook.link import cluster
+from incidentbook.link.duplicates import Relation, Story, relation, story_groups
 from incidentbook.model import AttackType, Document, Extraction, Incident, Interval, Report, ReportRef, Tally
-from incidentbook.sources import Meta, Page, Problem, read
+from incidentbook.sources import ColumnMap, Cursor, Meta, Page, Problem, cursor_of, parse_columns
+from incidentbook.sources.anywhere import Reading, local, read_all
 from incidentbook.text import to_document
-from incidentbook.text.gate import may_tell_of_attack
+from incidentbook.text.gate import may_page_tell_of_attack, may_tell_of_attack
+from incidentbook.text.story import story_spans
+
+if TYPE_CHECKING:
+    from incidentbook.sources.connect import Reach
+    from incidentbook.sources.evidence import EvidenceStore
+    from incidentbook.sources.fetch import Fetcher
+    from incidentbook.sources.keeping import Keep, Keeper
 
 DEFAULT_BOOK = "incidents.db"
 BOOK_VARIABLE = "INCIDENTBOOK_URL"
-_PARALLEL_FROM = 24  # fewer pages are read sooner by one process than a second one starts
-_CHUNK = 8
-_FROM_OUTSIDE = ("metadata", "url")
+SEEN_ENDING = ".seen.jsonl"
+"""What is added to the name of a book for the file of stories that `watch` has read."""
 
-Outcome = Extraction | Problem
+_FROM_OUTSIDE = ("metadata", "url")
+_LANGUAGES = (None, "en")
+_NOTED_EVERY = 200
+_PROBLEMS_KEPT = 1000
+_DECLARED = re.compile(r"<html\b[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """A web page whose words tell of no attack: no document was made of it."""
+
+    source: str
+
+
+Outcome = Extraction | Problem | TurnedAway
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A page that was read: where it stands in its file (see `sources.cursor`), and what came of it."""
+
+    position: str
+    outcomes: tuple[Outcome, ...]
 
 
 def extract(text: str, published: date | str | Interval | None = None, *, source: str = "text") -> Extraction:
@@ -59,7 +88,12 @@ def _interval(published: date | str | Interval | None) -> Interval | None:
 
 
 def extract_page(page: Page) -> list[Outcome]:
-    """One page through text, dating and extraction: its extraction, and a problem for each contradiction on the way."""
+    """One page through text, dating and extraction: its extraction, and a problem for each contradiction on the way.
+
+    A web page whose words tell of no attack is turned away before its text is looked for.
+    """
+    if page.media_type == "text/html" and not _may_tell(page.content):
+        return [TurnedAway(page.source)]
     from incidentbook.extract.extractor import extract as extract_document
     from incidentbook.extract.sentences import MOST, sentences
 
@@ -69,6 +103,12 @@ def extract_page(page: Page) -> list[Outcome]:
     return [*contradictions, *too_long, told]
 
 
+def _may_tell(page: str) -> bool:
+    """The gate knows English; a page that says it is in another language is kept and said to be so."""
+    declared = _DECLARED.search(page[:5000])
+    return (declared is not None and declared[1].lower() != "en") or may_page_tell_of_attack(page)
+
+
 _TOO_LONG = "it is longer than any article: what stands behind its first 400 sentences was not read; cut it into articles"
 
 
@@ -76,7 +116,7 @@ def dated(page: Page) -> tuple[Document, tuple[Problem, ...]]:
     """A page as a document with its publication date: from outside, from its head, else from what it says of the world."""
     document, contradictions = date_document(to_document(page), page)
     known = document.published.interval if document.published else None
-    if known is not None and known.days is not None:
+    if (known is not None and known.days is not None) or document.language not in _LANGUAGES:
         return document, contradictions
     inferred, dropped = infer_published(document, known)
     told = tuple(Problem(page.source, c.message, "warning") for c in dropped)
@@ -84,81 +124,63 @@ def dated(page: Page) -> tuple[Document, tuple[Problem, ...]]:
 
 
 def extract_all(
-    paths: Iterable[Path], meta: Path | None = None, workers: int | None = None
+    inputs: Iterable[str | Path],
+    meta: Path | None = None,
+    workers: int | None = None,
+    *,
+    columns: ColumnMap | None = None,
+    reach: Reach = "public",
+    fetcher: Fetcher | None = None,
 ) -> Iterator[Outcome]:
-    """What all articles in files and folders say, in their order; a problem for each input that could not be read.
+    """What all articles say, in their order; a problem for each input that could not be read.
 
-    `workers` is the number of processes; by default one for each core where there is enough to read.
+    Args:
+        inputs: files, folders, archives, `-` for standard input, and web addresses.
+        meta: a file of metadata lines for the files.
+        workers: the number of processes; by default one for each core where there is enough to read.
+        columns: which columns of tables, or keys of JSON lines, hold what.
+        reach: "anywhere" lets addresses of this machine and its networks be read.
+        fetcher: fetches; by default one with that reach.
     """
-    pages = read(paths, meta)
-    first = list(islice(pages, _PARALLEL_FROM))
-    count = workers or (os.cpu_count() or 1)
-    if count == 1 or len(first) < _PARALLEL_FROM:
-        for item in [*first, *pages]:
-            yield from _outcomes(item)
-        return
-    yield from _in_parallel(_chain(first, pages), count)
+    items = read_all(inputs, Reading(meta, columns, reach), fetcher=fetcher)
+    for done in parallel.in_order(items, read_page, workers):
+        yield from done.outcomes
 
 
-def _watch_parent(parent: int) -> None:
-    """In a worker: ends it when the program that started it is gone, killed for instance, so that none is left waiting."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _chain(first: Sequence[Page | Problem], rest: Iterator[Page | Problem]) -> Iterator[Page | Problem]:
-    yield from first
-    yield from rest
-
-
-def _in_parallel(items: Iterator[Page | Problem], workers: int) -> Iterator[Outcome]:
-    """In order, with a bounded number of pages on their way: memory stays flat however many there are."""
-    with ProcessPoolExecutor(workers, initializer=_watch_parent, initargs=(os.getpid(),)) as pool:
-        try:
-            waiting = [pool.submit(_chunk, c) for c in islice(_chunks(items), workers * 2)]
-            for chunk in _chunks(items):
-                yield from waiting.pop(0).result()
-                waiting.append(pool.submit(_chunk, chunk))
-            for future in waiting:
-                yield from future.result()
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _chunks(items: Iterator[Page | Problem]) -> Iterator[list[Page | Problem]]:
-    while chunk := list(islice(items, _CHUNK)):
-        yield chunk
-
-
-def _chunk(items: Sequence[Page | Problem]) -> list[Outcome]:
-    return [o for item in items for o in _outcomes(item)]
-
-
-def _outcomes(item: Page | Problem) -> list[Outcome]:
+def read_page(item: Page | Problem) -> Done:
+    """What comes of one page; a fault of ours in it becomes a problem. A problem is passed on."""
     if isinstance(item, Problem):
-        return [item]
+        return Done("", (item,))
     try:
         outcomes = extract_page(item)
     except Exception as error:  # noqa: BLE001 -- a fault of ours in one article must not lose the others
         why = f"{type(error).__name__}: {error}".splitlines()[0]
-        return [Problem(item.source, f"this article could not be read ({why}); please report it", "failed")]
-    if all(isinstance(o, Problem) or o.document.text.strip() for o in outcomes):
-        return outcomes
-    return [Problem(item.source, "it holds no article text; skipped", "skipped")]
+        failed = Problem(item.source, f"this article could not be read ({why}); please report it", "failed")
+        return Done(item.position, (failed,))
+    if any(isinstance(o, Extraction) and not o.document.text.strip() for o in outcomes):
+        return Done(item.position, (Problem(item.source, "it holds no article text; skipped", "skipped"),))
+    return Done(item.position, tuple(outcomes))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class AddResult:
-    """What `Book.add` did: documents read (added, known before, read anew), inputs skipped and failed, and every problem."""
+    """What `Book.add` did.
+
+    Attributes:
+        added, known, updated: documents that are new, were there already, or are read differently now.
+        without_attack: documents that tell of no attack, and web pages of which for that reason none was made.
+        other_language: documents in languages other than English: they are kept, nothing is read from them.
+        skipped, failed: inputs passed over on purpose, and those that could not be read.
+        problems: the first thousand problems.
+    """
 
     added: int = 0
     known: int = 0
     updated: int = 0
+    without_attack: int = 0
+    other_language: int = 0
+    skipped: int = 0
+    failed: int = 0
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -166,15 +188,36 @@ class AddResult:
         """How many documents were read."""
         return self.added + self.known + self.updated
 
-    @property
-    def skipped(self) -> int:
-        """How many inputs were passed over on purpose."""
-        return sum(p.severity == "skipped" for p in self.problems)
+    def count(self, outcome: Outcome, how: Literal["added", "known", "updated"] | None) -> None:
+        """Counts what came of a page; `how` is what the book did with a document."""
+        if isinstance(outcome, Problem):
+            self.skipped += outcome.severity == "skipped"
+            self.failed += outcome.severity == "failed"
+            if len(self.problems) < _PROBLEMS_KEPT:
+                self.problems += (outcome,)
+        elif isinstance(outcome, TurnedAway):
+            self.without_attack += 1
+        else:
+            foreign = is_foreign(outcome.document)
+            self.other_language += foreign
+            self.without_attack += not (foreign or outcome.reports or outcome.tallies)
+        self.added += how == "added"
+        self.known += how == "known"
+        self.updated += how == "updated"
 
-    @property
-    def failed(self) -> int:
-        """How many inputs could not be read."""
-        return sum(p.severity == "failed" for p in self.problems)
+
+def is_foreign(document: Document) -> bool:
+    """Whether it is in a language from which nothing is read."""
+    return document.language not in _LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A document that tells the same story as a newer one: `same`, or another `version` of it."""
+
+    document: Document
+    newest: Document
+    relation: Relation
 
 
 class Book:
@@ -205,45 +248,128 @@ class Book:
         """Gives the file back."""
         self._store.close()
 
+    @cached_property
+    def evidence(self) -> EvidenceStore:
+        """What was read, as it was found; it lies beside the book."""
+        from incidentbook.sources.evidence import EvidenceStore
+
+        return EvidenceStore.beside(self._store.home)
+
     def add(
         self,
-        paths: str | Path | Iterable[str | Path],
+        inputs: str | Path | Iterable[str | Path],
         meta: str | Path | None = None,
         workers: int | None = None,
         seen: Callable[[Outcome], None] | None = None,
+        *,
+        columns: str | ColumnMap | None = None,
+        reach: Reach = "public",
+        keep: Keep = "pages",
+        fetcher: Fetcher | None = None,
     ) -> AddResult:
-        """Reads articles from files and folders into the book. What is there already is left as it is.
+        """Reads articles into the book. What is there already is left as it is.
+
+        A reading that was broken off within a file of many articles goes on where it was, when it is asked for
+        again in the same way.
 
         Args:
-            paths: a file or folder, or several.
+            inputs: a file, folder, archive, web address, or `-` for standard input; or several.
             meta: a `meta.jsonl` with what is known of the files; by default the one in the folder read.
             workers: processes; by default one for each core where there is enough to read.
             seen: called with each document and each problem as it comes, for a progress bar.
+            columns: which columns of tables, or keys of JSON lines, hold what: `text=body,published=date`.
+            reach: "anywhere" lets addresses of this machine and its networks be read.
+            keep: what is kept as it was found: `pages`, the bytes of web pages and the hashes of files; `all`, the
+                bytes of both; `none`, hashes alone.
+            fetcher: fetches; by default one with the reach given.
 
         Raises:
             BookError: the book cannot be written.
+            SourceError: the evidence cannot be written, or `columns` is not understood.
         """
-        listed = [paths] if isinstance(paths, str | Path) else list(paths)
-        outcomes = extract_all([Path(p) for p in listed], Path(meta) if meta else None, workers)
-        return self.add_extractions(outcomes, seen)
+        named = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+        chosen = parse_columns(columns) if isinstance(columns, str) else columns
+        reading = Reading(Path(meta) if meta else None, chosen, reach)
+        track = _Track(self._store, local(named), reading)
+        items = read_all(named, reading, after=track.after(), keeper=self._keeper(keep), fetcher=fetcher)
+        result = self._take(parallel.in_order(items, read_page, workers), seen, track)
+        track.end()
+        return result
+
+    def watch(
+        self,
+        feeds: Sequence[str],
+        *,
+        rounds: int | None = None,
+        interval: float | None = None,
+        seen: Callable[[Outcome], None] | None = None,
+        reach: Reach = "public",
+        keep: Keep = "pages",
+        fetcher: Fetcher | None = None,
+    ) -> AddResult:
+        """Reads the stories of feeds and sitemaps into the book as they appear, each once.
+
+        Which were read is kept beside the book. Without `rounds` it ends by an exception alone, Ctrl-C for one.
+
+        Args:
+            feeds: their addresses.
+            rounds: how often each is read; None: again and again.
+            interval: seconds between two readings of a feed; None: a quarter of an hour.
+            seen, reach, keep, fetcher: as for `add`. A fetcher must go by the system's clock.
+
+        Raises:
+            BookError: the book cannot be written.
+            SourceError: what was seen, or the evidence, cannot be read or written.
+        """
+        from incidentbook.sources.addresses import ARTICLE_TYPES, to_article
+        from incidentbook.sources.fetch import Fetcher, SystemClock
+        from incidentbook.sources.watch import INTERVAL, FileSeen, watch
+
+        home = self._store.home
+        pages = watch(
+            feeds,
+            fetcher or Fetcher(reach=reach),
+            FileSeen(home.with_name(home.name + SEEN_ENDING)),
+            SystemClock(),
+            interval=INTERVAL if interval is None else interval,
+            rounds=rounds,
+            keep=self._keeper(keep).page,
+            read_body=to_article,
+            accept=ARTICLE_TYPES,
+        )
+        return self._take(map(read_page, pages), seen, None)
 
     def add_extractions(
         self, outcomes: Iterable[Outcome], seen: Callable[[Outcome], None] | None = None
     ) -> AddResult:
         """Keeps extractions made before; problems among them are counted."""
-        done: dict[str, int] = {"added": 0, "known": 0, "updated": 0}
-        problems: list[Problem] = []
-        for outcome in outcomes:
-            if isinstance(outcome, Problem):
-                problems.append(outcome)
-            elif self._knows_better(outcome.document):
-                done["known"] += 1
-            else:
-                done[self._store.add(outcome)] += 1
-            if seen:
-                seen(outcome)
+        return self._take((Done("", (outcome,)) for outcome in outcomes), seen, None)
+
+    def _take(
+        self, dones: Iterable[Done], seen: Callable[[Outcome], None] | None, track: _Track | None
+    ) -> AddResult:
+        """Writes what was read, page by page, and in the end which reports are one incident."""
+        result = AddResult()
+        for done in dones:
+            place = track.at(done.position) if track else None
+            for outcome in done.outcomes:
+                result.count(outcome, self._keep(outcome, place))
+                if seen:
+                    seen(outcome)
+            if track:
+                track.passed(place)
         self._link()
-        return AddResult(done["added"], done["known"], done["updated"], tuple(problems))
+        return result
+
+    def _keep(self, outcome: Outcome, place: Place | None) -> Literal["added", "known", "updated"] | None:
+        if not isinstance(outcome, Extraction):
+            return None
+        return "known" if self._knows_better(outcome.document) else self._store.add(outcome, place)
+
+    def _keeper(self, keep: Keep) -> Keeper:
+        from incidentbook.sources.keeping import Keeper
+
+        return Keeper(self.evidence, keep)
 
     def _knows_better(self, document: Document) -> bool:
         """Whether the book has the same text with a date from outside, and this reading comes without one."""
@@ -260,7 +386,9 @@ class Book:
         if self._store.stale:
             items = self._store.link_items()
             refs = [ReportRef(i.document, i.report.id) for i in items]
-            self._store.set_clusters([[refs[n] for n in group] for group in cluster(items)])
+            stories = [_story(d) for d in self._store.telling()]
+            groups = [[stories[n].id for n in group] for group in story_groups(stories)]
+            self._store.set_clusters([[refs[n] for n in group] for group in cluster(items)], groups)
 
     def incidents(
         self,
@@ -301,6 +429,16 @@ class Book:
             found += [(extraction.document, r) for r in extraction.reports if r.id == ref.report]
         return found
 
+    def repeats(self, incident: Incident) -> list[Repeat]:
+        """The documents of an incident that repeat a newer one of them."""
+        self._link()
+        names = {ref.document for ref in incident.reports}
+        found = []
+        for story in self._store.stories(names):
+            newest, *others = (self._store.document(name) for name in story)
+            found += [Repeat(other, newest, relation(_story(newest), _story(other))) for other in others]
+        return found
+
     def tallies(self) -> list[tuple[str, Tally]]:
         """(document id, tally) of every count of incidents that the articles give."""
         return self._store.tallies()
@@ -308,3 +446,72 @@ class Book:
     def counts(self) -> BookCounts:
         """How much the book holds."""
         return self._store.counts()
+
+
+def _story(document: Document) -> Story:
+    """What is compared of a document: its body and captions, without its title and what surrounds it."""
+    spans = story_spans(document)
+    titles = {r.span for r in document.regions if r.kind == "title"}
+    text = "\n".join(span.of(document.text) for span in spans if span not in titles)
+    when = document.published.interval if document.published else None
+    return Story(document.id, text, document.title, (when.latest or when.earliest) if when else None)
+
+
+class _Track:
+    """How far the files of one reading have come: noted in the book with the documents, forgotten at the end."""
+
+    def __init__(self, store: Store, paths: Sequence[Path], reading: Reading) -> None:
+        self._store = store
+        self._paths = paths
+        self._how = f"{__version__} {reading.meta and reading.meta.absolute()} {reading.columns}"
+        self._files: dict[str, Place | None] = {}
+        self._sources: set[str] = set()
+        self._waiting = 0
+
+    def after(self) -> list[Cursor]:
+        """How far this reading came before, its files named as they are given now."""
+        found = []
+        for place in self._store.places():
+            named = next((n for p in self._paths if (n := _as_given(p, Path(place.source)))), None)
+            if named and place.reading == self._how:
+                self._sources.add(place.source)
+                found.append(Cursor(named, place.fingerprint, place.position))
+        return found
+
+    def at(self, position: str) -> Place | None:
+        """The place of a page, where its file holds many."""
+        source, _, where = position.rpartition("|")
+        if not source or where == "1":
+            return None
+        if source not in self._files:
+            self._files[source] = self._place(position)
+        known = self._files[source]
+        return replace(known, position=where) if known else None
+
+    def passed(self, place: Place | None) -> None:
+        """A page is done with; now and then that is noted, since many give no document to be noted with."""
+        self._waiting += place is not None
+        if place is not None and self._waiting >= _NOTED_EVERY:
+            self._store.set_place(place)
+            self._waiting = 0
+
+    def end(self) -> None:
+        """All was read: the next time everything is read anew, by a better program perhaps."""
+        if self._sources:
+            self._store.forget_places(sorted(self._sources))
+
+    def _place(self, position: str) -> Place | None:
+        cursor = cursor_of(Page("", "text/plain", "", None, position))
+        if cursor is None:
+            return None
+        source = str(Path(cursor.source).absolute())
+        self._sources.add(source)
+        return Place(source, self._how, cursor.fingerprint, "")
+
+
+def _as_given(path: Path, file: Path) -> str | None:
+    """The name by which `read` calls a file that is `path` or lies below it; None where it does not."""
+    whole = path.absolute()
+    if file == whole:
+        return str(path)
+    return str(path / file.relative_to(whole)) if file.is_relative_to(whole) else None

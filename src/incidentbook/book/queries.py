@@ -184,9 +184,7 @@ def _published(row: Row[Any]) -> Interval | None:
 
 def _member(facts: Row[Any], report: Report, grouped: dict[str, tuple[str, int]]) -> Member:
     story, version = grouped.get(facts.id, (None, 0))
-    return Member(
-        facts.id, report, _published(facts), facts.publisher, facts.syndicated_from, story, version
-    )
+    return Member(facts.id, report, _published(facts), facts.publisher, facts.syndicated_from, story, version)
 
 
 def _reports(connection: Connection, document_id: str | None) -> dict[ReportRef, Report]:

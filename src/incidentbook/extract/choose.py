@@ -78,23 +78,38 @@ def _date(statements: Sequence[Statement]) -> Interval | None:
     return found
 
 
+_ANCHOR = 0.65  # confidence of a named place down to a district; computed points and provinces lie below
+_AROUND_KM = 40.0
+
+
 def _place(statements: Sequence[Statement]) -> Place | None:
-    """The surest place, which is the finest; among equally sure ones the one most often and earliest named."""
-    said = [s for s in sorted(statements, key=lambda s: s.span) if isinstance(s.value, Place)]
+    """The place that the text names first, made finer by what is named near it; else the surest one.
+
+    An article puts where it happened before other places; a base, a mosque or a quarter named later refines that town, a base
+    elsewhere does not.
+    """
+    said = sorted((s for s in statements if isinstance(s.value, Place)), key=lambda s: s.span)
+    anchor = next((s.value for s in said if s.confidence >= _ANCHOR and isinstance(s.value, Place)), None)
+    around = [s for s in said if anchor is None or _is_around(anchor, s.value)]
+    return _surest(around)
+
+
+def _is_around(anchor: Place, other: Any) -> bool:
+    if not isinstance(other, Place) or other == anchor:
+        return other == anchor
+    km = distance_km(anchor, other)
+    return km is not None and km <= _AROUND_KM
+
+
+def _surest(said: Sequence[Statement]) -> Place | None:
+    """The surest place; among equally sure ones the one most often and earliest named."""
     weight: dict[Place, float] = defaultdict(float)
     surest: dict[Place, float] = defaultdict(float)
     for rank, statement in enumerate(said):
-        place = statement.value
-        if isinstance(place, Place):
-            weight[place] += 1 / (1 + 0.3 * rank)
-            surest[place] = max(surest[place], statement.confidence)
-    places = list(weight)
-    return max(places, key=lambda p: (surest[p], weight[p] + _support(p, places)), default=None)
-
-
-def _support(place: Place, places: Sequence[Place]) -> float:
-    near = [p for p in places if p != place and (km := distance_km(p, place)) is not None and km < 50]
-    return 0.2 * len(near)
+        if isinstance(statement.value, Place):
+            weight[statement.value] += 1 / (1 + 0.3 * rank)
+            surest[statement.value] = max(surest[statement.value], statement.confidence)
+    return max(weight, key=lambda p: (surest[p], weight[p]), default=None)
 
 
 @cache

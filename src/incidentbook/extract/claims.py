@@ -10,16 +10,17 @@ from spacy.tokens import Token
 from incidentbook.extract.deeds import held, is_deed, negated
 from incidentbook.extract.doers import is_own, owned_up, statement
 from incidentbook.extract.lexicon import voices
-from incidentbook.extract.scene import Scene, agents, is_passive, objects, prepositional
-from incidentbook.extract.speakers import FORCES, Saying, party, saying_over, who_is
-from incidentbook.model import Span, Statement
+from incidentbook.extract.scene import Scene, agents, objects, prepositional, subjects
+from incidentbook.extract.speakers import FORCES, named, nobody, party, saying_over, unsaid, who_is
+from incidentbook.extract.triggers import actor_at
+from incidentbook.model import Actor, Span, Statement
 
 
 def claims(scene: Scene) -> Iterator[Statement]:
     """Claims of responsibility in a sentence; `claimed_by` None where it says that nobody has made one."""
     for token in scene.doc:
         rule = voices()["claims"].get(token.lemma_.lower())
-        if rule and token.pos_ == "VERB" and _of_the_deed(token, rule) and not _habit(token):
+        if rule and token.pos_ == "VERB" and _of_the_deed(token, rule) and not _habit(token) and not _tried(token):
             yield from _claimed(scene, token)
         elif _no_claim(token) or _nobody_forward(token):
             yield _nobody(scene, scene.span([*token.lefts, token]))
@@ -42,8 +43,10 @@ def _of_the_deed(verb: Token, rule: dict[str, Any]) -> bool:
 def _matter(verb: Token) -> list[Token]:
     """What is claimed; of "an attack that they claimed" the attack."""
     own = [t for t in objects(verb) if t.tag_ not in ("WDT", "WP")]
-    head = [verb.head] if verb.dep_ in ("relcl", "acl") else []
-    return [*own, *head]
+    head = verb.head if verb.dep_ in ("relcl", "acl") else None
+    above = [head, *list(head.ancestors)] if head is not None else []
+    nouns = [t for t in above if t.pos_ in ("NOUN", "PROPN") and t.lower_ != verb.lower_]
+    return [*own, *nouns[:2]]
 
 
 def _of_others(noun: Token) -> bool:
@@ -60,24 +63,40 @@ def _habit(verb: Token) -> bool:
     return any(t.lower_ in voices()["habitually"] for t in verb.children)
 
 
+def _tried(verb: Token) -> bool:
+    """ "Tried to take the credit"."""
+    return verb.dep_ == "xcomp" and verb.head.lemma_.lower() in voices()["not_yet"]
+
+
 def _claimed(scene: Scene, verb: Token) -> Iterator[Statement]:
-    doers = [t for t in agents(verb) if t not in _matter(verb)]
+    doers = [t for t in _claimants(verb) if t not in _matter(verb)]
     span = scene.span([verb, *doers[:1]])
     if negated(verb) or any(map(nobody, doers)) or any(nobody(t) for t in objects(verb)) or _yet_to(verb):
         yield _nobody(scene, span)
         return
     for doer in doers:
-        who = party(scene, doer)
-        if who is not None and who.kind in FORCES and doer.dep_ != "attr":
+        who = _claimant(scene, doer)
+        if who is not None and doer.dep_ != "attr":
             yield statement(scene, "claimed_by", who, "claimed", who_is(scene, doer) or who, span, 0.85)
             return
 
 
-def nobody(token: Token) -> bool:
-    """ "No group", "nobody", "none of them"."""
-    return any(
-        t.lower_ in voices()["nobody"] for t in [token, *token.children] if t.dep_ != "prep"
-    )
+def _claimants(verb: Token) -> list[Token]:
+    """The subject, that of "was quick to claim" included."""
+    found = agents(verb)
+    if not found and verb.dep_ == "xcomp":
+        return subjects(verb.head.head)
+    return found
+
+
+def _claimant(scene: Scene, doer: Token) -> Actor | None:
+    """The force that claims, or a name that the tables do not know."""
+    who = party(scene, doer)
+    if who is not None:
+        return who if who.kind in FORCES else None
+    known = doer.pos_ == "PROPN" and doer.ent_type_ != "PERSON" and actor_at(scene, doer) is None
+    other = named(scene, doer) if known or doer.lemma_.lower() in voices()["group_words"] else None
+    return other if other is not None and other.kind != "media" and other.name[:1].isupper() else None
 
 
 def _yet_to(verb: Token) -> bool:
@@ -112,17 +131,8 @@ def _in_own_words(scene: Scene) -> Iterator[Statement]:
         if saying is None or saying.noun is None:
             continue
         own = [t for t in found.doers if is_own(scene, t, saying) or t.lower_ in ("it", "they", "its", "their")]
-        if own and _unsaid(saying):
+        if own and saying.verb is not None and unsaid(saying.verb, saying.noun):
             yield _nobody(scene, scene.span([saying.noun, found.word]))
         elif own and not found.negated and is_own(scene, own[0], saying):
             yield from owned_up(scene, saying, scene.span([own[0], found.word]), 0.8)
 
-
-def _unsaid(saying: Saying) -> bool:
-    """ "No group has said", "has not said": what follows is said by none."""
-    if saying.verb is None or saying.noun is None:
-        return False
-    return nobody(saying.noun) or negated(saying.verb)
-
-
-__all__ = ["claims", "is_passive", "nobody"]

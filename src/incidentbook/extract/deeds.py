@@ -31,6 +31,9 @@ def held(doc: Iterator[Token] | object) -> Iterator[Held]:
 
 
 def _behind(token: Token) -> Held | None:
+    involved = token.lower_ == "involved" and any(t.lemma_ == "be" for t in token.children)
+    if involved:
+        return Held(token, tuple(subjects(token)), negated(token))
     if token.lower_ not in voices()["responsible"] or not _is_being(token.head):
         return None
     about = prepositional(token.head, "behind", "for") + prepositional(token, "for") + _inside(token)
@@ -92,7 +95,7 @@ def is_deed(token: Token) -> bool:
     lemma = token.lemma_.lower()
     frame = frames().nouns.get(lemma)
     verb = frames().verbs.get(lemma) if token.pos_ in ("VERB", "AUX") else None
-    plain = token.lower_ in _POINTING or lemma in grammar("deed") or verb is not None
+    plain = token.lower_ in _POINTING or lemma in grammar("deed") or lemma in voices()["deeds"] or verb is not None
     return (plain or (frame is not None and not frame.skip)) and not _other_deeds(token)
 
 

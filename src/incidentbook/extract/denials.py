@@ -10,8 +10,8 @@ from spacy.tokens import Token
 from incidentbook.extract.deeds import held, is_deed, negated
 from incidentbook.extract.doers import is_own, statement
 from incidentbook.extract.lexicon import voices
-from incidentbook.extract.scene import Scene, agents, objects, prepositional, subjects
-from incidentbook.extract.speakers import Saying, identified, party, saying_over, who_is
+from incidentbook.extract.scene import Scene, agents, is_passive, objects, prepositional, subjects
+from incidentbook.extract.speakers import Saying, identified, named, party, saying_over, who_is
 from incidentbook.extract.triggers import actor_at
 from incidentbook.model import Actor, Span, Statement
 
@@ -59,16 +59,19 @@ def _denies(token: Token) -> bool:
 
 def _doing(clause: Token) -> bool:
     """ "Being behind", "carrying out the attack", "that there was a strike", "targeting civilians"."""
-    words = [t for t in clause.subtree if t.pos_ not in ("PRON", "DET")]
+    near = [t for t in clause.children if t.dep_ not in ("advcl", "conj", "prep", "npadvmod")]
+    words = [clause, *near, *prepositional(clause, "in", "of", "for", "behind")]
     return any(is_deed(t) or t.lower_ in (*voices()["responsible"], "involved", "blame") for t in words)
 
 
 def denier(scene: Scene, noun: Token) -> Actor | None:
     """Whom a denial is of: the group that a spokesman speaks for, the official of a state as named, else the force itself."""
+    if noun.pos_ == "PRON":
+        return None  # anyone named before
     group = party(scene, noun)
     if group is not None and (group.kind != "state" or not _person(scene, noun)):
         return group if identified(group) else None
-    who = who_is(scene, noun)
+    who = named(scene, noun)
     return who if who is not None and identified(who) else None
 
 
@@ -84,7 +87,7 @@ def _unconfirmed(scene: Scene) -> Iterator[Statement]:
     span, verb = _open_words(scene)
     if span is None or verb is None:
         return
-    noun = next(iter(_speakers_of(verb)), None)
+    noun = None if is_passive(verb) else next(iter(_speakers_of(verb)), None)
     who = _witness(scene, noun) if noun is not None else None
     if who is not None:
         yield statement(scene, "not_confirmed_by", who, "unconfirmed", who, span, 0.75)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from incidentbook.extract.lexicon import frames, roles, voices
+from incidentbook.extract.lexicon import frames, grammar, roles, voices
 from incidentbook.extract.places import site_of_words
 from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, objects, prepositional
 from incidentbook.extract.speakers import (
@@ -44,6 +44,8 @@ def _done_by(scene: Scene, noun: Token, saying: Saying | None) -> Iterator[State
         yield from owned_up(scene, saying, scene.span([noun, noun.head]), 0.65)
         return
     who = _antecedent(scene, noun, saying) if noun.pos_ == "PRON" else armed(scene, noun)
+    if saying is not None and saying.noun is not None and noun.i == saying.noun.i:
+        return
     if who is None or weapon_at(scene, noun) or noun.lemma_.lower() in frames().nouns:
         return
     span = scene.span(noun_phrase(noun))
@@ -86,12 +88,24 @@ def owned_up(scene: Scene, saying: Saying | None, span: Span, confidence: float)
 
 def is_own(scene: Scene, doer: Token, saying: Saying | None) -> bool:
     """Whether the doer of a clause is the one who says it, or its own men and means."""
-    if saying is None or saying.party is None or doer is saying.noun:
+    if saying is None or saying.party is None or saying.noun is None:
         return False
+    if _may_be(doer.head):
+        return False
+    if doer.i == saying.noun.i:
+        return doer.head.i != saying.verb.i if saying.verb is not None else False
     if doer.lower_ in _SELF or own_force(doer):
-        return True
+        return saying.verb is not None and saying.verb.i < doer.i  # "it killed a soldier, the army said"
     who = named(scene, doer)
-    return who is not None and who.kind in _CLAIMERS and one_side(who, saying.party)
+    quoted = saying.verb is not None
+    return quoted and who is not None and who.kind in _CLAIMERS and one_side(who, saying.party)
+
+
+def _may_be(verb: Token) -> bool:
+    """ "They would begin", "it vowed to attack": no deed yet."""
+    near = [verb, *list(verb.ancestors)[:2]]
+    modal = any(t.lower_ in grammar("modal") for v in near for t in v.children if t.dep_ == "aux")
+    return modal or any(v.lemma_.lower() in voices()["not_yet"] for v in near)
 
 
 def own_force(doer: Token) -> bool:
@@ -140,7 +154,7 @@ def _may_be_passive(scene: Scene, verb: Token) -> bool:
 def carrier(event: Token) -> Token | None:
     """The verb of "launched airstrikes", "answered with airstrikes", "carried out the attack"."""
     verb = event.head.head if event.dep_ == "pobj" and event.head.lower_ == "with" else event.head
-    return verb if event.dep_ in ("dobj", "pobj") and verb.lemma_ in frames().doing else None
+    return verb if event.dep_ in ("dobj", "pobj", "nsubjpass") and verb.lemma_ in frames().doing else None
 
 
 def _makes(scene: Scene, doer: Token, event: Token) -> bool:

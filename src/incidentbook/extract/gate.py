@@ -16,6 +16,7 @@ def _cues() -> re.Pattern[str]:
         *voices()["denial"],
         *voices()["blame"],
         *voices()["responsible"],
+        *voices()["cues"],
         "claim",
         "aware",
         "confirm",

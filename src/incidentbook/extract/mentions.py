@@ -293,12 +293,13 @@ def _said_as_location(head: Token, kind: PlaceKind) -> bool:
 
 def _without_anchors(scene: Scene, places: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ...]:
     """Without what only says where another place is: "Balad airbase, north of Baghdad", "the base near Baghdad Airport"."""
-    relative = [p for p in places if p.kind == "relative"]
-    anchors = {p.place for p in scene.clues.places if p not in relative and any(r.span.contains(p.span) for r in relative)}
-    named = [p for p in places if p not in relative and p.place not in anchors]
+    relative = [p for p in scene.clues.places if p.kind == "relative"]
+    anchors = {p.place for p in scene.clues.places for r in relative if p is not r and r.span.contains(p.span)}
+    named = tuple(p for p in places if p.kind != "relative" and p.place not in anchors)
     if _precise(named):
-        return tuple(p for p in named if p.kind != "relative")
-    return tuple(p for p in places if p in relative or p in named)
+        return named
+    computed = tuple(r for r in relative if r in places or any(r.span.contains(p.span) for p in places))
+    return (*named, *computed)
 
 
 def _meant(scene: Scene, every: frozenset[int], mine: frozenset[int]) -> list[PlaceMention]:

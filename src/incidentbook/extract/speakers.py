@@ -92,7 +92,7 @@ def saying_over(scene: Scene, token: Token) -> Saying | None:
     """Who says the clause that a token stands in; None where the article does."""
     node = token
     while node.head.i != node.i:
-        if node.dep_ in ("ccomp", "parataxis") and is_saying(node.head):
+        if node.dep_ in ("ccomp", "parataxis", "xcomp") and is_saying(node.head):
             return _saying(scene, node.head)
         node = node.head
     behind = [t for t in node.children if t.dep_ in ("parataxis", "ccomp") and is_saying(t) and t.i != token.i]
@@ -111,7 +111,19 @@ def _saying(scene: Scene, verb: Token) -> Saying:
     noun = _sayer_noun(verb)
     if noun is None:
         return Saying(verb, None, None, None)
+    if unsaid(verb, noun):
+        return Saying(verb, noun, None, None)
     return Saying(verb, noun, who_is(scene, noun), party(scene, noun))
+
+
+def unsaid(verb: Token, noun: Token) -> bool:
+    """ "No group has said", "has not said": what follows is said by none."""
+    return nobody(noun) or any(t.dep_ == "neg" for t in verb.children)
+
+
+def nobody(token: Token) -> bool:
+    """ "No group", "nobody", "none of them"."""
+    return any(t.lower_ in voices()["nobody"] for t in [token, *token.children] if t.dep_ != "prep")
 
 
 def party(scene: Scene, noun: Token) -> Actor | None:
@@ -143,10 +155,8 @@ def _owner(scene: Scene, noun: Token) -> Actor | None:
     """The group of "a spokesman for the group", "the group's statement", "a Houthi spokesman"."""
     near = [t for t in noun.children if t.dep_ in ("poss", "compound", "amod", "nmod")]
     for token in [*prepositional(noun, "of", "for", "from", "by", "in", "with"), *near]:
-        if token.dep_ == "poss" and token.pos_ == "PRON":
-            who = _party_before_any(scene)
-        else:
-            who = named(scene, token)
+        own = token.dep_ == "poss" and token.pos_ == "PRON"
+        who = _party_before_any(scene) if own else named(scene, token)
         if who is not None and who.kind in FORCES:
             return who
     return None
@@ -198,7 +208,14 @@ def _by_name(scene: Scene, token: Token, described: Actor) -> Actor:
     found = [
         a.actor for t in inside if (a := actor_at(scene, t)) and a.actor.id and a.actor.kind == described.kind
     ]
-    return found[0] if found else described
+    return found[0] if found else _self_styled(scene, token) or described
+
+
+def _self_styled(scene: Scene, token: Token) -> Actor | None:
+    """The name, known or not, of "a group calling itself …"."""
+    verbs = [c for c in token.children if c.dep_ in ("acl", "relcl") and c.lemma_ in ("call", "style", "name")]
+    names = [n for v in verbs for n in v.children if n.dep_ in ("oprd", "attr", "dobj", "ccomp") and n.pos_ == "PROPN"]
+    return actor_of(scene.words(noun_phrase(names[0]))) if names else None
 
 
 def armed(scene: Scene, token: Token) -> Actor | None:

@@ -93,6 +93,8 @@ def _story(reader: _Reader, entry: Entry) -> Iterator[Page | Problem]:
     found = reader.fetcher.fetch(entry.url, ARTICLE_TYPES)
     if isinstance(found, Problem):
         yield found
-    elif isinstance(found, Fetched) and (story_key(found.url) == story_key(entry.url) or reader.is_new(found.url)):
+    elif isinstance(found, Fetched) and (
+        story_key(found.url) == story_key(entry.url) or reader.is_new(found.url)
+    ):
         reader.keep(found)
         yield to_article(found, replace(entry.meta(), url=found.url))

@@ -63,10 +63,15 @@ def _of_one_attack(scene: Scene, harm: Harm) -> bool:
     return not (perfect and pattern("long", "perfect").search(scene.lower))
 
 
+_DENIED = frozenset({"not", "n't", "never", "feared", "if", "may", "might", "could", "would", "will", "can", "without", "unless"})
+
+
 def _real(scene: Scene, word: HarmWord) -> bool:
+    """Whether it happened: a bare "to kill" and "could kill" may be plans, "did not die" and "feared dead" are no deaths."""
     token = scene.doc[word.first]
-    denied = {t.lower_ for t in scene.doc[max(0, token.i - 4) : token.i]} & {"not", "n't", "never", "feared", "if", "may", "might", "could", "would"}
-    return not denied and not (token.pos_ == "VERB" and irrealis(token))
+    if {t.lower_ for t in scene.doc[max(0, token.i - 4) : token.i]} & _DENIED:
+        return False
+    return not (token.tag_ == "VB" and irrealis(token))
 
 
 # ------------------------------------------------------------------ sums

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Token
@@ -17,8 +17,8 @@ from incidentbook.normalise.quantity import Quantity
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _BEFORE_NOUN = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "POS", "HYPH", "CD", "''", "``", "RBR", "FW"}) | NOUNS
 _OF_PHRASE = frozenset({"DT", "PRP$", "PRP", "WP", "WDT"}) | _BEFORE_NOUN
-_PART_OF = frozenset({"them", "whom", "which", "those", "these"})
-_HARMED = frozenset({"dead", "wounded", "injured", "victims", "killed", "casualties", "deaths", "fatalities", "hurt", "bodies", "hostages"})
+_PART_OF = frozenset({"them", "whom", "which"})
+_HARMED = frozenset({"dead", "wounded", "injured", "victims", "killed", "casualties", "deaths", "fatalities", "hurt", "bodies"})
 _SAID_APART = frozenset({"including", "included", "among", "amongst", "including:"})
 _ARTICLES = frozenset({"a", "an", "his", "her", "their", "its", "one", "my", "our"})
 
@@ -46,20 +46,26 @@ def find_groups(scene: Scene, harm: list[HarmWord]) -> list[Group]:
     counted = [g for q in scene.clues.quantities if (g := _counted(scene, q, blocked)) is not None]
     taken = {i for g in counted for i in range(g.first, g.last + 1)}
     single = [g for t in scene.doc if t.i not in taken if (g := _single(scene, t, blocked, taken)) is not None]
-    return _outermost(sorted([*counted, *single], key=lambda g: (g.first, -g.last)))
+    return _outermost(scene, sorted([*counted, *single], key=lambda g: (g.first, -g.last)))
 
 
-def _outermost(groups: list[Group]) -> list[Group]:
+def _outermost(scene: Scene, groups: list[Group]) -> list[Group]:
     """Without the groups inside others: the two of "one of the two captives"."""
     out: list[Group] = []
     for group in groups:
         if not out or group.first > out[-1].last:
-            out.append(group)
+            out.append(replace(group, part=True) if out and _goes_on_with(scene, out[-1], group) else group)
     return out
 
 
+def _goes_on_with(scene: Scene, before: Group, group: Group) -> bool:
+    """ "Among them three soldiers and a nurse": the nurse is a part as the soldiers are."""
+    between = [t.lower_ for t in scene.doc[before.last + 1 : group.first]]
+    return before.part and between in (["and"], ["as", "well", "as"], ["or"])
+
+
 def _counted(scene: Scene, quantity: Quantity, blocked: frozenset[int]) -> Group | None:
-    if quantity.kind != "count" or quantity.ordinal:
+    if quantity.kind != "count" or quantity.ordinal or quantity.count.high == 0:
         return None
     tokens = scene.tokens(quantity.span)
     if not tokens or any(t.i in blocked for t in tokens) or _age_of(scene, tokens) or _of_the_harmed(scene, tokens[-1]):
@@ -80,15 +86,16 @@ def _age_of(scene: Scene, number: list[Token]) -> bool:
     if first < 2:
         return False
     close = last + 1 >= len(doc) or doc[last + 1].text in (",", ")", ".", ";") or doc[last + 1].tag_ not in NOUNS
-    person = doc[first - 2].lower_ in _persons() or (doc[first - 2].tag_ == "NNP" and doc[first - 1].text == ",")
+    named = doc[first - 2].lower_
+    person = named in _persons() or named.endswith(("boy", "girl", "man", "woman")) or (doc[first - 2].tag_ == "NNP" and doc[first - 1].text == ",")
     before = doc[first - 1].lower_
     return person and close and (before == "of" or (before == "," and last + 1 < len(doc) and doc[last + 1].text == ","))
 
 
 def _of_the_harmed(scene: Scene, number: Token) -> bool:
     """ "33 of the wounded", "three of those killed": some of a number told elsewhere."""
-    behind = [t.lower_ for t in scene.doc[number.i + 1 : number.i + 6]]
-    return behind[:1] == ["of"] and behind[1:2] in (["the"], ["those"], ["its"]) and bool(_HARMED & set(behind[2:]))
+    behind = [t.lower_ for t in scene.doc[number.i + 1 : number.i + 5]]
+    return behind[:1] == ["of"] and behind[1:2] in (["the"], ["those"]) and bool(_HARMED & set(behind[2:]))
 
 
 def _extent(scene: Scene, number: Token, blocked: frozenset[int]) -> tuple[Token, int]:
@@ -97,7 +104,7 @@ def _extent(scene: Scene, number: Token, blocked: frozenset[int]) -> tuple[Token
     at = number.i + 1
     doc = scene.doc
     while at < len(doc) and at not in blocked and (_inside(scene, doc[at]) or _joined(doc, at)):
-        if doc[at].tag_ in NOUNS or doc[at].lower_ in ("others", "more", "other"):
+        if doc[at].tag_ in (*NOUNS, "VBZ") or doc[at].lower_ in ("others", "more", "other"):
             head = doc[at]
         at += 1
     last = at - 1
@@ -112,7 +119,8 @@ def _extent(scene: Scene, number: Token, blocked: frozenset[int]) -> tuple[Token
 
 
 def _inside(scene: Scene, token: Token) -> bool:
-    return token.tag_ in _BEFORE_NOUN and not _number(scene, token) and not _timed(scene, token)
+    plural = token.tag_ == "VBZ" and token.i > 0 and _number(scene, token.nbor(-1))  # "15 recruits dead"
+    return (token.tag_ in _BEFORE_NOUN or plural) and not _number(scene, token) and not _timed(scene, token)
 
 
 def _joined(doc: object, at: int) -> bool:
@@ -144,6 +152,9 @@ def _is_part(scene: Scene, first: Token, last: Token) -> bool:
     """ "Two of them", "including three children", "33 of the wounded"."""
     doc = scene.doc
     before = [doc[i].lower_ for i in range(max(0, first.i - 3), first.i)]
+    one_a = first.lower_ == "one" and last.i + 1 < len(doc) and doc[last.i + 1].lower_ in ("a", "an", "the")
+    if one_a or (first.lower_ == "both" and first.i > 0):
+        return True
     if _SAID_APART & set(before[-2:]) or before[-2:] in (["of", "whom"], ["of", "them"], ["of", "which"]):
         return True
     behind = [doc[i].lower_ for i in range(last.i + 1, min(len(doc), last.i + 5))]

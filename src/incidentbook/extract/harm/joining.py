@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from incidentbook.extract.harm.groups import NOUNS, Group
 from incidentbook.extract.harm.words import HarmWord, words
+from incidentbook.extract.lexicon import roles
 from incidentbook.extract.scene import Scene
 
 _REACH = 24
@@ -59,13 +60,14 @@ def join(scene: Scene, harm: Sequence[HarmWord], groups: Sequence[Group]) -> lis
 
 def _behind(view: _Sentence, group: Group) -> HarmWord | None:
     """The word of harm that a group suffers, met by walking on from it."""
-    if _by_or_in(view, group):
+    if _doer(view, group) or {t.lower_ for t in view.doc[max(0, group.first - 3) : group.first]} & {"neither", "nor"}:
         return None
     at, loose, finite = group.last + 1, False, False
     end = min(len(view.doc), group.last + 1 + _REACH)
     while at < end:
         if (word := view.harm.get(at)) is not None:
-            return word if word.way == "suffers" and not (loose and word.verb and not _has_be(view.doc, at)) else None
+            barred = at > group.last + 1 and _bare_behind(view, group)
+            return None if barred or word.way == "does" or (loose and word.verb and not _has_be(view.doc, at)) else word
         step = _step(view, at)
         if step is None or ((loose or finite) and _new_clause(view, at)):
             return None
@@ -82,10 +84,16 @@ def _new_clause(view: _Sentence, at: int) -> bool:
     return joint and (at + 1 in view.starts or at + 2 in view.starts)
 
 
-def _by_or_in(view: _Sentence, group: Group) -> bool:
-    """ "Killed by two gunmen": the doers; "aged from 24 to 31": a bare figure behind a preposition."""
+def _doer(view: _Sentence, group: Group) -> bool:
+    """ "Killed by two gunmen": the doers."""
+    return group.first > 0 and view.doc[group.first - 1].lower_ == "by"
+
+
+def _bare_behind(view: _Sentence, group: Group) -> bool:
+    """ "Aged from 24 to 31, was killed", "a man with two children, died": no victims but by what follows at once."""
     before = view.doc[group.first - 1].lower_ if group.first else ""
-    return before == "by" or (group.head == group.last and before in ("to", "from", "than"))
+    apart = any(t.text == "," or t.lemma_ in ("be", "have") for t in view.doc[group.last + 1 : group.last + 6])
+    return (group.head == group.last and before in ("to", "from", "than")) or (before == "with" and apart)
 
 
 def _has_be(doc: Doc, at: int) -> bool:
@@ -105,7 +113,7 @@ def _step(view: _Sentence, at: int) -> int | None:
         return None
     if token.lower_ in words("between") or token.lower_ in ("and", "&") or token.lower_ in words("prepositions"):
         return at + 1
-    if token.tag_ in _PHRASE or token.text in ("'", '"', "“", "”", "-"):
+    if token.tag_ in _PHRASE or token.lower_ in roles()["perpetrators"] or token.text in ("'", '"', "“", "”", "-"):
         return at + 1
     if token.tag_ in ("VBG", "VBN", "VBD") and view.doc[at - 1].tag_ in (*NOUNS, "CD"):
         return at + 1 if token.tag_ != "VBD" or _and_harm(view, at) else None

@@ -22,10 +22,15 @@ def _nobody() -> re.Pattern[str]:
 _DENIED = re.compile(r"\b(?:no|not|without|n't|neither)\b")
 
 
+_EVER = re.compile(r"\W+(?:\w+\W+){0,3}(?:before|ever|until|yet known)\b")
+
+
 def nobody_harmed(scene: Scene) -> Iterator[Harm]:
     """What a sentence says of nobody killed, nobody injured."""
     for match in _nobody().finditer(scene.sentence.text.replace("’", "'")):
-        open_words = match.group().lower().startswith(("any ", "casualties or"))
+        open_words = match.group().lower().startswith(("any ", "casualties or", "word of"))
+        if _EVER.match(scene.lower[match.end() :]):
+            continue
         if open_words and not _DENIED.search(scene.lower[: match.start()]):
             continue
         span = Span(*match.span()).shifted(scene.sentence.span.start)

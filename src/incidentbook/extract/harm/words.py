@@ -95,7 +95,7 @@ def _single(scene: Scene, token: Token) -> Iterator[HarmWord]:
         elif low in words("words", effect, "does"):
             yield HarmWord(effect, token.i, token.i, "does", True)
         elif low in words("words", effect, "either"):
-            active = not _passive(token) and _group_may_follow(scene, token)
+            active = not _passive(token) and not _counted(scene, token) and _group_may_follow(scene, token)
             yield HarmWord(effect, token.i, token.i, "does" if active else "suffers", True)
 
 
@@ -105,6 +105,12 @@ def _passive(token: Token) -> bool:
     while at >= 0 and token.doc[at].tag_ in ("RB", "RBR") and token.i - at < 4:
         at -= 1
     return at >= 0 and token.doc[at].lower_ in _BE
+
+
+def _counted(scene: Scene, token: Token) -> bool:
+    """ "Of the 66 injured eleven …": the number that stands right before it is the one it belongs to."""
+    before = token.doc[token.i - 1] if token.i else token
+    return any(before in scene.tokens(q.span) for q in scene.clues.quantities if q.kind == "count")
 
 
 _OBJECT = frozenset({"DT", "CD", "PRP", "PRP$", "NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "PDT"})
@@ -118,7 +124,7 @@ def _group_may_follow(scene: Scene, token: Token) -> bool:
     timed = any(after in scene.tokens(c.span) for c in scene.clues.times)
     counted = any(after in scene.tokens(q.span) for q in scene.clues.quantities if q.kind == "count")
     return counted or (
-        not timed and after.tag_ in _OBJECT and after.lower_ not in words("between") and not _says(after)
+        not timed and after.tag_ in _OBJECT and after.lower_ not in (words("between") | {"close"}) and not _says(after)
     )
 
 

@@ -18,11 +18,19 @@ from incidentbook.normalise.gazetteer.draft import Draft
 from incidentbook.normalise.gazetteer.fold import closeness, fold
 from incidentbook.normalise.gazetteer.recognise import Token, tokens
 from incidentbook.normalise.gazetteer.resolve import base_heads
-from incidentbook.normalise.gazetteer.sources import ALTERNATIVE, BARE, SKELETON, table
+from incidentbook.normalise.gazetteer.sources import ALTERNATIVE, BARE, OWN_SITE, SKELETON, table
+from incidentbook.normalise.gazetteer.store import Entry
 from incidentbook.normalise.gazetteer.words import word_set
 
 _PERSON_GAP = re.compile(r"^\.? +$")
 _WORD = re.compile(r"[^\W\d_]+")
+_CALLED = re.compile(
+    r"\b(?:villages?|towns?|city|cities|hamlets?|districts?|suburbs?|neighbou?rhoods?|settlements?|province|governorate|islands?)"
+    r" of (?:[A-Z][\w'’-]+ and )?\Z",
+    re.IGNORECASE,
+)
+_UNCOUNTED = 700  # what stands for the people of a place whose number the gazetteer lacks
+_SURE, _SAME_NAME = 0.5, -1.0
 _SAYS = frozenset({"said", "says", "told", "added", "who", "whose", "was", "he", "she"})
 
 
@@ -89,7 +97,7 @@ def _place_signs(draft: Draft, around: Surroundings, lands: Counter[str], total:
     chosen = draft.ranked[0]
     rank = next(r for e, r in draft.options if e is chosen)
     town, plain = chosen.kind == "city", draft.feature is None
-    known = log10(max(chosen.population, 1)) / 7
+    known = log10(chosen.population or _UNCOUNTED) / 7
     strange = 1.0 - closeness(draft.key, fold(chosen.name)) if town and rank >= ALTERNATIVE else 0.0
     land = min(1.0, (lands[chosen.country or ""] - 1) / total * 3) if town else 0.0
     return {
@@ -99,11 +107,17 @@ def _place_signs(draft: Draft, around: Surroundings, lands: Counter[str], total:
         "strange": strange,
         "land": land,
         "variant": float(rank == SKELETON),
-        "bare": float(rank == BARE and plain and draft.key not in around.heads),
+        **_bare_signs(chosen, float(rank == BARE and plain and draft.key not in around.heads)),
         "common_unit": float(chosen.kind == "admin1" and plain and draft.key in word_set("common_words")),
         "feature": float(not plain),
         "short": float(len(draft.key) <= 4 and town),
     }
+
+
+def _bare_signs(chosen: Entry, bare: float) -> dict[str, float]:
+    """A base or airport under the bare name of its town: our own tables say where that is usual."""
+    ours = chosen.gid.startswith("ib:") or chosen.population == OWN_SITE
+    return {"bare_own": bare * ours, "bare": bare * (not ours)}
 
 
 def _word_signs(draft: Draft, around: Surroundings) -> dict[str, float]:
@@ -156,6 +170,7 @@ def _signs_before(draft: Draft, around: Surroundings) -> dict[str, float]:
         "after_given_name": float(capital and word in word_set("given_names")),
         "after_capital": small * float(capital and not before.first and "." not in gap),
         "after_first_capital": small * float(capital and before.first),
+        "called": float(bool(_CALLED.search(around.text[max(0, draft.span.start - 60) : draft.span.start]))),
         "after_particle": float(before.text in word_set("surname_particles")),
         "hyphen_before": small * float(gap == "-" and before.capital),
     }
@@ -186,10 +201,12 @@ def weights() -> dict[str, float]:
 
 
 def plausible(text: str, drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts that are place names more likely than not."""
+    """The drafts that are place names more likely than not; a name that surely is one may look less so elsewhere."""
     around = Surroundings(text, drafts)
     lands = Counter(d.ranked[0].country or "" for d in drafts if d.ranked)
-    return [d for d in drafts if d.ranked and score(signs(d, around, drafts, lands)) > 0]
+    scored = [(d, score(signs(d, around, drafts, lands))) for d in drafts if d.ranked]
+    sure = {d.key for d, odds in scored if odds > _SURE}
+    return [d for d, odds in scored if odds > (_SAME_NAME if d.key in sure else 0.0)]
 
 
 def score(found: dict[str, float]) -> float:

@@ -21,6 +21,7 @@ import yaml
 from incidentbook.normalise.gazetteer.fold import fold
 
 NAME, ALTERNATIVE, BARE, DEMONYM, ABBREVIATION, SKELETON = range(6)
+OWN_SITE = 50_000  # the weight of a site of our own tables
 _LATIN = re.compile(r"^[\W\d]*[A-ZÀ-ɏḀ-ỿ][\x00-ɏḀ-ỿʻ-ʿ‘’]*$")
 _CODE = re.compile(r"^[A-Z0-9]{2,4}$")
 _UNIT = re.compile(
@@ -323,5 +324,5 @@ def _site(key: str, entry: dict[str, Any]) -> Row:
     gid = f"ourairports:{entry['icao']}" if "icao" in entry else f"ib:{key}"
     return Row(
         gid, entry["name"], entry["kind"], entry["in"], None, lat, lon, entry.get("precision", 1),
-        int(entry.get("weight", 50_000)), names,
+        int(entry.get("weight", OWN_SITE)), names,
     )  # fmt: skip

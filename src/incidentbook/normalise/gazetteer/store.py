@@ -39,6 +39,11 @@ class Entry:
     precision: int
     population: int
 
+    @property
+    def own(self) -> bool:
+        """Whether it is of the user's gazetteer, not of the packaged one."""
+        return self.id >= _OWN
+
 
 Option = tuple[Entry, int]
 
@@ -99,8 +104,8 @@ def _distinct(options: list[Option]) -> tuple[Option, ...]:
     for entry, rank in sorted(options, key=lambda o: o[0].id):
         kept, called = best.get(entry.gid, (entry, rank))
         best[entry.gid] = kept, min(rank, called)
-    ours = [e for e, _ in best.values() if e.id < _OWN]
-    single = [o for o in best.values() if o[0].id < _OWN or not any(_same(o[0], e) for e in ours)]
+    ours = [e for e, _ in best.values() if not e.own]
+    single = [o for o in best.values() if not o[0].own or not any(_same(o[0], e) for e in ours)]
     return tuple(sorted(single, key=lambda o: (-o[0].population, o[1])))
 
 
