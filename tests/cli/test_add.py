@@ -55,7 +55,7 @@ def test_counts_and_nothing_new_the_second_time(
     first = here("add", articles, "--book", "twice.db", "--workers", "1")
     assert (first.code, first.err) == (0, "")
     assert first.out.startswith(
-        "31 documents read: 31 added, 0 known, 0 updated; 0 inputs skipped, 0 failed\n"
+        "31 documents read: 31 added, 0 known, 0 updated; 0 told of no attack; 0 inputs skipped, 0 failed\n"
     )
     exported = here("export", "--book", "twice.db").out
     second = here("add", articles, "--book", "twice.db")
@@ -69,7 +69,7 @@ def test_bad_inputs_are_counted(here, articles: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()
     done = here("add", articles / "d01.txt", "empty.txt", "nowhere.txt")
     assert done.code == 1
-    assert "1 document read: 1 added, 0 known, 0 updated; 1 input skipped, 1 failed" in done.out
+    assert "1 document read: 1 added, 0 known, 0 updated; 0 told of no attack; 1 input skipped, 1 failed" in done.out
     empty, nowhere = done.err.splitlines()
     assert empty.startswith("empty.txt: is empty")
     assert empty.endswith("[skipped]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 import typer
@@ -24,6 +25,14 @@ app = typer.Typer(
 )
 
 
+evidence = typer.Typer(
+    help="What was read, as it was found: written out, and checked. See docs/reading.md.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(evidence, name="evidence")
+
+
 def _tell_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"incidentbook {__version__}")
@@ -42,20 +51,27 @@ def program(
 
 @app.command()
 def extract(
-    paths: options.Paths, meta: options.Meta = None, out: options.Out = None, workers: options.Workers = None
+    paths: options.Paths,
+    meta: options.Meta = None,
+    columns: options.Columns = None,
+    out: options.Out = None,
+    workers: options.Workers = None,
+    private: options.Private = False,
 ) -> int:
     """Write what articles say of attacks, one JSON line a document.
 
-    Nothing is kept: no book is needed. The lines are described in docs/format.md.
+    Nothing is kept: no book is needed. The lines are described in docs/format.md. A web page whose words tell
+    of no attack gives no line.
 
     \b
     Example:
       incidentbook extract articles/ --out reports.jsonl
     """
-    from incidentbook.cli.reading import extract_to
+    from incidentbook.cli.reading import Inputs, extract_to
 
+    asked = Inputs(paths, meta, columns, "anywhere" if private else "public", workers)
     with writer(out) as handle:
-        return extract_to(handle, paths, meta, workers, to_stdout=out is None)
+        return extract_to(handle, asked, to_stdout=out is None)
 
 
 @app.command()
@@ -63,19 +79,60 @@ def add(
     paths: options.Paths,
     book: options.BookAt = DEFAULT_BOOK,
     meta: options.Meta = None,
+    columns: options.Columns = None,
+    keep: options.KeepAs = "pages",
     workers: options.Workers = None,
+    private: options.Private = False,
 ) -> int:
     """Read articles into the book, which is made where there is none.
 
-    What the book holds already stays as it is; the same command can be given again after Ctrl-C or a crash.
+    What the book holds already stays as it is. After Ctrl-C or a crash give the same command again: within a
+    long file it goes on where it stopped.
 
     \b
     Example:
-      incidentbook add articles/ more/page.html --book iraq.db
+      incidentbook add articles/ crawl.warc.gz https://example.org/news --book iraq.db
     """
-    from incidentbook.cli.reading import add_to
+    from incidentbook.cli.reading import Inputs, add_to
 
-    return add_to(book, paths, meta, workers)
+    asked = Inputs(paths, meta, columns, "anywhere" if private else "public", workers)
+    return add_to(book, asked, keep)
+
+
+@app.command()
+def watch(
+    feeds: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FEEDS",
+            exists=True,
+            dir_okay=False,
+            help="A file with one address of a feed or sitemap on each line; `#` begins a remark.",
+        ),
+    ],
+    book: options.BookAt = DEFAULT_BOOK,
+    once: Annotated[bool, typer.Option("--once", help="Read each feed once and end.")] = False,
+    interval: Annotated[
+        float,
+        typer.Option(
+            "--interval", metavar="SECONDS", min=1, help="Seconds between two readings of a feed: 900."
+        ),
+    ] = 900.0,
+    keep: options.KeepAs = "pages",
+    private: options.Private = False,
+) -> int:
+    """Read the stories of feeds into the book as they appear, each once, until Ctrl-C.
+
+    Politely: nothing is fetched twice that has not changed, each host is asked once a second at most, and
+    robots.txt is obeyed. Which stories were read is kept beside the book.
+
+    \b
+    Example:
+      incidentbook watch feeds.txt --once --book iraq.db
+    """
+    from incidentbook.cli.reading import watch_to
+
+    return watch_to(book, feeds, 1 if once else None, interval, "anywhere" if private else "public", keep)
 
 
 @app.command("list")
@@ -149,6 +206,39 @@ def export(
 
     with writer(out) as handle:
         return export_incidents(book, form, handle)
+
+
+@evidence.command("export")
+def export_evidence(
+    out: Annotated[
+        Path, typer.Argument(metavar="FILE.warc.gz", dir_okay=False, help="The web archive to write.")
+    ],
+    book: options.BookAt = DEFAULT_BOOK,
+) -> int:
+    """Write all that was read as one web archive (WARC 1.1): bytes or hash, where from, when, headers.
+
+    \b
+    Example:
+      incidentbook evidence export evidence.warc.gz --book iraq.db
+    """
+    from incidentbook.cli import proofs
+
+    return proofs.export_evidence(book, out)
+
+
+@evidence.command("verify")
+def verify_evidence(book: options.BookAt = DEFAULT_BOOK) -> int:
+    """Recompute the hash of all that is kept, and see whether the list of it was changed.
+
+    Ends with 1 where something is not as it was kept.
+
+    \b
+    Example:
+      incidentbook evidence verify --book iraq.db
+    """
+    from incidentbook.cli import proofs
+
+    return proofs.verify_evidence(book)
 
 
 @app.command()

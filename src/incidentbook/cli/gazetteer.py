@@ -119,18 +119,17 @@ def remove(
 
 @app.command()
 def find(
-    name: Annotated[
-        str, typer.Argument(metavar="NAME", help='A place name as written: "Balad airbase".')
-    ],
+    name: Annotated[str, typer.Argument(metavar="NAME", help='A place name as written: "Balad airbase".')],
     near: Annotated[
-        str | None, typer.Option("--near", metavar="PLACE", help="A place in whose neighbourhood it should be.")
+        str | None,
+        typer.Option("--near", metavar="PLACE", help="A place in whose neighbourhood it should be."),
     ] = None,
     country: options.Country = None,
 ) -> int:
     """Show the places that a name may mean, weighed, the likeliest first.
 
-    Share is how much speaks for a place against the others; precision is exact, or up to how coarse the
-    point is: 1 exact, 2 within 25 km, 3 district, 4 province, 5 border, 6 country, 7 open sea.
+    Share is how much speaks for a place against the others. Precision is how exact the point is: 1 exact,
+    2 within 25 km, 3 district, 4 province, 5 border, 6 country, 7 open sea.
 
     \b
     Example:
@@ -145,7 +144,9 @@ def find(
             raise typer.BadParameter(f"no place {near!r} is known", param_hint="--near")
         found = candidates(name, around, country)
         if not found:
-            screen.remark(f"{name}: unknown; add the gazetteer of its country: incidentbook gazetteer add FILE")
+            screen.remark(
+                f"{name}: unknown; add the gazetteer of its country: incidentbook gazetteer add FILE"
+            )
             return
         screen.show(_table(_COLUMNS, [_cells(c) for c in found[:_SHOWN]]))
         _say_unclear(name, found)
@@ -153,7 +154,18 @@ def find(
     return _guarded(work)
 
 
-_COLUMNS = ("place", "kind", "province", "country", "latitude", "longitude", "precision", "source", "share", "km")
+_COLUMNS = (
+    "place",
+    "kind",
+    "province",
+    "country",
+    "latitude",
+    "longitude",
+    "precision",
+    "source",
+    "share",
+    "km",
+)
 _FIGURES = ("places", "names", "latitude", "longitude", "precision", "share", "km")
 
 

@@ -45,8 +45,8 @@ def show_incident(location: str, name: str) -> ExitCode:
     """Prints one incident with all that is said of it."""
     with Book.open(location, create=False) as book:
         incident = book.incident(name)
-        told = book.reports(incident)
-    screen.show(*page(incident, told, ("", "") if screen.on_terminal() else ("«", "»")))
+        told, repeats = book.reports(incident), book.repeats(incident)
+    screen.show(*page(incident, told, repeats, ("", "") if screen.on_terminal() else ("«", "»")))
     return ExitCode.WELL
 
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+if TYPE_CHECKING:
+    from incidentbook.sources.columns import ColumnMap
+else:
+    ColumnMap = Any  # loading it takes longer than help may
+
+Keep = Literal["pages", "all", "none"]
 DEFAULT_BOOK = "incidents.db"
 BOOK_VARIABLE = "INCIDENTBOOK_URL"
 
@@ -20,6 +26,16 @@ def _day(written: str) -> date:
         raise typer.BadParameter(f"{written!r} is no day; write it as 2021-07-05") from error
 
 
+def _columns(written: str) -> ColumnMap:
+    from incidentbook.errors import SourceError
+    from incidentbook.sources.columns import parse_columns
+
+    try:
+        return parse_columns(written)
+    except SourceError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
 def _country(written: str) -> str:
     if not re.fullmatch("[A-Za-z]{2}", written):
         raise typer.BadParameter(f"{written!r} is no country; give two letters of ISO 3166-1, as IQ or SY")
@@ -27,10 +43,11 @@ def _country(written: str) -> str:
 
 
 Paths = Annotated[
-    list[Path],
+    list[str],
     typer.Argument(
         metavar="PATHS",
-        help="Articles: texts, web pages, PDF, mail, JSON Lines, tables, archives of them, or folders.",
+        help="Articles: texts, web pages, PDF, mail, JSON Lines, CSV, Parquet, WARC, archives of them, folders; "
+        "addresses of pages, feeds and sitemaps; `-` is standard input.",
     ),
 ]
 Meta = Annotated[
@@ -42,6 +59,31 @@ Meta = Annotated[
         dir_okay=False,
         help="What is known of the articles from elsewhere, one JSON line each; "
         "by default meta.jsonl in their folder.",
+    ),
+]
+Columns = Annotated[
+    ColumnMap | None,
+    typer.Option(
+        "--columns",
+        metavar="MAP",
+        parser=_columns,
+        help="Which column of tables, or key of JSON lines, holds what, where the common names do not fit: "
+        "text=body,published=date.",
+    ),
+]
+Private = Annotated[
+    bool,
+    typer.Option(
+        "--allow-private", help="Read web addresses of this machine and its networks too; refused otherwise."
+    ),
+]
+KeepAs = Annotated[
+    Keep,
+    typer.Option(
+        "--keep",
+        metavar="pages|all|none",
+        help="What is kept as it was found, beside the book: the bytes of web pages and the hashes of files; "
+        "the bytes of both; hashes alone.",
     ),
 ]
 Workers = Annotated[

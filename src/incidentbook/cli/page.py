@@ -14,6 +14,8 @@ from incidentbook.model import Conflict, Document, Incident, Report, Span, State
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from incidentbook.pipeline import Repeat
+
 Told = Sequence[tuple[Document, Report]]
 _STATUS = {"machine": "read by the program", "reviewed": "reviewed", "rejected": "rejected by a reviewer"}
 _STANCE = {
@@ -24,19 +26,25 @@ _STANCE = {
     "denied": "denied by",
     "unconfirmed": "not confirmed by",
 }
+_RELATION = {"same": "the same text as", "version": "another version of", "none": "the same story as"}
 
 
-def page(incident: Incident, told: Told, marks: tuple[str, str]) -> list[RenderableType]:
+def page(
+    incident: Incident, told: Told, repeats: Sequence[Repeat], marks: tuple[str, str]
+) -> list[RenderableType]:
     """The whole page.
 
     Args:
         incident: what to show.
         told: its reports with their documents.
+        repeats: the documents that repeat a newer one.
         marks: what stands around the words that say something; empty where bold letters can be seen.
     """
     parts = [_head(incident), *_values(incident)]
     if incident.conflicts:
         parts += _conflicts(incident.conflicts, told)
+    if repeats:
+        parts += [_title("Documents that repeat one another"), _rows(map(_repeat, repeats))]
     for document, report in told:
         parts += _report(document, report, marks)
     return parts
@@ -67,6 +75,10 @@ def _conflicts(conflicts: Iterable[Conflict], told: Told) -> list[RenderableType
         for reading in conflict.values
     )
     return [_title("Reports disagree"), _rows(rows)]
+
+
+def _repeat(repeat: Repeat) -> tuple[str, str]:
+    return repeat.document.source, f"{_RELATION[repeat.relation]} {repeat.newest.source}"
 
 
 def _report(document: Document, report: Report, marks: tuple[str, str]) -> list[RenderableType]:

@@ -1,8 +1,9 @@
-"""The commands that read articles: `extract` and `add`."""
+"""The commands that read articles: `extract`, `add` and `watch`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -10,57 +11,123 @@ from incidentbook.book import BookCounts
 from incidentbook.cli import screen
 from incidentbook.cli.codes import ExitCode
 from incidentbook.exchange import dump_extraction
-from incidentbook.pipeline import AddResult, Book, Outcome, extract_all
-from incidentbook.sources import Problem, count_inputs
+from incidentbook.model import Extraction
+from incidentbook.pipeline import AddResult, Book, Outcome, TurnedAway, extract_all
+from incidentbook.sources import ColumnMap, Problem
+from incidentbook.sources.anywhere import count_all
+from incidentbook.sources.connect import Reach
+from incidentbook.sources.keeping import Keep
+from incidentbook.sources.watch import read_feed_list
 
 
-def extract_to(
-    handle: TextIO, paths: Sequence[Path], meta: Path | None, workers: int | None, *, to_stdout: bool
-) -> ExitCode:
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a user asks to be read, and how."""
+
+    names: Sequence[str]
+    meta: Path | None
+    columns: ColumnMap | None
+    reach: Reach
+    workers: int | None
+
+
+def extract_to(handle: TextIO, asked: Inputs, *, to_stdout: bool) -> ExitCode:
     """Writes one line a document; `to_stdout` says whether a progress bar would get between the lines."""
-    left_out = 0
-    with screen.progress("reading", lambda: count_inputs(paths), stdout_free=not to_stdout) as tick:
-        for outcome in extract_all(paths, meta, workers):
+    result = AddResult()
+    with screen.progress("reading", lambda: count_all(asked.names), stdout_free=not to_stdout) as tick:
+        for outcome in extract_all(
+            asked.names, asked.meta, asked.workers, columns=asked.columns, reach=asked.reach
+        ):
+            result.count(outcome, None)
             if isinstance(outcome, Problem):
-                left_out += _told(outcome)
-            else:
+                _tell(outcome)
+                continue
+            tick()
+            if isinstance(outcome, Extraction):
                 handle.write(dump_extraction(outcome) + "\n")
-                tick()
-    return ExitCode.LEFT_OUT if left_out else ExitCode.WELL
+            else:
+                screen.remark(f"{outcome.source}: tells of no attack; there is no line for it")
+    if result.other_language:
+        screen.remark(_foreign(result.other_language))
+    return _code(result)
 
 
-def add_to(location: str, paths: Sequence[Path], meta: Path | None, workers: int | None) -> ExitCode:
+def add_to(location: str, asked: Inputs, keep: Keep) -> ExitCode:
     """Reads articles into the book at `location`, and says how many.
 
     Raises:
         BookError: the book cannot be opened or written.
         KeyboardInterrupt: with a sentence on how far it came.
     """
-    with Book.open(location) as book, screen.progress("reading", lambda: count_inputs(paths)) as tick:
+    with Book.open(location) as book, screen.progress("reading", lambda: count_all(asked.names)) as tick:
         try:
-            result = book.add(paths, meta, workers, _watcher(tick))
+            result = book.add(
+                asked.names,
+                asked.meta,
+                asked.workers,
+                _watcher(tick),
+                columns=asked.columns,
+                reach=asked.reach,
+                keep=keep,
+            )
         except KeyboardInterrupt as stop:
             raise KeyboardInterrupt(_how_far(book, location)) from stop
         held = book.counts()
-    screen.write(_done(result))
-    screen.write(screen.without_password(f"{location} holds {_all(held)}"))
-    return ExitCode.LEFT_OUT if result.skipped or result.failed else ExitCode.WELL
+    _say(result, location, held)
+    return _code(result)
+
+
+def watch_to(
+    location: str, listed: Path, rounds: int | None, interval: float, reach: Reach, keep: Keep
+) -> ExitCode:
+    """Reads the feeds of a list into the book; a line on stdout for each story as it comes.
+
+    Raises:
+        BookError: the book cannot be opened or written.
+        SourceError: the list cannot be read, or the evidence not be written.
+        KeyboardInterrupt: with a sentence on how far it came.
+    """
+    feeds, wrong = read_feed_list(listed)
+    for problem in wrong:
+        _tell(problem)
+    with Book.open(location) as book:
+        try:
+            result = book.watch(
+                feeds, rounds=rounds, interval=interval, seen=_announce, reach=reach, keep=keep
+            )
+        except KeyboardInterrupt as stop:
+            raise KeyboardInterrupt(_how_far(book, location)) from stop
+        held = book.counts()
+    _say(result, location, held)
+    return ExitCode.LEFT_OUT if wrong else _code(result)
+
+
+def _announce(outcome: Outcome) -> None:
+    if isinstance(outcome, Problem):
+        _tell(outcome)
+    elif isinstance(outcome, TurnedAway):
+        screen.write(f"{outcome.source}: tells of no attack", at_once=True)
+    else:
+        told = screen.number(len(outcome.reports), "report")
+        screen.write(f"{outcome.document.source}: {told}", at_once=True)
 
 
 def _watcher(tick: screen.Tick) -> Callable[[Outcome], None]:
     def watch(outcome: Outcome) -> None:
         if isinstance(outcome, Problem):
-            _told(outcome)
+            _tell(outcome)
         else:
             tick()
 
     return watch
 
 
-def _told(problem: Problem) -> bool:
-    """Says it; whether something was left out by it."""
+def _tell(problem: Problem) -> None:
     screen.complain(problem.source, f"{problem.message} [{problem.severity}]")
-    return problem.severity != "warning"
+
+
+def _code(result: AddResult) -> ExitCode:
+    return ExitCode.LEFT_OUT if result.skipped or result.failed else ExitCode.WELL
 
 
 def _how_far(book: Book, location: str) -> str:
@@ -68,10 +135,24 @@ def _how_far(book: Book, location: str) -> str:
     return f"{location} holds {held} by now; give the command again to go on"
 
 
+def _say(result: AddResult, location: str, held: BookCounts) -> None:
+    screen.write(_done(result))
+    if result.other_language:
+        screen.write(_foreign(result.other_language))
+    screen.write(screen.without_password(f"{location} holds {_all(held)}"))
+
+
 def _done(result: AddResult) -> str:
     read = screen.number(result.read, "document")
     how = f"{result.added} added, {result.known} known, {result.updated} updated"
-    return f"{read} read: {how}; {screen.number(result.skipped, 'input')} skipped, {result.failed} failed"
+    told = f"{result.without_attack} told of no attack"
+    left_out = f"{screen.number(result.skipped, 'input')} skipped, {result.failed} failed"
+    return f"{read} read: {how}; {told}; {left_out}"
+
+
+def _foreign(count: int) -> str:
+    which = "1 document is" if count == 1 else f"{count} documents are"
+    return f"{which} in other languages than English: kept, but nothing is read from them yet"
 
 
 def _all(held: BookCounts) -> str:

@@ -25,14 +25,17 @@ def complain(where: str, *what: str) -> None:
     )
 
 
-def write(line: str) -> None:
-    """A line of plain text on stdout."""
+def write(line: str, *, at_once: bool = False) -> None:
+    """A line of plain text on stdout; `at_once` where somebody waits for it."""
     sys.stdout.write(f"{line}\n")
+    if at_once:
+        sys.stdout.flush()
 
 
 def without_password(words: str) -> str:
     """The same words, with `***` for the password of any URL among them."""
-    return re.sub(r"(://[^\s:/@]*):[^\s/@]+@", r"\1:***@", words)
+    starred = re.sub(r"(://[^\s:/@]*):\S*@", r"\1:***@", words)
+    return re.sub(r"([?&]password=)[^&\s]*", r"\1***", starred, flags=re.IGNORECASE)
 
 
 def number(count: int, noun: str, plural: str | None = None) -> str:

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from incidentbook.extract.deeds import Held, held, is_deed, negated
 from incidentbook.extract.doers import is_own, statement
 from incidentbook.extract.lexicon import voices
-from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, objects, prepositional
+from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, objects, prepositional, subjects
 from incidentbook.extract.speakers import armed, identified, saying_over, who_is
 from incidentbook.model import Actor, Attribution, Span, Statement
 
@@ -26,7 +26,8 @@ def blame(scene: Scene) -> Iterator[Statement]:
         elif token.lower_ in ("suspected", "alleged") and token.dep_ == "amod":
             yield from _suspected(scene, token)
     for found in held(scene.doc):
-        yield from _held_to_it(scene, found)
+        if found.word.lemma_.lower() not in voices()["own_verbs"]:
+            yield from _held_to_it(scene, found)
 
 
 def _attribution(scene: Scene, by: Actor | None, to: Actor, span: Span, confidence: float) -> Statement:
@@ -34,10 +35,12 @@ def _attribution(scene: Scene, by: Actor | None, to: Actor, span: Span, confiden
 
 
 def _blamed(scene: Scene, verb: Token, rule: dict[str, Any]) -> Iterator[Statement]:
-    if rule.get("needs", "") not in scene.lower or not _about_a_deed(verb, rule):
+    needs = rule.get("needs", [""])
+    if not any(n in scene.lower for n in needs) or not _about_a_deed(verb, rule):
         return
-    by = _blamer(scene, verb)
-    for target in _targets(verb, rule):
+    bare = _bare_passive(verb, rule)
+    by = None if bare else _blamer(scene, verb)
+    for target in bare or _targets(verb, rule):
         who = armed(scene, target)
         if who is not None and identified(who):
             yield _attribution(scene, by, who, scene.span([verb, *noun_phrase(target)]), 0.8)
@@ -54,9 +57,18 @@ def _about_a_deed(verb: Token, rule: dict[str, Any]) -> bool:
     return any(_tells_a_deed(t) for t in about)
 
 
+def _bare_passive(verb: Token, rule: dict[str, Any]) -> list[Token]:
+    """ "Rohingya militants blamed for raids": a headline without its auxiliary."""
+    active = is_passive(verb) or objects(verb) or not rule.get("object")
+    if active or verb.tag_ not in ("VBD", "VBN") or any(t.dep_ in ("ccomp", "xcomp") for t in verb.children):
+        return []
+    behind = prepositional(verb, *rule.get("prep", ()))
+    return [] if behind else agents(verb)
+
+
 def _tells_a_deed(token: Token) -> bool:
     """A deed, or what one did: "killing", "launching the rockets", "being behind it", "the death of three men"."""
-    words = [token, *(t for c in token.children if c.dep_ in ("dobj", "prep", "conj") for t in c.subtree)]
+    words = [token, *(t for c in token.children if c.dep_ in ("dobj", "prep", "conj", "attr") for t in c.subtree)]
     return any(is_deed(t) or t.lower_ in voices()["responsible"] for t in words if t.pos_ not in ("PRON", "DET")) or (
         is_deed(token)
     )
@@ -72,16 +84,24 @@ def _blamer(scene: Scene, verb: Token) -> Actor | None:
 
 
 def _targets(verb: Token, rule: dict[str, Any]) -> list[Token]:
-    direct = [t for t in objects(verb) if t.tag_ not in ("WDT", "WP")]
+    direct = [t for t in objects(verb) if t.tag_ not in ("WDT", "WP")] or _small_clause(verb)
     head = [verb.head] if verb.dep_ in ("relcl", "acl") else []
     words, deed = rule.get("words", ()), rule.get("deed", False)
     if "prep" in rule:
         matter = [*direct, *head]
         fits = any(t.lemma_.lower() in words for t in matter) or (deed and any(is_deed(t) for t in matter))
         behind = [n for h in (verb, *direct) for n in prepositional(h, *rule["prep"])]
-        if behind and (fits or rule.get("object")):
+        if words and not behind:
+            behind = [n for o in direct for h in o.subtree for n in prepositional(h, *rule["prep"])]
+        if behind and (fits or rule.get("object") or (rule.get("bare") and not matter)):
             return behind
     return direct if rule.get("object") else []
+
+
+def _small_clause(verb: Token) -> list[Token]:
+    """ "Holds the group responsible", "to blame": the parser may take the group for a subject."""
+    inner = [t for t in verb.children if t.dep_ == "ccomp" and t.lower_ in ("responsible", "blame")]
+    return [n for t in inner for n in subjects(t)]
 
 
 def _suspected(scene: Scene, token: Token) -> Iterator[Statement]:

@@ -49,14 +49,17 @@ def is_saying(token: Token) -> bool:
 
 
 def _sayer(scene: Scene, verb: Token) -> Actor | None:
-    noun = _sayer_noun(verb)
+    noun = _sayer_noun(scene, verb)
     return who_is(scene, noun) if noun is not None else None
 
 
-def _sayer_noun(verb: Token) -> Token | None:
+def _sayer_noun(scene: Scene, verb: Token) -> Token | None:
+    """The subject; where the parser gives several, the first that is somebody."""
     if is_passive(verb) and not prepositional(verb, "by"):
         return None
-    return next(iter(agents(verb)), None)
+    found = agents(verb)
+    somebody = [t for t in found if t.lower_ in _PRONOUNS or actor_at(scene, t)]
+    return next(iter(somebody or found), None)
 
 
 def who_is(scene: Scene, noun: Token) -> Actor | None:
@@ -108,7 +111,7 @@ def _has_content(verb: Token) -> bool:
 
 
 def _saying(scene: Scene, verb: Token) -> Saying:
-    noun = _sayer_noun(verb)
+    noun = _sayer_noun(scene, verb)
     if noun is None:
         return Saying(verb, None, None, None)
     if unsaid(verb, noun):
@@ -118,7 +121,8 @@ def _saying(scene: Scene, verb: Token) -> Saying:
 
 def unsaid(verb: Token, noun: Token) -> bool:
     """ "No group has said", "has not said": what follows is said by none."""
-    return nobody(noun) or any(t.dep_ == "neg" for t in verb.children)
+    first = noun.head if noun.dep_ == "conj" else noun
+    return nobody(noun) or nobody(first) or any(t.dep_ == "neg" for t in verb.children)
 
 
 def nobody(token: Token) -> bool:
@@ -179,8 +183,17 @@ def named(scene: Scene, token: Token) -> Actor | None:
         return scene.group
     if known:
         return _best_known(scene, token, known[-1].actor)
+    if token.lemma_.lower() in voices()["group_words"] and (name := _named_beside(scene, token)):
+        return name
     words = scene.words(phrase)
     return actor_of(words) if re.search(r"[A-Za-z]", words) and len(words) < 120 else None
+
+
+def _named_beside(scene: Scene, token: Token) -> Actor | None:
+    """The group of "the terrorist group Daesh", "a group calling itself Islamic State"."""
+    inside = [t for c in token.children if c.dep_ in ("appos", "acl", "relcl") for t in c.subtree]
+    found = [a.actor for t in inside if (a := actor_at(scene, t)) and a.actor.id and a.actor.kind == "armed_group"]
+    return found[0] if found else _self_styled(scene, token)
 
 
 def _best_known(scene: Scene, token: Token, actor: Actor) -> Actor:

@@ -8,7 +8,7 @@ from math import exp, log
 from typing import Literal
 
 from incidentbook.model import Place, Span
-from incidentbook.normalise.gazetteer.coherence import unsupported, within_lands
+from incidentbook.normalise.gazetteer.coherence import unsupported
 from incidentbook.normalise.gazetteer.compose import Composed, composed, place_of
 from incidentbook.normalise.gazetteer.draft import Draft
 from incidentbook.normalise.gazetteer.plausible import plausible
@@ -66,7 +66,7 @@ def _found(text: str, tables: Gazetteer) -> list[Draft]:
     """What is likely a place name; all are resolved once, since how a name fits the others tells whether it
     is one.
     """
-    drafts = within_lands(recognise(text, tables))
+    drafts = recognise(text, tables)
     resolve(text, drafts, tables.capitals)
     return plausible(text, drafts)
 

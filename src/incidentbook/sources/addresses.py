@@ -26,13 +26,14 @@ def read_addresses(
     read, each once; anything else is an article.
 
     Args:
-        urls: addresses with http or https.
+        urls: addresses with http or https; what was read as a story before is not read again.
         fetcher: fetches; it keeps safe and polite.
         keep: given every article as it came, before it is read (for the evidence).
     """
     reader = _Reader(fetcher, keep)
     for url in urls:
-        yield from _read(reader, url)
+        if reader.is_new(url):
+            yield from _read(reader, url)
 
 
 def to_article(found: Fetched, meta: Meta) -> Page | Problem:
@@ -71,7 +72,7 @@ def _read(reader: _Reader, url: str) -> Iterator[Page | Problem]:
     if isinstance(listed, Feed):
         yield from _stories(reader, listed)
     elif isinstance(listed, NoFeed) or found.media_type in ARTICLE_TYPES:
-        reader.seen |= {story_key(url), story_key(found.url)}
+        reader.is_new(found.url)
         reader.keep(found)
         yield to_article(found, Meta(url=found.url))
     elif listed is not None:

@@ -36,16 +36,17 @@ class MetaTable:
         return None
 
     def unmet(self) -> list[Problem]:
-        """A warning for each line whose document was not among those read."""
-        return [
-            Problem(
-                f"{self.path}:{number}",
-                f"tells of {name!r}, which is not among the articles read; mend the name",
-                "warning",
-            )
-            for name, (number, _) in self.lines.items()
-            if name not in self.met
-        ]
+        """A warning for a line whose document was not among those read; one for all where there are several."""
+        left = [(number, name) for name, (number, _) in self.lines.items() if name not in self.met]
+        if not left:
+            return []
+        number, name = left[0]
+        if len(left) == 1:
+            said = f"tells of {name!r}, which is not among the articles read; mend the name"
+        else:
+            count = f"{len(left)} of its {len(self.lines)} lines"
+            said = f"{count} tell of articles that are not among those read; the first is {name!r}"
+        return [Problem(f"{self.path}:{number}", said, "warning")]
 
 
 def names_of(path: PurePath) -> tuple[str, ...]:

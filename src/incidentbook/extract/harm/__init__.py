@@ -11,6 +11,7 @@ from incidentbook.extract.harm.parsed import named_victims
 from incidentbook.extract.harm.said import Effect, Harm
 from incidentbook.extract.harm.tolls import find_tolls
 from incidentbook.extract.harm.words import HarmWord, find_words, pattern, words
+from incidentbook.extract.lexicon import roles
 from incidentbook.extract.reality import irrealis
 from incidentbook.extract.scene import Scene
 from incidentbook.extract.triggers import weapon_at
@@ -43,7 +44,7 @@ def _told(scene: Scene) -> list[Harm]:
     tolls = [_toll(scene, *t) for t in announced]
     joined = join(scene, harm, rest)
     done = {j.word.first for j in joined}
-    out = [h for j in joined if _real(scene, j.word) and (h := _total(scene, j, joined, harm)) is not None]
+    out = [h for j in joined if _real(scene, j.word) and (h := _total(scene, j, joined, harm, rest)) is not None]
     out += _counted_nouns(scene, rest)
     for word in harm:
         if word.verb and word.first not in done and _real(scene, word):
@@ -52,8 +53,16 @@ def _told(scene: Scene) -> list[Harm]:
     return [h for h in [*tolls, *(h for h in out if h.effect not in totals)] if _of_one_attack(scene, h)]
 
 
+_MANY = 2000  # "thousands", "tens of thousands" are those of a war
+
+
 def _of_one_attack(scene: Scene, harm: Harm) -> bool:
     """Whether a figure may be that of one attack, and is no total of a war, of a year, of months."""
+    start = scene.doc[harm.token].idx
+    if pattern("recalled").search(scene.lower[max(0, start - 45) : start + 1]):
+        return False
+    if (harm.count.low >= _MANY and harm.count.high is None) or pattern("several").search(scene.lower):
+        return False
     if pattern("long", "ranked").search(scene.lower):
         return True
     if pattern("long", "always").search(scene.lower):
@@ -77,7 +86,7 @@ def _real(scene: Scene, word: HarmWord) -> bool:
 # ------------------------------------------------------------------ sums
 
 
-def _total(scene: Scene, joined: Joined, every: Sequence[Joined], harm: Sequence[HarmWord]) -> Harm | None:
+def _total(scene: Scene, joined: Joined, every: Sequence[Joined], harm: Sequence[HarmWord], every_group: Sequence[Group]) -> Harm | None:
     """The victims of one word of harm together: parts of a group are not added, the attackers' own dead taken off."""
     if _either_way(scene, joined, every, harm):
         return None
@@ -88,15 +97,48 @@ def _total(scene: Scene, joined: Joined, every: Sequence[Joined], harm: Sequence
     if not own:
         return None
     total = own[0].count if len(own) == 1 else _sum([g.count for g in own])
-    lost = [g for g in parts if g.fellows] if whole else []
+    lost = _own_dead(scene, joined, every_group) if whole and joined.word.effect == "killed" else []
     if lost and (total := _without(total, _sum([g.count for g in lost]))) is None:
         return None
+    named = _named_before(scene, own[0])
+    if named is None:
+        return None
+    total = _sum([total, Count.exactly(named)]) if named else total
     first, last = own[0], own[-1]
     token = scene.doc[joined.word.first]
     tokens = [scene.doc[first.first], scene.doc[last.last]]
     return Harm(
-        joined.word.effect, total, _name(scene, first), scene.span(tokens), token.i, all(g.figure for g in own), False
+        joined.word.effect, total, _name(scene, first), scene.span(tokens), token.i, all(g.figure and not g.more for g in own), False
     )
+
+
+_NEAR = 7
+
+
+def _own_dead(scene: Scene, joined: Joined, groups: Sequence[Group]) -> list[Group]:
+    """The attackers among the dead: "seven people, the three assailants included", "two dead, one of them the gunman"."""
+    start = joined.groups[0].last
+    end = next((t.i for t in scene.doc[joined.word.last + 1 :] if t.text in (";", ":")), len(scene.doc))
+    parts = [g for g in groups if g.part and start < g.first < end]
+    own = roles()["perpetrators"]
+    return [g for g in parts if g.fellows or any(t.lemma_.lower() in own for t in scene.doc[g.last + 1 : g.last + _NEAR])][:1]
+
+
+def _named_before(scene: Scene, group: Group) -> int | None:
+    """How many are named before a group: 1 in "Jihad Ghannam and his wife", 0 where none; None where it cannot be told."""
+    doc, at = scene.doc, group.first - 2
+    if group.first < 2 or doc[group.first - 1].lower_ != "and":
+        return 0
+    if doc[at].lower_ in ("he", "she", "him", "her"):
+        return 1
+    name = at
+    while name >= 0 and doc[name].tag_ == "NNP":
+        name -= 1
+    if name == at or any(doc[at] in scene.tokens(p.span) for p in scene.clues.places):
+        return 0
+    if any(doc[at] in scene.tokens(a.span) and not a.person for a in scene.clues.actors):
+        return 0
+    return None if name >= 0 and doc[name].lower_ in (",", "and") else 1
 
 
 def _without_list(groups: list[Group]) -> list[Group]:

@@ -19,7 +19,7 @@ _BEFORE_NOUN = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "POS", "HYPH", "CD",
 _OF_PHRASE = frozenset({"DT", "PRP$", "PRP", "WP", "WDT"}) | _BEFORE_NOUN
 _PART_OF = frozenset({"them", "whom", "which"})
 _HARMED = frozenset({"dead", "wounded", "injured", "victims", "killed", "casualties", "deaths", "fatalities", "hurt", "bodies"})
-_SAID_APART = frozenset({"including", "included", "among", "amongst", "including:"})
+_SAID_APART = frozenset({"including", "included", "among", "amongst", "counting"})
 _ARTICLES = frozenset({"a", "an", "his", "her", "their", "its", "one", "my", "our"})
 
 
@@ -28,7 +28,7 @@ class Group:
     """Some people: the tokens from `first` to `last`, how many they are, and what they are to the sentence.
 
     `part` are some of a group told of already ("two of them children"); `fellows` are people of the attacking side;
-    `figure` is whether a number says how many, and no vague one.
+    `figure` is whether a number says how many, and no vague one; `more` whether they come on top of others; `bare` whether no noun says who.
     """
 
     first: int
@@ -38,6 +38,8 @@ class Group:
     figure: bool
     part: bool
     fellows: bool
+    more: bool = False
+    bare: bool = False
 
 
 def find_groups(scene: Scene, harm: list[HarmWord]) -> list[Group]:
@@ -76,7 +78,7 @@ def _counted(scene: Scene, quantity: Quantity, blocked: frozenset[int]) -> Group
     count = quantity.count
     vague = count.high is None and quantity.hedge is None
     return Group(
-        tokens[0].i, last, head.i, count, not vague, _is_part(scene, tokens[0], tokens[-1]) or _told_apart(scene, last), _fellows(scene, tokens[0].i, last)
+        tokens[0].i, last, head.i, count, not vague, _is_part(scene, tokens[0], tokens[-1]) or _told_apart(scene, last), _fellows(scene, tokens[0].i, last), quantity.additional, head.i == tokens[-1].i
     )
 
 
@@ -231,7 +233,7 @@ def _article(scene: Scene, noun: Token, taken: set[int]) -> int | None:
 def _appositive(scene: Scene, first: int) -> bool:
     """ "One of them a child", "two of whom, a …": the noun that tells who a part is."""
     before = [t.lower_ for t in scene.doc[max(0, first - 3) : first]]
-    return before[-2:] in (["of", "them"], ["of", "whom"]) or before[:2] in (["of", "them"], ["of", "whom"])
+    return before[-1:] == ["one"] or before[-2:] in (["of", "them"], ["of", "whom"]) or before[:2] in (["of", "them"], ["of", "whom"])
 
 
 def _age_end(scene: Scene, noun: Token) -> int:

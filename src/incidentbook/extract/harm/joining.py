@@ -93,7 +93,7 @@ def _bare_behind(view: _Sentence, group: Group) -> bool:
     """ "Aged from 24 to 31, was killed", "a man with two children, died": no victims but by what follows at once."""
     before = view.doc[group.first - 1].lower_ if group.first else ""
     apart = any(t.text == "," or t.lemma_ in ("be", "have") for t in view.doc[group.last + 1 : group.last + 6])
-    return (group.head == group.last and before in ("to", "from", "than")) or (before == "with" and apart)
+    return (group.bare and before in ("to", "from", "than")) or (before == "with" and apart)
 
 
 def _has_be(doc: Doc, at: int) -> bool:
@@ -104,6 +104,8 @@ def _step(view: _Sentence, at: int) -> int | None:
     """The next token to look at on the way to a word of harm; None where the way is barred."""
     token = view.doc[at]
     if (other := view.starts.get(at)) is not None:
+        if other.bare and other.last + 1 in view.harm and view.doc[at - 1].text == ",":
+            return None  # "12 people shot, 2 killed"
         return other.last + 1 if _listed(view, at) or other.part else None
     if token.text == "(":
         return _past_bracket(view.doc, at)

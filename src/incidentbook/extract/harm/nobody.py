@@ -22,6 +22,10 @@ def _nobody() -> re.Pattern[str]:
 _DENIED = re.compile(r"\b(?:no|not|without|n't|neither)\b")
 
 
+_OPEN = re.compile(
+    r"\b(?:whether|if)\b[^.;]{0,60}$|\b(?:no|any) (?:information|details?|news|figures?|data|more|other|further|additional|new|civilian|civilians)$"
+)
+_NO_FIGURE = re.compile(r"(?:no|any) (?:\w+ )?(?:casualty figure|information|details?|news|more|other|further|additional|new|civilians?|immediate word)\b|(?:no word|nothing) on whether")
 _EVER = re.compile(r"\W+(?:\w+\W+){0,3}(?:before|ever|until|yet known)\b")
 
 
@@ -29,7 +33,8 @@ def nobody_harmed(scene: Scene) -> Iterator[Harm]:
     """What a sentence says of nobody killed, nobody injured."""
     for match in _nobody().finditer(scene.sentence.text.replace("’", "'")):
         open_words = match.group().lower().startswith(("any ", "casualties or", "word of"))
-        if _EVER.match(scene.lower[match.end() :]):
+        around = scene.lower[match.start() : match.end() + 12]
+        if _EVER.match(scene.lower[match.end() :]) or _NO_FIGURE.match(around) or _OPEN.search(scene.lower[: match.start()]):
             continue
         if open_words and not _DENIED.search(scene.lower[: match.start()]):
             continue

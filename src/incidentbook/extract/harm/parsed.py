@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from incidentbook.extract.harm.said import Harm
 from incidentbook.extract.harm.words import HarmWord, words
-from incidentbook.extract.lexicon import roles
+from incidentbook.extract.lexicon import grammar, roles
 from incidentbook.extract.scene import Scene, is_passive, noun_phrase, objects, prepositional, subjects
 from incidentbook.extract.triggers import actor_at
 from incidentbook.model import Count
@@ -18,7 +18,7 @@ def named_victims(scene: Scene, word: HarmWord) -> Iterator[Harm]:
     """The single victims that a word of harm befell, where each of them is one by name or by office."""
     token = scene.doc[word.last if scene.doc[word.last].pos_ in ("VERB", "NOUN") else word.first]
     victims = [n for n in _befallen(word, token) if n.lower_ != token.lower_]
-    if not victims or not all(_is_one(scene, n) for n in victims):
+    if not victims or not all(_is_one(scene, n) for n in victims) or "neither" in scene.lower:
         return
     total = Count.exactly(len({n.i for n in victims}))
     span = scene.span(t for n in victims for t in noun_phrase(n))
@@ -42,6 +42,8 @@ def _is_one(scene: Scene, noun: Token) -> bool:
     low = noun.lemma_.lower()
     if noun.lower_ in ("him", "her") and noun.dep_ == "dobj":
         return True
+    if any(t.lower_ in grammar("ordinal") and t.lower_ != "first" for t in noun.children):
+        return False  # "a second leader": one more than were told of
     if low in roles()["perpetrators"] or noun.tag_ not in ("NN", "NNP"):
         return False
     actor = actor_at(scene, noun)

@@ -28,7 +28,7 @@ def find_tolls(scene: Scene, groups: list[Group]) -> Iterator[tuple[Effect, Toke
 def _figure(scene: Scene, noun: Token, groups: list[Group]) -> Group | None:
     """The figure that the noun leads up to: that behind "to" where there are two."""
     led = [(g, lead) for g in _ahead(scene, noun, groups) if (lead := _lead(scene, g)) is not None]
-    if noun.lower_ == "are" and led and led[0][0].head != led[0][0].last:
+    if noun.lower_ == "are" and led and not led[0][0].bare:
         return None  # "the dead are four women and two men": a list, no figure
     return next((g for g, lead in led if lead == "to"), led[0][0] if led else None)
 
@@ -47,5 +47,5 @@ def _lead(scene: Scene, group: Group) -> str | None:
     while at > 0 and scene.doc[at].lower_ not in words("toll", "lead") and (scene.doc[at].tag_ in ("RB", "RBS", "DT") or scene.doc[at].lower_ in ("least", "about")):
         at -= 1
     word = scene.doc[at].lower_
-    adjacent = scene.doc[group.first - 1].lower_ in ("number", "wounded", "injured", "are") and group.head == group.last
+    adjacent = scene.doc[group.first - 1].lower_ in ("number", "wounded", "injured", "are") and group.bare
     return word if word in words("toll", "lead") else "at" if adjacent else None

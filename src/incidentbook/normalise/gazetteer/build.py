@@ -7,6 +7,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,44 +26,13 @@ CREATE TABLE alias (key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT 
 CREATE TABLE unit (code TEXT PRIMARY KEY, place INTEGER NOT NULL, name TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE capital (country TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
 """
-# Countries whose names reach English by way of Arabic script (or Hebrew, Somali, Hausa): spelling varies
-# in vowels, hardly in consonants.
-ARABIC_SCRIPT = frozenset(
-    [
-        "IQ",
-        "SY",
-        "YE",
-        "LB",
-        "JO",
-        "PS",
-        "IL",
-        "EG",
-        "LY",
-        "SD",
-        "TN",
-        "DZ",
-        "MA",
-        "SA",
-        "AE",
-        "OM",
-        "QA",
-        "BH",
-        "KW",
-        "IR",
-        "AF",
-        "PK",
-        "MR",
-        "SO",
-        "DJ",
-        "TD",
-        "SS",
-        "TR",
-        "ML",
-        "NE",
-    ]
-)
-CYRILLIC_SCRIPT = frozenset(["UA", "RU", "BY"])
 _MILITARY_KINDS = ("base", "air_base", "airport")
+
+
+@cache
+def scripts() -> dict[str, frozenset[str]]:
+    """The countries of each script other than Latin that spellings come by way of."""
+    return {script: frozenset(lands) for script, lands in sources.table("scripts.yaml").items()}
 
 
 def names_of(row: Row) -> dict[str, int]:
@@ -75,7 +45,7 @@ def names_of(row: Row) -> dict[str, int]:
 
     for words, rank in row.names:
         put(fold(words), rank)
-        if row.country in ARABIC_SCRIPT and rank <= BARE:
+        if row.country in scripts()["arabic"] and rank <= BARE:
             bare = without_article(words)
             if bare != words:
                 put(fold(bare), max(rank, ALTERNATIVE))
@@ -87,7 +57,7 @@ def names_of(row: Row) -> dict[str, int]:
 
 
 def _skeletons(row: Row, keys: dict[str, int]) -> dict[str, int]:
-    if row.country not in ARABIC_SCRIPT | CYRILLIC_SCRIPT or row.kind == "country":
+    if not any(row.country in lands for lands in scripts().values()) or row.kind == "country":
         return {}
     bones = {skeleton(k) for k, rank in keys.items() if rank <= BARE}
     return {f"~{b}": SKELETON for b in bones if len(b.replace(" ", "").replace("'", "")) >= 3}

@@ -89,21 +89,6 @@ class Evidence:
         return any(_beside(entry, d.chosen) for d in self.drafts if d.key != draft.key)
 
 
-def within_lands(drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts with those places of the user's own gazetteer left out in whose country nothing else of the text may lie.
-
-    A national gazetteer holds every hamlet; it is read in texts that name the country or a city of it.
-    """
-    ours = [e for d in drafts for e, _ in d.options if not e.own]
-    lands = {e.country for e in ours if e.kind in ("country", "admin1") or e.population >= _KNOWN["city"]}
-    kept = []
-    for draft in drafts:
-        draft.options = tuple(o for o in draft.options if not o[0].own or o[0].country in lands)
-        if draft.options:
-            kept.append(draft)
-    return kept
-
-
 def unsupported(text: str, drafts: Sequence[Draft], capitals: frozenset[int]) -> Iterator[Draft]:
     """The drafts whose reading nothing else in the text bears out."""
     evidence = Evidence(text, drafts, capitals)

@@ -14,7 +14,6 @@ from incidentbook.normalise.gazetteer.sources import ALTERNATIVE, NAME, Row, pac
 
 _COUNTY_FIELD = re.compile(r"([A-Z][\w.' -]+?) (?:County|Parish|Co\.?)\b")
 _TAIL = re.compile(r" (?:County|Parish|Borough|Census Area|Municipality|city)$")
-_ELSEWHERE = frozenset({("TX", "houston"), ("MS", "jackson"), ("NE", "lincoln")})
 _COUNTY, _STATE = 3, 4
 Point = tuple[float, float]
 
@@ -22,7 +21,7 @@ Point = tuple[float, float]
 def counties(listing: Iterable[dict[str, Any]], airports: Iterable[dict[str, str]]) -> Iterator[Row]:
     """A row for each county: at its county airfield, else at the town of its name, else, coarser, at the middle of its state.
 
-    A county mostly holds the town of its name; of the big cities three lie elsewhere.
+    A county mostly holds the town of its name; `counties.yaml` names those that do not.
     """
     fields, towns = _fields(airports), _towns(listing)
     units = table("admin1.yaml")
@@ -62,10 +61,11 @@ def _fields(airports: Iterable[dict[str, str]]) -> dict[tuple[str, str], Point]:
 
 
 def _towns(listing: Iterable[dict[str, Any]]) -> dict[tuple[str, str], Point]:
+    elsewhere = {(s, fold(n)) for s, ns in table("counties.yaml")["elsewhere"].items() for n in ns}
     named: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for city in listing:
         key = city["admin1code"], fold(re.sub(r" City$", "", city["name"]))
-        if city["countrycode"] == "US" and key not in _ELSEWHERE:
+        if city["countrycode"] == "US" and key not in elsewhere:
             named[key].append(city)
     biggest = {key: max(cs, key=lambda c: int(c["population"])) for key, cs in named.items()}
     return {key: (c["latitude"], c["longitude"]) for key, c in biggest.items()}

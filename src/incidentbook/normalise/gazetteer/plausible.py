@@ -39,6 +39,7 @@ class Surroundings:
 
     def __init__(self, text: str, drafts: Sequence[Draft] = ()) -> None:
         self.text = text
+        self.ends_of_places = {d.span.end for d in drafts}
         self.heads = base_heads(drafts)
         self.words = tokens(text)
         self.at = {w.start: i for i, w in enumerate(self.words)}
@@ -172,8 +173,17 @@ def _signs_before(draft: Draft, around: Surroundings) -> dict[str, float]:
         "after_first_capital": small * float(capital and before.first),
         "called": float(bool(_CALLED.search(around.text[max(0, draft.span.start - 60) : draft.span.start]))),
         "after_particle": float(before.text in word_set("surname_particles")),
+        "hyphenated": float(_hyphenated(around, draft, before, gap)),
         "hyphen_before": small * float(gap == "-" and before.capital),
     }
+
+
+def _hyphenated(around: Surroundings, draft: Draft, before: Token, gap: str) -> bool:
+    """Whether it ends a double name whose first half is no place: "Churchill-Coleman"."""
+    if gap != "-" or not before.capital or before.text.isupper() or draft.ranked[0].kind == "country":  # "R-Ohio"
+        return False
+    known = word_set("articles") | word_set("modifiers")
+    return before.end not in around.ends_of_places and before.text.lower() not in known
 
 
 def _signs_after(draft: Draft, around: Surroundings) -> dict[str, float]:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from incidentbook.model import Span
 from incidentbook.normalise.gazetteer.draft import Draft
 from incidentbook.normalise.gazetteer.fold import closeness, fold, skeleton, without_article
-from incidentbook.normalise.gazetteer.sources import ABBREVIATION, BARE, DEMONYM
-from incidentbook.normalise.gazetteer.store import Gazetteer, Option
+from incidentbook.normalise.gazetteer.sources import ABBREVIATION, ALTERNATIVE, BARE, DEMONYM
+from incidentbook.normalise.gazetteer.store import Entry, Gazetteer, Option
 from incidentbook.normalise.gazetteer.words import (
     MILITARY,
     features,
@@ -24,11 +24,13 @@ from incidentbook.normalise.gazetteer.words import (
 
 LONGEST = 7
 _ALIKE = 0.78
+_BIG = 150_000  # people of a city that tells a text's country
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʼʻʿ‘](?![sS]\b)[^\W_]+)*['’‘](?=[ -](?:al|el)-)|[^\W_]+(?:['’ʼʻʿ‘](?![sS]\b)[^\W_]+)*"
 )
 _GAP = re.compile(r"^(?:[ \t\xa0]{1,2}|-|[ \t]?\n?[ \t]?|['’]?[ -]|\.[ \t]?)\Z")
 _BLOCK_OF = re.compile(r"\b(?:block|corner) of (?:(?:north|south|east|west|[nsew])\.? )?\Z", re.IGNORECASE)
+_CAPITAL_BEFORE = re.compile(r"\b([A-Z]\w+)[ \xa0]\Z")
 _CAPITAL_AFTER = re.compile(r"[ \xa0]([A-Z]\w+)\b")
 _UNIT_GAP = re.compile(r"(?:, ?| \()\Z")
 _ENDS = re.compile(r"[.!?:“\"|•—–]")
@@ -151,7 +153,7 @@ def recognise(text: str, tables: Gazetteer) -> list[Draft]:
     per_start: dict[int, list[Reading]] = {}
     for reading in readings(text, words):
         per_start.setdefault(reading.begin, []).append(reading)
-    known = tables.look_up(r.key for found in per_start.values() for r in found)
+    known = within_lands(tables.look_up(r.key for found in per_start.values() for r in found))
     drafts: list[Draft] = []
     position = 0
     for i in sorted(per_start):
@@ -161,11 +163,10 @@ def recognise(text: str, tables: Gazetteer) -> list[Draft]:
                 drafts.append(draft)
                 position = end
     found = sorted([*drafts, *_respelt(text, words, drafts, tables)], key=lambda d: d.span)
-    return [d for i, d in enumerate(found) if not (_is_short(d) and _loose(text, found[i - 1 : i], d))]
-
-
-def _is_short(draft: Draft) -> bool:
-    return bool(draft.options) and all(rank == ABBREVIATION for _, rank in draft.options)
+    for i, draft in enumerate(found):
+        if _loose(text, found[i - 1 : i], draft):
+            draft.options = tuple(o for o in draft.options if o[1] != ABBREVIATION)
+    return [d for d in found if d.options]
 
 
 def _loose(text: str, before: Sequence[Draft], draft: Draft) -> bool:
@@ -173,6 +174,22 @@ def _loose(text: str, before: Sequence[Draft], draft: Draft) -> bool:
     if not any(_UNIT_GAP.match(text[d.span.end : draft.span.start]) for d in before):
         return text[draft.span.end : draft.span.end + 1] != "." or text[: draft.span.start].endswith("(")
     return False
+
+
+def within_lands(known: dict[str, tuple[Option, ...]]) -> dict[str, tuple[Option, ...]]:
+    """The options without those places of the user's own gazetteer in whose country nothing else of the text may lie.
+
+    A national gazetteer holds every hamlet; it is read in texts that name the country or a big city of it.
+    """
+    every = [o for options in known.values() for o in options]
+    lands = {e.country for e, rank in every if _tells_land(e, rank)}
+    return {k: tuple(o for o in options if not o[0].own or o[0].country in lands) for k, options in known.items()}
+
+
+def _tells_land(entry: Entry, rank: int) -> bool:
+    if entry.own:
+        return False
+    return entry.kind == "country" or (rank <= ALTERNATIVE and entry.population >= _BIG)
 
 
 def _respelt(text: str, words: Sequence[Token], drafts: Sequence[Draft], tables: Gazetteer) -> list[Draft]:
@@ -300,8 +317,12 @@ def _refused(text: str, words: Sequence[Token], reading: Reading, options: Seque
 
 
 def _names_a_street(text: str, span: Span) -> bool:
-    """Whether the name is that of a street: "Palestine Street", "the 2600 block of South Peoria"."""
-    if _BLOCK_OF.search(text[max(0, span.start - 20) : span.start]):
+    """Whether the name is that of a street or an undertaking: "Palestine Street", "the 2600 block of South
+    Peoria", "Task Force Olympia".
+    """
+    before = text[max(0, span.start - 20) : span.start]
+    told = _CAPITAL_BEFORE.search(before)
+    if _BLOCK_OF.search(before) or (told and told.group(1).lower() in word_set("undertakings")):
         return True
     after = _CAPITAL_AFTER.match(text[span.end : span.end + 20])
     return after is not None and after.group(1).lower() in word_set("streets")
