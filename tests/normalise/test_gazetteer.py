@@ -9,6 +9,8 @@ import sqlite3
 import tarfile
 import time
 import zipfile
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from incidentbook.normalise.gazetteer.fold import closeness, fold, skeleton, wit
 from incidentbook.normalise.gazetteer.sources import table
 from incidentbook.normalise.gazetteer.store import Gazetteer, gazetteer, packaged
 from incidentbook.normalise.gazetteer.words import leading_feature, strip_features, trailing_feature
+from incidentbook.normalise.place import candidates, find_places, place
 
 SITES = sorted(
     p.name for p in (files("incidentbook.resources") / "places").iterdir() if p.name.startswith("sites-")
@@ -173,9 +176,12 @@ def test_a_geonames_dump_is_added(tmp_path: Path) -> None:
         geonames_line(2, "A Well", code="H\tWLL"),
     ]
     target = tmp_path / "own.sqlite"
-    assert importers.add_geonames(geonames_zip(tmp_path / "IQ.zip", lines), target) == 1
+    assert importers.add(geonames_zip(tmp_path / "IQ.zip", lines), target).places == 1
     assert names_in(target, "saba al bur") == ["Sab` al Bur"]
-    assert importers.add_geonames(geonames_zip(tmp_path / "IQ.zip", lines), target) == 0
+    assert importers.add(geonames_zip(tmp_path / "IQ.zip", lines), target).places == 1
+    assert [(i.name, i.form, i.country, i.places) for i in importers.installed(target)] == [
+        ("IQ", "GeoNames", "IQ", 1)
+    ]
     assert not list(tmp_path.glob("*.part"))
 
 
@@ -183,45 +189,82 @@ def test_a_geonames_dump_is_added(tmp_path: Path) -> None:
     ("name", "content", "reason"),
     [
         ("IQ.zip", b"PK\x03\x04 cut off", "no zip archive"),
-        ("IQ.txt", b"one\ttwo\n", "2 columns"),
+        ("IQ.txt", b"one\ttwo\n", "is no gazetteer"),
+        ("IQ.txt", geonames_line(5, "Hit").encode()[:-7], "cut off"),
+        ("IQ.txt", b"\xff\xfe" + b"\t" * 18, "cut off or damaged"),
         ("IQ.txt", b"", "holds no places"),
         ("IQ.txt", geonames_line(5, "Lyon", "FR").encode(), "is not of IQ"),
     ],
 )
 def test_a_bad_dump_leaves_the_old_gazetteer(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
     target = tmp_path / "own.sqlite"
-    importers.add_geonames(geonames_zip(tmp_path / "SY.zip", [geonames_line(1, "Tadmur", "SY")]), target)
+    importers.add(geonames_zip(tmp_path / "SY.zip", [geonames_line(1, "Tadmur", "SY")]), target)
     before = target.read_bytes()
     (tmp_path / name).write_bytes(content)
     with pytest.raises(GazetteerError, match=reason) as told:
-        importers.add_geonames(tmp_path / name, target)
+        importers.add(tmp_path / name, target)
     assert "\n" not in str(told.value)
     assert target.read_bytes() == before
     assert not list(tmp_path.glob("*.part"))
+
+
+def content(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as db:
+        return list(db.iterdump())
 
 
 def test_a_broken_off_import_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [geonames_line(i, f"Village {chr(97 + i)}") for i in range(1, 7)]
     source, target = geonames_zip(tmp_path / "IQ.zip", lines), tmp_path / "own.sqlite"
     monkeypatch.setattr(importers, "_BATCH", 2)
-    whole = importers._geonames_rows
-    asked: list[int] = []
 
-    def breaks_off(path: Path):  # type: ignore[no-untyped-def]
-        for number, row in enumerate(whole(path)):
-            if number == 5:
+    def breaks_off(share: float) -> None:
+        with closing(sqlite3.connect(tmp_path / "own.sqlite.part")) as part:
+            if part.execute("SELECT count(*) FROM place").fetchone() == (4,):
                 raise KeyboardInterrupt
-            yield row
 
     with pytest.raises(KeyboardInterrupt):
-        importers._add(source, target, breaks_off, "IQ")
+        importers.add(source, target, watch=breaks_off)
     assert not target.exists()
-    part = sqlite3.connect(tmp_path / "own.sqlite.part")
-    asked.append(part.execute("SELECT count(*) FROM place").fetchone()[0])
-    part.close()
-    assert asked == [4]
-    assert importers.add_geonames(source, target) == 6
+    read: list[int] = []
+    monkeypatch.setattr(importers.Writer, "add", counting(importers.Writer.add, read))
+    assert importers.add(source, target).places == 6
+    assert read == [2]
     assert names_in(target, "village g") == ["Village g"]
+    monkeypatch.undo()
+    importers.add(source, tmp_path / "at-once.sqlite")
+    assert content(target) == content(tmp_path / "at-once.sqlite")
+
+
+def counting(add: Callable[..., None], read: list[int]) -> Callable[..., None]:
+    def counted(self: object, rows: Iterable[object]) -> None:
+        kept = list(rows)
+        read.append(len(kept))
+        add(self, kept)
+
+    return counted
+
+
+def test_only_a_country_of_the_world_is_taken(tmp_path: Path) -> None:
+    lands = [chr(65 + i // 26) + chr(65 + i % 26) for i in range(30)] + ["IQ"]
+    lines = [geonames_line(i, f"Place {land}", land) for i, land in enumerate(lands, start=1)]
+    source, target = geonames_zip(tmp_path / "allCountries.zip", lines), tmp_path / "own.sqlite"
+    made = importers.add(source, target, "IQ")
+    assert (made.country, made.places) == ("IQ", 1)
+    assert names_in(target, "place ab") == []
+
+
+def test_a_source_is_removed_and_replaced_alone(tmp_path: Path) -> None:
+    target = tmp_path / "own.sqlite"
+    importers.add(geonames_zip(tmp_path / "IQ.zip", [geonames_line(1, "Zzyzx")]), target)
+    importers.add(geonames_zip(tmp_path / "SY.zip", [geonames_line(2, "Qqyqx", "SY")]), target)
+    importers.add(geonames_zip(tmp_path / "IQ.zip", [geonames_line(3, "Vvyvx")]), target)
+    assert [names_in(target, key) for key in ("zzyzx", "qqyqx", "vvyvx")] == [[], ["Qqyqx"], ["Vvyvx"]]
+    assert importers.remove("iq", target).places == 1
+    assert [s.name for s in importers.installed(target)] == ["SY"]
+    assert [names_in(target, key) for key in ("qqyqx", "vvyvx")] == [["Qqyqx"], []]
+    with pytest.raises(GazetteerError, match="there are: SY"):
+        importers.remove("IQ", target)
 
 
 def whosonfirst(path: Path, features: list[dict[str, object]]) -> Path:
@@ -242,10 +285,10 @@ VILLAGE: dict[str, object] = {
 
 def test_a_whosonfirst_archive_is_added(tmp_path: Path) -> None:
     target = tmp_path / "own.sqlite"
-    assert importers.add_whosonfirst(whosonfirst(tmp_path / "admin-so.tar.xz", [VILLAGE]), target) == 1
+    assert importers.add(whosonfirst(tmp_path / "admin-so.tar.xz", [VILLAGE]), target).places == 1
     assert names_in(target, "eel dao") == ["El Dao"]
     with pytest.raises(GazetteerError, match="is not of IQ"):
-        importers.add_whosonfirst(whosonfirst(tmp_path / "admin-iq.tar.xz", [VILLAGE]), target)
+        importers.add(whosonfirst(tmp_path / "admin-iq.tar.xz", [VILLAGE]), target)
 
 
 def test_a_cut_off_archive_is_refused(tmp_path: Path) -> None:
@@ -254,17 +297,34 @@ def test_a_cut_off_archive_is_refused(tmp_path: Path) -> None:
     with pytest.raises((EOFError, lzma.LZMAError)), lzma.open(source) as raw:
         raw.read()
     with pytest.raises(GazetteerError, match="cut off"):
-        importers.add_whosonfirst(source, tmp_path / "own.sqlite")
+        importers.add(source, tmp_path / "own.sqlite")
     assert not (tmp_path / "own.sqlite").exists()
 
 
 def test_the_users_gazetteer_is_read_over_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from incidentbook.normalise.place import place
-
-    target = tmp_path / "own.sqlite"
-    importers.add_geonames(geonames_zip(tmp_path / "IQ.zip", [geonames_line(1, "Zzyzx al Kabir")]), target)
+    monkeypatch.delenv("INCIDENTBOOK_GAZETTEER", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    target = tmp_path / "incidentbook" / "gazetteer.sqlite"
     assert place("Zzyzx al-Kabir") is None
-    monkeypatch.setenv("INCIDENTBOOK_GAZETTEER", str(target))
+    lines = [geonames_line(1, "Zzyzx al Kabir"), geonames_line(98182, "Baghdad")]
+    importers.add(geonames_zip(tmp_path / "IQ.zip", lines), target)
     found = place("Zzyzx al-Kabir")
     assert found is not None
     assert (found.gazetteer, found.admin1) == ("geonames:1", "Baghdad")
+    assert len([c for c in candidates("Baghdad") if c.kind == "city" and c.place.country == "IQ"]) == 1
+    importers.remove("IQ", target)
+    assert place("Zzyzx al-Kabir") is None
+    monkeypatch.setenv("INCIDENTBOOK_GAZETTEER", str(tmp_path / "none.sqlite"))
+    with pytest.raises(GazetteerError, match=r"no gazetteer at .*none\.sqlite"):
+        place("Baghdad")
+
+
+def test_a_hamlet_is_read_only_in_texts_of_its_country(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "own.sqlite"
+    importers.add(geonames_zip(tmp_path / "IQ.zip", [geonames_line(1, "Zzyzx")]), target)
+    monkeypatch.setenv("INCIDENTBOOK_GAZETTEER", str(target))
+    iraq = find_places("Gunmen struck the village of Zzyzx in Iraq.")
+    assert [m.place.gazetteer for m in iraq if m.place and m.text == "Zzyzx"] == ["geonames:1"]
+    assert not [m for m in find_places("A fire in the village of Zzyzx in Chile.") if m.text == "Zzyzx"]

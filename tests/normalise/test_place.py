@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from incidentbook.model import Place, Span
 from incidentbook.normalise.gazetteer.sphere import destination, kilometres
-from incidentbook.normalise.place import PlaceMention, distance_km, find_places, place
+from incidentbook.normalise.place import PlaceMention, candidates, distance_km, find_places, place
 
 TAJI = (
     "Three Katyusha rockets fell on the Camp Taji military base on Monday night, the Iraqi military said. The rockets "
@@ -191,6 +191,10 @@ def test_the_text_decides_between_namesakes(
         "Reuters reported in May that Nice words were said on Sunday.",
         "The Police said the Islamic militants fled.",
         "Officer Jackson Smith said Mr. Houston was shot by Dennis Powers.",
+        "One rocket hit the Naval Base. First, Army Camp was struck, then Air Force Station. High Court judges met.",
+        "Military Airport staff and Border Police left the Military University.",
+        "Police found the car on Palestine Street, in the 2600 block of South Peoria. Bedford Road was closed.",
+        "Commander Churchill-Coleman led Task Force Olympia and Operation Bristol in the metro.",
     ],
 )
 def test_men_months_and_agencies_are_no_places(text: str) -> None:
@@ -201,6 +205,57 @@ def test_a_unit_means_the_unit_only_where_a_word_says_so() -> None:
     text = "A bomb killed two in Kirkuk province. The governor spoke in Kirkuk, in northern Iraq."
     kinds = [m.kind for m in find_places(text) if m.text == "Kirkuk"]
     assert kinds == ["admin1", "city"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Syrian rebels shelled Homs. In the Palmira district of Homs, Syria, a bomb went off.",
+            "Palmira district",
+        ),
+        ("Gunmen in Guatemala attacked Las Brisas, north of Guatemala City, police said.", "Las Brisas"),
+        (
+            "An airport in Iraqi Kurdistan was hit. The rocket fell on Arbat airport, Iraq said.",
+            "Arbat airport",
+        ),
+    ],
+)
+def test_a_lone_town_in_a_land_of_which_nothing_speaks_stays_unresolved(text: str, words: str) -> None:
+    found = mention(text, words)
+    assert found.place is None
+    assert found.candidates
+
+
+def test_the_same_town_is_resolved_where_its_land_is_named() -> None:
+    found = mention("Gunmen in Guatemala drove to Las Brisas in Mexico, police said.", "Las Brisas").place
+    assert found is not None
+    assert found.country == "MX"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("The bomb went off in Manila. Two drones fell in Iraq.", "Manila", "PH"),
+        ("A drone hit Balad airbase, US officials said.", "Balad airbase", "IQ"),
+        ("The Kremlin denied it. Iraq was told.", "Kremlin", "RU"),
+        ("Shells fell on the village of Khuzaa. Gaza was calm.", "Khuzaa", "PS"),
+        ("They flew from Port-au-Prince and landed in Deir ez-Zor, Syria.", "Port-au-Prince", "HT"),
+    ],
+)
+def test_what_needs_no_support_or_has_it_is_resolved(text: str, words: str, country: str) -> None:
+    found = mention(text, words).place
+    assert found is not None
+    assert found.country == country
+
+
+def test_candidates_are_weighed() -> None:
+    found = candidates("Tripoli", near=at("Beirut"))
+    assert [c.place.country for c in found][:2] == ["LB", "LY"]
+    assert sum(c.share for c in found) == pytest.approx(1)
+    assert found[0].km == pytest.approx(68, abs=2)
+    assert candidates("Qwertzuiopia") == ()
+    assert candidates("Naval Base") == ()
 
 
 def test_given_spans_are_all_answered() -> None:

@@ -10,8 +10,16 @@ from spacy.tokens import Token
 from incidentbook.extract.deeds import Held, held, is_deed, negated
 from incidentbook.extract.doers import is_own, statement
 from incidentbook.extract.lexicon import voices
-from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, objects, prepositional, subjects
-from incidentbook.extract.speakers import armed, identified, saying_over, who_is
+from incidentbook.extract.scene import (
+    Scene,
+    agents,
+    is_passive,
+    noun_phrase,
+    objects,
+    prepositional,
+    subjects,
+)
+from incidentbook.extract.speakers import armed, identified, saying_over, source
 from incidentbook.model import Actor, Attribution, Span, Statement
 
 _HELPERS = frozenset({"xcomp", "ccomp", "pcomp"})
@@ -78,9 +86,9 @@ def _blamer(scene: Scene, verb: Token) -> Actor | None:
     """Who blames: the subject; of "police said it was blamed on …" none; of "told to blame" the one above."""
     if is_passive(verb):
         by = prepositional(verb, "by")
-        return who_is(scene, by[0]) if by else None
+        return source(scene, by[0]) if by else None
     found = [t for t in agents(verb) if t not in objects(verb)]
-    return who_is(scene, found[0]) if found else None
+    return source(scene, found[0]) if found else None
 
 
 def _targets(verb: Token, rule: dict[str, Any]) -> list[Token]:
@@ -109,20 +117,20 @@ def _suspected(scene: Scene, token: Token) -> Iterator[Statement]:
     who = armed(scene, token.head)
     if who is not None and identified(who) and who.id is not None:
         saying = saying_over(scene, token)
-        by = saying.speaker if saying else None
+        by = source(scene, saying.noun) if saying is not None and saying.noun is not None else None
         yield _attribution(scene, by, who, scene.span([token, token.head]), 0.6)
 
 
 def _held_to_it(scene: Scene, found: Held) -> Iterator[Statement]:
     """ "Police say the group was behind it", "it is thought to be the work of the IRA"."""
     saying = saying_over(scene, found.word)
-    if found.negated or (saying is None and not _seems(found.word)):
+    if found.negated or (saying is not None and saying.void) or (saying is None and not _seems(found.word)):
         return
     for doer in found.doers:
         who = armed(scene, doer)
         if who is None or not identified(who) or is_own(scene, doer, saying):
             continue
-        by = saying.speaker if saying else None
+        by = source(scene, saying.noun) if saying is not None and saying.noun is not None else None
         yield _attribution(scene, by, who, scene.span([doer, found.word]), 0.7)
 
 

@@ -44,8 +44,8 @@ def choose(draft: Draft) -> Values:
         failed=_failed(_count(said("failed")), munitions),
         launched_from=_place(said("launched_from")),
         target=_targets(said("target")),
-        killed=_count(said("killed")),
-        injured=_count(said("injured")),
+        killed=_toll(said("killed")),
+        injured=_toll(said("injured")),
         victims=_victims(said("victims")),
         damage=_first(said("damage")),
         perpetrator=_perpetrator(draft),
@@ -157,6 +157,26 @@ def _count(statements: Sequence[Statement]) -> Count | None:
     first = values[0]
     exact = [v for v in values if v.low == first.low and v.high == v.low]
     return exact[0] if exact and first.high is None else first
+
+
+_GROWN = 1.5  # a later figure this many times an "at least" may be the same toll, grown
+
+
+def _toll(statements: Sequence[Statement]) -> Count | None:
+    """The surest figure of the dead or the injured, the earliest first.
+
+    "Nobody was hurt" gives way to a figure. An exact figure not far above "at least 20" is what that came to; a headline's
+    bare "12" is "at least 12" where the story says so.
+    """
+    counts = [(s.value, s.confidence) for s in statements if isinstance(s.value, Count)]
+    some = [(c, sure) for c, sure in counts if c.low > 0] or counts
+    if not some:
+        return None
+    first, surest = some[0]
+    if first.high is None:
+        exact = [c for c, _ in some if c.high == c.low and first.low <= c.low <= first.low * _GROWN]
+        return exact[0] if exact else first
+    return next((c for c, sure in some if c.low == first.low and c.high is None and sure == surest), first)
 
 
 def _targets(statements: Sequence[Statement]) -> tuple[Target, ...] | None:

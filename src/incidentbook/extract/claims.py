@@ -32,8 +32,8 @@ def _nobody(scene: Scene, span: Span) -> Statement:
 
 
 def _of_the_deed(verb: Token, rule: dict[str, Any]) -> bool:
-    if particle := rule.get("particle"):
-        return any(t.lower_ == particle for t in verb.children)
+    if (particle := rule.get("particle")) and any(t.lower_ == particle for t in verb.children):
+        return True
     matter = _matter(verb)
     if any(t.lemma_.lower() in rule.get("words", ()) and not _of_others(t) for t in matter):
         return not rule.get("to") or any(is_deed(t) for t in _behind_to(verb, matter))
@@ -93,7 +93,7 @@ def _claimant(scene: Scene, doer: Token) -> Actor | None:
     """The force that claims, or a name that the tables do not know."""
     who = party(scene, doer)
     if who is not None:
-        return who if who.kind in FORCES else None
+        return who if who.kind in FORCES or who.kind == "unknown" else None
     known = doer.pos_ == "PROPN" and doer.ent_type_ != "PERSON" and actor_at(scene, doer) is None
     other = named(scene, doer) if known or doer.lemma_.lower() in voices()["group_words"] else None
     return other if other is not None and other.kind != "media" and other.name[:1].isupper() else None
@@ -125,6 +125,22 @@ def _nobody_forward(token: Token) -> bool:
 
 
 def _in_own_words(scene: Scene) -> Iterator[Statement]:
+    yield from _own_deeds(scene)
+    yield from _held_by_self(scene)
+
+
+def _own_deeds(scene: Scene) -> Iterator[Statement]:
+    """ "Hezbollah said its volley had been meant for soldiers"."""
+    for token in scene.doc:
+        poss = next((t for t in token.children if t.dep_ == "poss" and t.lower_ in ("its", "their", "our")), None)
+        if poss is None or token.lemma_.lower() not in voices()["own_deeds"] or token.dep_ != "nsubj":
+            continue
+        saying = saying_over(scene, token)
+        if saying is not None and saying.verb is not None and saying.verb.i < token.i and not saying.void:
+            yield from owned_up(scene, saying, scene.span([poss, token]), 0.6)
+
+
+def _held_by_self(scene: Scene) -> Iterator[Statement]:
     """ "The group said it was behind the attack", "that it was its work", "its fighters had done it"."""
     for found in held(scene.doc):
         saying = saying_over(scene, found.word)

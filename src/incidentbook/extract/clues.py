@@ -78,6 +78,8 @@ _LINKS = re.compile(r"\b(?:of|in|from|at|near|on|de|del)\s+(?:the\s+)?$", re.IGN
 
 
 def _part_of_name(place: PlaceMention, actor: ActorMention) -> bool:
+    if actor.actor.kind == "media" and actor.span.contains(place.span):
+        return True  # "told Xinhua"
     if not actor.span.contains(place.span) or actor.span == place.span:
         return False
     before = actor.text[: place.span.start - actor.span.start]

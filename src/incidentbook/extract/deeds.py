@@ -96,7 +96,14 @@ def is_deed(token: Token) -> bool:
     frame = frames().nouns.get(lemma)
     verb = frames().verbs.get(lemma) if token.pos_ in ("VERB", "AUX") else None
     plain = token.lower_ in _POINTING or lemma in grammar("deed") or lemma in voices()["deeds"] or verb is not None
+    plain = plain or _all_of(token)
     return (plain or (frame is not None and not frame.skip)) and not _other_deeds(token)
+
+
+def _all_of(token: Token) -> bool:
+    """ "All of these", "both of them"."""
+    inner = prepositional(token, "of") if token.lower_ in ("all", "both", "each") else []
+    return any(t.lower_ in _POINTING or t.lemma_.lower() in grammar("deed") for t in inner)
 
 
 def _other_deeds(token: Token) -> bool:

@@ -61,7 +61,7 @@ def _doing(clause: Token) -> bool:
     """ "Being behind", "carrying out the attack", "that there was a strike", "targeting civilians"."""
     near = [t for t in clause.children if t.dep_ not in ("advcl", "conj", "prep", "npadvmod")]
     words = [clause, *near, *prepositional(clause, "in", "of", "for", "behind")]
-    return any(is_deed(t) or t.lower_ in (*voices()["responsible"], "involved", "blame") for t in words)
+    return any(is_deed(t) or t.lemma_.lower() in voices()["accusation"] or t.lower_ in (*voices()["responsible"], "involved", "blame") for t in words)
 
 
 def denier(scene: Scene, noun: Token) -> Actor | None:
@@ -88,6 +88,9 @@ def _unconfirmed(scene: Scene) -> Iterator[Statement]:
     if span is None or verb is None:
         return
     noun = None if is_passive(verb) else next(iter(_speakers_of(verb)), None)
+    if noun is not None and noun.pos_ == "PRON":
+        over = saying_over(scene, verb)
+        noun = over.noun if over is not None else noun
     who = _witness(scene, noun) if noun is not None else None
     if who is not None:
         yield statement(scene, "not_confirmed_by", who, "unconfirmed", who, span, 0.75)

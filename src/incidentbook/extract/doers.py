@@ -23,7 +23,7 @@ from incidentbook.extract.triggers import Trigger, actor_at, weapon_at
 from incidentbook.model import Actor, Attribution, Property, Span, Stance, Statement, Value
 
 STATE_KINDS = frozenset({"state", "military", "police"})
-_CLAIMERS = STATE_KINDS | {"armed_group", "international"}
+_CLAIMERS = STATE_KINDS | {"armed_group", "international", "unknown"}
 _SELF = frozenset({"it", "they", "we"})
 _OWN = frozenset({"its", "their", "our", "his"})
 
@@ -40,6 +40,8 @@ def doer_statements(scene: Scene, triggers: Sequence[Trigger]) -> Iterator[State
 
 
 def _done_by(scene: Scene, noun: Token, saying: Saying | None) -> Iterator[Statement]:
+    if saying is not None and saying.void:
+        return
     if is_own(scene, noun, saying):
         yield from owned_up(scene, saying, scene.span([noun, noun.head]), 0.65)
         return
@@ -98,7 +100,7 @@ def is_own(scene: Scene, doer: Token, saying: Saying | None) -> bool:
         return saying.verb is not None and saying.verb.i < doer.i  # "it killed a soldier, the army said"
     who = named(scene, doer)
     quoted = saying.verb is not None
-    return quoted and who is not None and who.kind in _CLAIMERS and one_side(who, saying.party)
+    return quoted and who is not None and who.kind in _CLAIMERS - {"unknown"} and one_side(who, saying.party)
 
 
 def _may_be(verb: Token) -> bool:

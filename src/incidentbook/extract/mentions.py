@@ -219,13 +219,23 @@ _MADE_OF_WORDS = frozenset(
 )
 
 
+def _where_the_speaker_is(head: Token) -> bool:
+    """ "A police spokesman in Dublin said": the place of the one who speaks."""
+    if head.dep_ != "pobj" or head.head.dep_ != "prep":
+        return False
+    noun = head.head.head
+    return noun.dep_ == "nsubj" and noun.head.lemma_.lower() in voices()["say"]
+
+
 def _describes(head: Token) -> bool:
     """ "A Pentagon press release", "Kabul officials": whose, not where; "the Kabul bombing", "a Gaza school" do say where."""
     above = head.head
     if head.dep_ not in ("compound", "nmod") or above.pos_ != "NOUN":
         return False
     word = above.lemma_.lower()
-    where = word in frames().nouns or above.lower_ in grammar("place_nouns") or site_of_words([word]) is not None
+    where = (
+        word in frames().nouns or above.lower_ in grammar("place_nouns") or site_of_words([word]) is not None
+    )
     return not where
 
 
@@ -250,7 +260,7 @@ def is_location(scene: Scene, mention: PlaceMention) -> bool:
         return False
     if head is None or (head.dep_ == "nsubj" and head.head.lemma_.lower() in voices()["say"]):
         return False
-    if _names_a_body(scene, head, mention) or _describes(head):
+    if _names_a_body(scene, head, mention) or _describes(head) or _where_the_speaker_is(head):
         return False
     if mention.kind not in ("country", "admin1") and not _metonym(scene, mention):
         return True
@@ -281,9 +291,7 @@ def _said_as_location(head: Token, kind: PlaceKind) -> bool:
     if head.dep_ == "dobj":
         return _strikes(head.head)  # "explosions shook Kampala"
     if head.dep_ != "pobj":
-        return head.dep_ in ("npadvmod", "appos", "ROOT", "dep") or any(
-            t.lower_ in grammar("sides") for t in head.lefts
-        )
+        return head.dep_ in ("appos", "ROOT", "dep") or any(t.lower_ in grammar("sides") for t in head.lefts)
     if kind != "country":
         return head.head.lower_ in grammar("locative") and head.head.dep_ != "agent"
     if head.head.lower_ == "of":
@@ -294,7 +302,9 @@ def _said_as_location(head: Token, kind: PlaceKind) -> bool:
 def _without_anchors(scene: Scene, places: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ...]:
     """Without what only says where another place is: "Balad airbase, north of Baghdad", "the base near Baghdad Airport"."""
     relative = [p for p in scene.clues.places if p.kind == "relative"]
-    anchors = {p.place for p in scene.clues.places for r in relative if p is not r and r.span.contains(p.span)}
+    anchors = {
+        p.place for p in scene.clues.places for r in relative if p is not r and r.span.contains(p.span)
+    }
     named = tuple(p for p in places if p.kind != "relative" and p.place not in anchors)
     if _precise(named):
         return named

@@ -9,23 +9,20 @@ from spacy.tokens import Token
 from incidentbook.extract.clues import TimeClue
 from incidentbook.extract.doers import doer_statements
 from incidentbook.extract.harm import Harm, find_harm
-from incidentbook.extract.lexicon import frames, roles
+from incidentbook.extract.lexicon import roles
 from incidentbook.extract.mentions import Mention
 from incidentbook.extract.places import PLACE_SITES, site_of_words
 from incidentbook.extract.scene import (
     Scene,
     Voice,
     agents,
-    is_passive,
     noun_phrase,
     objects,
     prepositional,
 )
-from incidentbook.extract.triggers import Trigger, actor_at, stands_for_munition, weapon_at
 from incidentbook.extract.speakers import voice
+from incidentbook.extract.triggers import Trigger, actor_at, stands_for_munition, weapon_at
 from incidentbook.model import (
-    Actor,
-    Attribution,
     Count,
     Damage,
     DamageExtent,

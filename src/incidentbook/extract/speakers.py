@@ -17,17 +17,22 @@ from incidentbook.normalise.actor import state_of
 
 FORCES = frozenset({"armed_group", "military", "state", "police", "international"})
 _ARMED = FORCES | {"unknown"}
+_NOUNS = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})
 _PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i"})
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A verb of saying with its speaker: the noun that speaks, who that is, and for whom."""
+    """A verb of saying with its speaker: the noun that speaks, who that is, and for whom.
+
+    `void`: what follows is denied, or said by none.
+    """
 
     verb: Token | None
     noun: Token | None
     speaker: Actor | None
     party: Actor | None
+    void: bool = False
 
 
 # ------------------------------------------------------------------ the voice of a sentence
@@ -57,7 +62,7 @@ def _sayer_noun(scene: Scene, verb: Token) -> Token | None:
     """The subject; where the parser gives several, the first that is somebody."""
     if is_passive(verb) and not prepositional(verb, "by"):
         return None
-    found = agents(verb)
+    found = [t for t in agents(verb) if t.i + 1 >= len(t.doc) or t.nbor().text != ":"]
     somebody = [t for t in found if t.lower_ in _PRONOUNS or actor_at(scene, t)]
     return next(iter(somebody or found), None)
 
@@ -114,8 +119,8 @@ def _saying(scene: Scene, verb: Token) -> Saying:
     noun = _sayer_noun(scene, verb)
     if noun is None:
         return Saying(verb, None, None, None)
-    if unsaid(verb, noun):
-        return Saying(verb, noun, None, None)
+    if unsaid(verb, noun) or verb.lemma_.lower() in voices()["denial"]:
+        return Saying(verb, noun, None, None, void=True)
     return Saying(verb, noun, who_is(scene, noun), party(scene, noun))
 
 
@@ -140,7 +145,20 @@ def party(scene: Scene, noun: Token) -> Actor | None:
     if noun.lemma_.lower() in voices()["mouthpieces"]:
         return _owner(scene, noun)
     who = named(scene, noun)
-    return who if who is not None and who.kind in FORCES and not _person(scene, noun) else None
+    if who is None or _person(scene, noun):
+        return None
+    return who if who.kind in FORCES or _unknown_name(scene, noun) else None
+
+
+def _unknown_name(scene: Scene, noun: Token) -> bool:
+    """A proper name of an organisation that the tables do not know."""
+    return noun.pos_ == "PROPN" and noun.ent_type_ in ("ORG", "NORP") and actor_at(scene, noun) is None
+
+
+def source(scene: Scene, noun: Token) -> Actor | None:
+    """Who blames or tells, where the words name somebody: no "findings", no "reports"."""
+    who = who_is(scene, noun)
+    return who if who is not None and (who.kind != "unknown" or noun.pos_ == "PROPN") else None
 
 
 def _person(scene: Scene, noun: Token) -> bool:
@@ -186,7 +204,7 @@ def named(scene: Scene, token: Token) -> Actor | None:
     if token.lemma_.lower() in voices()["group_words"] and (name := _named_beside(scene, token)):
         return name
     words = scene.words(phrase)
-    return actor_of(words) if re.search(r"[A-Za-z]", words) and len(words) < 120 else None
+    return actor_of(words) if re.match(r"\W?\w", words) and token.pos_ in _NOUNS and len(words) < 120 else None
 
 
 def _named_beside(scene: Scene, token: Token) -> Actor | None:

@@ -103,9 +103,18 @@ def _needs_met(scene: Scene, token: Token, frame: VerbFrame) -> bool:
         case "down":
             return any(_munition(scene, t) for t in [*objects(token), *_acl_head(token)])
         case "burst":
-            return any(_explosive(scene, t) for t in [*objects(token), *subjects(token)]) or _reflexive(token)
+            things = [*objects(token), *subjects(token)]
+            return any(_explosive(scene, t) for t in things) or _reflexive(token) or _wrecked(scene, token)
         case "harm":
             return True
+
+
+def _wrecked(scene: Scene, verb: Token) -> bool:
+    """ "Blew up an oil pipeline": somebody does it to a site."""
+    by_somebody = any(
+        _armed(scene, t) or t.lemma_.lower() in frames().attackers or t.pos_ == "PRON" for t in agents(verb)
+    )
+    return any(_aim(scene, t) for t in objects(verb)) and (by_somebody or is_passive(verb))
 
 
 def _acl_head(token: Token) -> list[Token]:

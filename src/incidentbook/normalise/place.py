@@ -94,7 +94,10 @@ def _mention(draft: Draft, tables: Gazetteer) -> PlaceMention:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that a name may mean; `share`: how much speaks for it against the others, 0 to 1; `km`: from the place asked near."""
+    """A place that a name may mean.
+
+    `share`: how much speaks for it against the others, 0 to 1; `km`: how far from the place asked near.
+    """
 
     place: Place
     kind: PlaceKind

@@ -56,10 +56,15 @@ def _told(scene: Scene) -> list[Harm]:
 _MANY = 2000  # "thousands", "tens of thousands" are those of a war
 
 
+_FEW = 3  # attackers shot on the spot
+
+
 def _of_one_attack(scene: Scene, harm: Harm) -> bool:
     """Whether a figure may be that of one attack, and is no total of a war, of a year, of months."""
     start = scene.doc[harm.token].idx
     if pattern("recalled").search(scene.lower[max(0, start - 45) : start + 1]):
+        return False
+    if harm.effect == "killed" and harm.count.low <= _FEW and pattern("answered").search(scene.lower):
         return False
     if (harm.count.low >= _MANY and harm.count.high is None) or pattern("several").search(scene.lower):
         return False

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from incidentbook.extract.harm.words import HarmWord, words
 from incidentbook.extract.lexicon import frames, grammar, roles, voices
 from incidentbook.extract.scene import Scene
-from incidentbook.extract.triggers import weapon_at
+from incidentbook.extract.triggers import actor_at, weapon_at
 from incidentbook.model import Count
 from incidentbook.normalise.quantity import Quantity
 
@@ -172,7 +172,10 @@ def _told_apart(scene: Scene, last: int) -> bool:
 def _fellows(scene: Scene, first: int, last: int) -> bool:
     """Whether the words name the attacking side: "five militants", "four of the suspected attackers"."""
     own = roles()["perpetrators"]
-    return any(t.lemma_.lower() in own or t.lower_ in own for t in scene.doc[first : last + 1])
+    words_of = scene.doc[first : last + 1]
+    if any(t.lemma_.lower() in own or t.lower_ in own for t in words_of):
+        return True
+    return any((a := actor_at(scene, t)) is not None and a.actor.kind == "armed_group" and not a.person for t in words_of)
 
 
 def _single(scene: Scene, noun: Token, blocked: frozenset[int], taken: set[int]) -> Group | None:

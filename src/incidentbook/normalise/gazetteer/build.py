@@ -40,7 +40,11 @@ def names_of(row: Row) -> dict[str, int]:
     keys: dict[str, int] = {}
 
     def put(key: str, rank: int) -> None:
-        if len(key) > 1 and rank < keys.get(key, 99) and not (row.kind in _MILITARY_KINDS and is_generic(key)):
+        if (
+            len(key) > 1
+            and rank < keys.get(key, 99)
+            and not (row.kind in _MILITARY_KINDS and is_generic(key))
+        ):
             keys[key] = rank
 
     for words, rank in row.names:

@@ -24,7 +24,9 @@ _KNOWN = {"city": 150_000, "admin1": 2_500_000}
 _CURATED = "ib:"
 _CERTAIN = 0.6
 _STORY = 0.3  # the share of a text's places that makes a country the land of its story
-_WITHIN = re.compile(r"\b(?:in|into|from|across|to|throughout|within|inside|of|near|and|through) (?:the )?\Z|, \Z")
+_WITHIN = re.compile(
+    r"\b(?:in|into|from|across|to|throughout|within|inside|of|near|and|through) (?:the )?\Z|, \Z"
+)
 
 
 class Evidence:
@@ -81,7 +83,9 @@ class Evidence:
             return True
         if any(d.chosen is not None and d.chosen.id == entry.id for d in self.known):
             return True  # "Balad airbase", later "Balad"
-        others = {d.chosen.country for d in self.known if d.chosen is not None and d.key != draft.key} - {None}
+        others = {d.chosen.country for d in self.known if d.chosen is not None and d.key != draft.key} - {
+            None
+        }
         if not others:
             return max(draft.belief, default=0.0) >= _CERTAIN
         if entry.country in others and entry.country in self.settings:

@@ -251,7 +251,9 @@ def _register(db: sqlite3.Connection, path: Path, form: Format, country: str | N
     last = db.execute("SELECT coalesce(max(id), 0) FROM place").fetchone()[0]
     lands: dict[str, int] = json.loads(_marked(db, "lands"))
     main = country or (max(lands, key=lambda c: lands[c]) if len(lands) <= _WORLD else None)
-    names = db.execute("SELECT count(*) FROM alias WHERE place >= ? AND key NOT LIKE '~%'", (first,)).fetchone()[0]
+    names = db.execute(
+        "SELECT count(*) FROM alias WHERE place >= ? AND key NOT LIKE '~%'", (first,)
+    ).fetchone()[0]
     made = Source(
         source_name(path), form.name, main, last - first + 1, names, datetime.now(UTC).date().isoformat()
     )

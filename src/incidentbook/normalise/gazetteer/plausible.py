@@ -180,7 +180,9 @@ def _signs_before(draft: Draft, around: Surroundings) -> dict[str, float]:
 
 def _hyphenated(around: Surroundings, draft: Draft, before: Token, gap: str) -> bool:
     """Whether it ends a double name whose first half is no place: "Churchill-Coleman"."""
-    if gap != "-" or not before.capital or before.text.isupper() or draft.ranked[0].kind == "country":  # "R-Ohio"
+    if (
+        gap != "-" or not before.capital or before.text.isupper() or draft.ranked[0].kind == "country"
+    ):  # "R-Ohio"
         return False
     known = word_set("articles") | word_set("modifiers")
     return before.end not in around.ends_of_places and before.text.lower() not in known

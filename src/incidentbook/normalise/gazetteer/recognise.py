@@ -183,7 +183,9 @@ def within_lands(known: dict[str, tuple[Option, ...]]) -> dict[str, tuple[Option
     """
     every = [o for options in known.values() for o in options]
     lands = {e.country for e, rank in every if _tells_land(e, rank)}
-    return {k: tuple(o for o in options if not o[0].own or o[0].country in lands) for k, options in known.items()}
+    return {
+        k: tuple(o for o in options if not o[0].own or o[0].country in lands) for k, options in known.items()
+    }
 
 
 def _tells_land(entry: Entry, rank: int) -> bool:
@@ -303,7 +305,9 @@ def _refused(text: str, words: Sequence[Token], reading: Reading, options: Seque
         return True
     if _names_a_street(text, reading.span):
         return True
-    if reading.key in features() or is_generic(reading.key) or (reading.feature is not None and reading.key in word_set("common_words")):
+    if reading.key in features() or is_generic(reading.key):
+        return True
+    if reading.feature is not None and reading.key in word_set("common_words"):
         return True
     if all(rank == ABBREVIATION for _, rank in options):
         before = text[: reading.span.start].rstrip()

@@ -43,7 +43,9 @@ _FEATURE_TAIL = re.compile(
 )
 
 
-_REMARK = re.compile(r"\s*\([\w.]+\)")  # one word in parentheses is a remark; "(Fort Bliss)" is a further name
+_REMARK = re.compile(
+    r"\s*\([\w.]+\)"
+)  # one word in parentheses is a remark; "(Fort Bliss)" is a further name
 
 
 @dataclass(slots=True)
