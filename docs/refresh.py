@@ -102,12 +102,24 @@ def refreshed(page: str) -> str:
 
 def cli_page() -> str:
     """docs/cli.md: every command, its arguments and options, its example; the exit codes."""
-    group: Any = typer.main.get_command(app)
     parts = [_HEAD, "| code | meaning |\n|---|---|\n"]
     parts += [f"| {code.value} | {meaning} |\n" for code, meaning in MEANING.items()]
-    for name, command in group.commands.items():
-        parts.append(_command(name, command))
+    parts += [_command(name, command) for name, command in every_command().items()]
     return "".join(parts)
+
+
+def every_command() -> dict[str, Any]:
+    """Every command by the words that call it: `list`, `evidence verify`."""
+    group: Any = typer.main.get_command(app)
+    return dict(_below("", group))
+
+
+def _below(above: str, group: Any) -> Iterator[tuple[str, Any]]:
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _below(f"{above}{name} ", command)
+        else:
+            yield f"{above}{name}", command
 
 
 def _command(name: str, command: Any) -> str:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1] / "src" / "incidentbook"
 
 # A part may import those on earlier lines, never those on its own line or later ones.
 LEVELS = (
-    ("errors", "model"),
+    ("errors", "model", "parallel"),
     ("exchange", "normalise"),
     ("sources",),
     ("text",),
@@ -21,7 +21,7 @@ LEVELS = (
     ("link",),
     ("book",),
     ("check",),
-    ("export",),
+    ("export", "resume"),
     ("pipeline",),
     ("api", "web", "cli"),
 )
@@ -30,10 +30,15 @@ HOMES = {
     "alembic": {"book"},
     "fastapi": {"api", "web"},
     "fastwarc": {"sources"},
+    "feedparser": {"sources"},
     "htmldate": {"dating", "text"},
+    "httpcore": {"sources"},
     "httpx": {"sources"},
     "markdown_it": {"sources"},
+    "numpy": {"link"},
+    "pyarrow": {"sources"},
     "pypdf": {"sources"},
+    "rensa": {"link"},
     "rich": {"cli"},
     "spacy": {"extract"},
     "sqlalchemy": {"book"},

@@ -1,4 +1,7 @@
-"""The order of the stages, and the two things that users call: `extract` and `Book`. No other module knows the order."""
+"""The order of the stages, and the two things that users call: `extract` and `Book`. No other module knows the order.
+
+The stages are loaded where they are needed: looking into a book is quick.
+"""
 
 from __future__ import annotations
 
@@ -12,21 +15,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from incidentbook import __version__, parallel
+from incidentbook import parallel
 from incidentbook.book import BookCounts, IncidentFilter, Place, Store
-from incidentbook.dating import date_document
-from incidentbook.dating.inference import infer_published
 from incidentbook.errors import BookError
-from incidentbook.link import cluster
-from incidentbook.link.duplicates import Relation, Story, relation, story_groups
 from incidentbook.model import AttackType, Document, Extraction, Incident, Interval, Report, ReportRef, Tally
-from incidentbook.sources import ColumnMap, Cursor, Meta, Page, Problem, cursor_of, parse_columns
+from incidentbook.resume import Track
+from incidentbook.sources import ColumnMap, Meta, Page, Problem, parse_columns
 from incidentbook.sources.anywhere import Reading, local, read_all
-from incidentbook.text import to_document
-from incidentbook.text.gate import may_page_tell_of_attack, may_tell_of_attack
-from incidentbook.text.story import story_spans
 
 if TYPE_CHECKING:
+    from incidentbook.link.duplicates import Relation, Story
     from incidentbook.sources.connect import Reach
     from incidentbook.sources.evidence import EvidenceStore
     from incidentbook.sources.fetch import Fetcher
@@ -39,7 +37,6 @@ SEEN_ENDING = ".seen.jsonl"
 
 _FROM_OUTSIDE = ("metadata", "url")
 _LANGUAGES = (None, "en")
-_NOTED_EVERY = 200
 _PROBLEMS_KEPT = 1000
 _DECLARED = re.compile(r"<html\b[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
 
@@ -96,6 +93,7 @@ def extract_page(page: Page) -> list[Outcome]:
         return [TurnedAway(page.source)]
     from incidentbook.extract.extractor import extract as extract_document
     from incidentbook.extract.sentences import MOST, sentences
+    from incidentbook.text.gate import may_tell_of_attack
 
     document, contradictions = dated(page)
     too_long = [Problem(page.source, _TOO_LONG, "warning")] if len(sentences(document)) > MOST else []
@@ -105,6 +103,8 @@ def extract_page(page: Page) -> list[Outcome]:
 
 def _may_tell(page: str) -> bool:
     """The gate knows English; a page that says it is in another language is kept and said to be so."""
+    from incidentbook.text.gate import may_page_tell_of_attack
+
     declared = _DECLARED.search(page[:5000])
     return (declared is not None and declared[1].lower() != "en") or may_page_tell_of_attack(page)
 
@@ -114,6 +114,10 @@ _TOO_LONG = "it is longer than any article: what stands behind its first 400 sen
 
 def dated(page: Page) -> tuple[Document, tuple[Problem, ...]]:
     """A page as a document with its publication date: from outside, from its head, else from what it says of the world."""
+    from incidentbook.dating import date_document
+    from incidentbook.dating.inference import infer_published
+    from incidentbook.text import to_document
+
     document, contradictions = date_document(to_document(page), page)
     known = document.published.interval if document.published else None
     if (known is not None and known.days is not None) or document.language not in _LANGUAGES:
@@ -290,7 +294,7 @@ class Book:
         named = [inputs] if isinstance(inputs, str | Path) else list(inputs)
         chosen = parse_columns(columns) if isinstance(columns, str) else columns
         reading = Reading(Path(meta) if meta else None, chosen, reach)
-        track = _Track(self._store, local(named), reading)
+        track = Track(self._store, local(named), reading)
         items = read_all(named, reading, after=track.after(), keeper=self._keeper(keep), fetcher=fetcher)
         result = self._take(parallel.in_order(items, read_page, workers), seen, track)
         track.end()
@@ -346,7 +350,7 @@ class Book:
         return self._take((Done("", (outcome,)) for outcome in outcomes), seen, None)
 
     def _take(
-        self, dones: Iterable[Done], seen: Callable[[Outcome], None] | None, track: _Track | None
+        self, dones: Iterable[Done], seen: Callable[[Outcome], None] | None, track: Track | None
     ) -> AddResult:
         """Writes what was read, page by page, and in the end which reports are one incident."""
         result = AddResult()
@@ -384,6 +388,9 @@ class Book:
     def _link(self) -> None:
         """Suggests again which reports are one incident, where documents came in since."""
         if self._store.stale:
+            from incidentbook.link import cluster
+            from incidentbook.link.duplicates import story_groups
+
             items = self._store.link_items()
             refs = [ReportRef(i.document, i.report.id) for i in items]
             stories = [_story(d) for d in self._store.telling()]
@@ -431,6 +438,8 @@ class Book:
 
     def repeats(self, incident: Incident) -> list[Repeat]:
         """The documents of an incident that repeat a newer one of them."""
+        from incidentbook.link.duplicates import relation
+
         self._link()
         names = {ref.document for ref in incident.reports}
         found = []
@@ -450,68 +459,11 @@ class Book:
 
 def _story(document: Document) -> Story:
     """What is compared of a document: its body and captions, without its title and what surrounds it."""
+    from incidentbook.link.duplicates import Story
+    from incidentbook.text.story import story_spans
+
     spans = story_spans(document)
     titles = {r.span for r in document.regions if r.kind == "title"}
     text = "\n".join(span.of(document.text) for span in spans if span not in titles)
     when = document.published.interval if document.published else None
     return Story(document.id, text, document.title, (when.latest or when.earliest) if when else None)
-
-
-class _Track:
-    """How far the files of one reading have come: noted in the book with the documents, forgotten at the end."""
-
-    def __init__(self, store: Store, paths: Sequence[Path], reading: Reading) -> None:
-        self._store = store
-        self._paths = paths
-        self._how = f"{__version__} {reading.meta and reading.meta.absolute()} {reading.columns}"
-        self._files: dict[str, Place | None] = {}
-        self._sources: set[str] = set()
-        self._waiting = 0
-
-    def after(self) -> list[Cursor]:
-        """How far this reading came before, its files named as they are given now."""
-        found = []
-        for place in self._store.places():
-            named = next((n for p in self._paths if (n := _as_given(p, Path(place.source)))), None)
-            if named and place.reading == self._how:
-                self._sources.add(place.source)
-                found.append(Cursor(named, place.fingerprint, place.position))
-        return found
-
-    def at(self, position: str) -> Place | None:
-        """The place of a page, where its file holds many."""
-        source, _, where = position.rpartition("|")
-        if not source or where == "1":
-            return None
-        if source not in self._files:
-            self._files[source] = self._place(position)
-        known = self._files[source]
-        return replace(known, position=where) if known else None
-
-    def passed(self, place: Place | None) -> None:
-        """A page is done with; now and then that is noted, since many give no document to be noted with."""
-        self._waiting += place is not None
-        if place is not None and self._waiting >= _NOTED_EVERY:
-            self._store.set_place(place)
-            self._waiting = 0
-
-    def end(self) -> None:
-        """All was read: the next time everything is read anew, by a better program perhaps."""
-        if self._sources:
-            self._store.forget_places(sorted(self._sources))
-
-    def _place(self, position: str) -> Place | None:
-        cursor = cursor_of(Page("", "text/plain", "", None, position))
-        if cursor is None:
-            return None
-        source = str(Path(cursor.source).absolute())
-        self._sources.add(source)
-        return Place(source, self._how, cursor.fingerprint, "")
-
-
-def _as_given(path: Path, file: Path) -> str | None:
-    """The name by which `read` calls a file that is `path` or lies below it; None where it does not."""
-    whole = path.absolute()
-    if file == whole:
-        return str(path)
-    return str(path / file.relative_to(whole)) if file.is_relative_to(whole) else None

@@ -91,10 +91,32 @@ def test_a_place_that_is_none_is_told() -> None:
         Store.open("oracle+cx_oracle://somewhere/book", create=True)
 
 
+@pytest.mark.parametrize(
+    ("location", "said"),
+    [
+        ("mysql://ann:secret@h/b", "needs the package MySQLdb"),
+        ("mysql+nosuchdriver://ann:secret@h/b", "cannot be used: Can't load plugin"),
+        ("abacus://ann:secret@h/b?password=secret", "cannot be used: Can't load plugin"),
+        ("mysql://ann:sec@ret/secret@h/b", "needs the package"),
+        ("mysql://ann:secret@h:port/b", "is no path and no database URL"),
+        ("1://ann:secret@h/b", "cannot be used"),
+    ],
+)
+def test_a_database_that_cannot_be_reached_is_a_sentence_without_the_password(
+    location: str, said: str
+) -> None:
+    with pytest.raises(BookError) as told:
+        Store.open(location, create=True)
+    assert said in str(told.value)
+    assert "secret" not in str(told.value)
+    assert "\n" not in str(told.value)
+
+
 def test_a_password_is_not_told(tmp_path: Path) -> None:
     assert shown("postgresql+psycopg://reader:secret@db.example.org/book") == (
         "postgresql+psycopg://reader:***@db.example.org/book"
     )
+    assert shown("postgresql://h/b?user=ann&password=secret") == "postgresql://h/b?password=***&user=ann"
     assert shown(tmp_path / "a b.db") == str(tmp_path / "a b.db")
 
 

@@ -20,7 +20,9 @@ class Site:
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
-    def put(self, path: str, body: str | bytes, kind: str = "text/html; charset=utf-8", status: int = 200) -> str:
+    def put(
+        self, path: str, body: str | bytes, kind: str = "text/html; charset=utf-8", status: int = 200
+    ) -> str:
         """Answers a path so; the address."""
         self.answers[path] = (status, kind, body.encode() if isinstance(body, str) else body)
         return f"http://127.0.0.1:{self.port}{path}"

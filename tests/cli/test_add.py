@@ -69,7 +69,10 @@ def test_bad_inputs_are_counted(here, articles: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()
     done = here("add", articles / "d01.txt", "empty.txt", "nowhere.txt")
     assert done.code == 1
-    assert "1 document read: 1 added, 0 known, 0 updated; 0 told of no attack; 1 input skipped, 1 failed" in done.out
+    assert (
+        "1 document read: 1 added, 0 known, 0 updated; 0 told of no attack; 1 input skipped, 1 failed"
+        in done.out
+    )
     empty, nowhere = done.err.splitlines()
     assert empty.startswith("empty.txt: is empty")
     assert empty.endswith("[skipped]")
@@ -78,7 +81,7 @@ def test_bad_inputs_are_counted(here, articles: Path, tmp_path: Path) -> None:
 
 
 def test_killed_in_the_middle_and_given_again(
-    program, articles: Path, example_book: Path, program_environment: dict[str, str], tmp_path: Path
+    here, articles: Path, example_book: Path, program_environment: dict[str, str], tmp_path: Path
 ) -> None:
     book = tmp_path / "killed.db"
     with adding(book, articles, program_environment, workers=1) as process:
@@ -87,10 +90,10 @@ def test_killed_in_the_middle_and_given_again(
     assert process.returncode == -signal.SIGKILL
     kept = documents_in(book)
     assert 0 < kept < 31
-    again = program("add", articles, "--book", book)
-    assert again.returncode == 0, again.stderr
-    assert f"{31 - kept} added, {kept} known, 0 updated" in again.stdout
-    assert program("export", "--book", book).stdout == program("export", "--book", example_book).stdout
+    again = here("add", articles, "--book", book, "--workers", "1")
+    assert again.code == 0, again.err
+    assert f"{31 - kept} added, {kept} known, 0 updated" in again.out
+    assert here("export", "--book", book).out == here("export", "--book", example_book).out
 
 
 @pytest.mark.parametrize("workers", [1, 2])

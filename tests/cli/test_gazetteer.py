@@ -38,11 +38,11 @@ def test_add_list_find_remove(here, own: Path, tmp_path: Path) -> None:
     dump(tmp_path / "IQ.zip", [line(1, "Zzyzx al Kabir"), line(2, "Qqyqx")])
     added = here("gazetteer", "add", "IQ.zip", "--country", "IQ")
     assert (added.code, added.err) == (0, "")
-    assert added.out.startswith("IQ: 2 places with 3 names, from GeoNames\n")
+    assert added.out.startswith("IQ: 2 places with 2 names, from GeoNames\n")
     assert own.is_file()
     listed = here("gazetteer", "list").out.splitlines()
     assert listed[0].split() == ["source", "format", "country", "places", "names", "added"]
-    assert listed[2].split()[:5] == ["IQ", "GeoNames", "IQ", "2", "3"]
+    assert listed[2].split()[:5] == ["IQ", "GeoNames", "IQ", "2", "2"]
     found = here("gazetteer", "find", "Zzyzx al-Kabir").out.splitlines()
     assert found[0].split()[:3] == ["place", "kind", "province"]
     assert {"city", "IQ", "30.0100", "40.0100", "geonames:1", "1.00"} <= set(found[2].split())
@@ -114,7 +114,7 @@ def content(path: Path) -> list[str]:
 
 
 def test_killed_half_way_and_begun_again(tmp_path: Path, program_environment: dict[str, str]) -> None:
-    lines = [line(i, f"Village {i:x} {i % 97:x}") for i in range(1, 60_001)]
+    lines = [line(i, f"Village {i:x} {i % 97:x}") for i in range(1, 20_001)]
     source, old = dump(tmp_path / "IQ.zip", lines), dump(tmp_path / "SY.zip", [line(1, "Zzyzx", "SY")])
     broken, whole = tmp_path / "broken.sqlite", tmp_path / "whole.sqlite"
 
@@ -131,13 +131,13 @@ def test_killed_half_way_and_begun_again(tmp_path: Path, program_environment: di
     before, part = broken.read_bytes(), tmp_path / "broken.sqlite.part"
     process = adding(source, broken)
     deadline = time.monotonic() + 60
-    while not 5_000 <= records_in(part) and process.poll() is None and time.monotonic() < deadline:
+    while not records_in(part) >= 5_000 and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.002)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     assert process.returncode == -signal.SIGKILL
     assert broken.read_bytes() == before
-    assert 5_000 <= records_in(part) < 60_000
+    assert 5_000 <= records_in(part) < 20_000
     for target in (broken, whole):
         process = adding(source, target)
         process.communicate(timeout=60)

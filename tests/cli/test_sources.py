@@ -13,9 +13,16 @@ import pytest
 
 from .site import page
 
-ROCKETS = "Two rockets hit Balad air base, north of Baghdad, on Sunday, the Iraqi military said. Nobody was hurt."
-GARDEN = "The roses of the town garden are in flower, and visitors come from the whole valley to see them. " * 9
-BERLIN = "Der Rat der Stadt hat am Montag den Haushalt beschlossen. Die Schulen bekommen mehr Geld als bisher. " * 4
+ROCKETS = (
+    "Two rockets hit Balad air base, north of Baghdad, on Sunday, the Iraqi military said. Nobody was hurt."
+)
+GARDEN = (
+    "The roses of the town garden are in flower, and visitors come from the whole valley to see them. " * 9
+)
+BERLIN = (
+    "Der Rat der Stadt hat am Montag den Haushalt beschlossen. Die Schulen bekommen mehr Geld als bisher. "
+    * 4
+)
 
 
 def texts(out: str) -> list[str]:

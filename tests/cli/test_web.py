@@ -21,7 +21,9 @@ MARKET = (
     "A car bomb killed three people at a market in Mosul on Saturday, police said. Seven others were injured.",
     "No group has claimed responsibility for the bombing, which struck the east of the city at noon.",
 )
-GARDEN = ("The roses of the town garden are in flower, and visitors come from the whole valley to see them. ",) * 9
+GARDEN = (
+    "The roses of the town garden are in flower, and visitors come from the whole valley to see them. ",
+) * 9
 
 
 @pytest.fixture
@@ -53,6 +55,7 @@ def test_a_feed_is_read_as_its_stories_and_a_missing_one_is_a_line(here, site: S
     url = site.put("/feed", feed(*stories, f"http://127.0.0.1:{site.port}/gone"), "application/rss+xml")
     done = here("add", url, stories[0], "--allow-private")
     assert done.code == 1
+    assert site.asked == ["/feed", "/a", "/b", "/gone"]
     assert done.out.startswith("1 document read: 1 added, 0 known, 0 updated; 1 told of no attack; 0 inputs")
     assert "/gone: " in done.err
     assert len(done.err.splitlines()) == 1
@@ -128,7 +131,9 @@ def test_watch_reads_each_story_once(here, site: Site, tmp_path: Path) -> None:
     assert "1 document read: 1 added" in again.out
     assert site.asked.count("/a") == site.asked.count("/b") == 1
     assert (tmp_path / "incidents.db.seen.jsonl").exists()
-    assert here("evidence", "verify").out.startswith("incidents.db.evidence: 2 records, 2 with their bytes; 0")
+    assert here("evidence", "verify").out.startswith(
+        "incidents.db.evidence: 2 records, 2 with their bytes; 0"
+    )
 
 
 @pytest.mark.parametrize(

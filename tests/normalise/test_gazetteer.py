@@ -279,14 +279,15 @@ def whosonfirst(path: Path, features: list[dict[str, object]]) -> Path:
 
 VILLAGE: dict[str, object] = {
     "wof:id": 7, "wof:name": "El Dao", "wof:placetype": "locality", "iso:country": "SO", "geom:latitude": 3.37,
-    "geom:longitude": 42.02, "name:eng_x_variant": ["Eel Dao"], "wof:concordances": {"gn:id": 60159},
+    "geom:longitude": 42.02, "name:eng_x_variant": ["Eel Dao"], "wof:concordances": {"gn:id": 60159}, "gn:admin1_code": 4.0,
 }  # fmt: skip
 
 
 def test_a_whosonfirst_archive_is_added(tmp_path: Path) -> None:
     target = tmp_path / "own.sqlite"
     assert importers.add(whosonfirst(tmp_path / "admin-so.tar.xz", [VILLAGE]), target).places == 1
-    assert names_in(target, "eel dao") == ["El Dao"]
+    ((found, _),) = Gazetteer([target]).look_up(["eel dao"])["eel dao"]
+    assert (found.name, found.admin1) == ("El Dao", "SO.04")
     with pytest.raises(GazetteerError, match="is not of IQ"):
         importers.add(whosonfirst(tmp_path / "admin-iq.tar.xz", [VILLAGE]), target)
 

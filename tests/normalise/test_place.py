@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,16 @@ from hypothesis import strategies as st
 from incidentbook.model import Place, Span
 from incidentbook.normalise.gazetteer.sphere import destination, kilometres
 from incidentbook.normalise.place import PlaceMention, candidates, distance_km, find_places, place
+
+
+@pytest.fixture(scope="module", autouse=True)
+def only_ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the user of this machine has added is no part of these tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("INCIDENTBOOK_GAZETTEER", raising=False)
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
+
 
 TAJI = (
     "Three Katyusha rockets fell on the Camp Taji military base on Monday night, the Iraqi military said. The rockets "
@@ -194,7 +205,7 @@ def test_the_text_decides_between_namesakes(
         "One rocket hit the Naval Base. First, Army Camp was struck, then Air Force Station. High Court judges met.",
         "Military Airport staff and Border Police left the Military University.",
         "Police found the car on Palestine Street, in the 2600 block of South Peoria. Bedford Road was closed.",
-        "Commander Churchill-Coleman led Task Force Olympia and Operation Bristol in the metro.",
+        "Commander Qureshi-Coleman led Task Force Olympia and Operation Bristol in the metro.",
     ],
 )
 def test_men_months_and_agencies_are_no_places(text: str) -> None:
@@ -210,11 +221,8 @@ def test_a_unit_means_the_unit_only_where_a_word_says_so() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (
-            "Syrian rebels shelled Homs. In the Palmira district of Homs, Syria, a bomb went off.",
-            "Palmira district",
-        ),
-        ("Gunmen in Guatemala attacked Las Brisas, north of Guatemala City, police said.", "Las Brisas"),
+        ("Clashes hit Homs, Syria. Rebels said shells fell in Rabwah.", "Rabwah"),
+        ("An explosion hit Guatemala. The guerrillas fled to Las Brisas, police said.", "Las Brisas"),
         (
             "An airport in Iraqi Kurdistan was hit. The rocket fell on Arbat airport, Iraq said.",
             "Arbat airport",
@@ -239,7 +247,7 @@ def test_the_same_town_is_resolved_where_its_land_is_named() -> None:
         ("The bomb went off in Manila. Two drones fell in Iraq.", "Manila", "PH"),
         ("A drone hit Balad airbase, US officials said.", "Balad airbase", "IQ"),
         ("The Kremlin denied it. Iraq was told.", "Kremlin", "RU"),
-        ("Shells fell on the village of Khuzaa. Gaza was calm.", "Khuzaa", "PS"),
+        ("Shells fell on the town of Khan Younis. Gaza was calm.", "Khan Younis", "PS"),
         ("They flew from Port-au-Prince and landed in Deir ez-Zor, Syria.", "Port-au-Prince", "HT"),
     ],
 )
@@ -247,6 +255,12 @@ def test_what_needs_no_support_or_has_it_is_resolved(text: str, words: str, coun
     found = mention(text, words).place
     assert found is not None
     assert found.country == country
+
+
+def test_a_country_and_the_capital_of_its_name() -> None:
+    text = "Gunmen in Guatemala attacked a farm north of Guatemala City, police said."
+    kinds = [m.kind for m in find_places(text) if m.kind != "relative"]
+    assert kinds == ["country", "city"]
 
 
 def test_candidates_are_weighed() -> None:

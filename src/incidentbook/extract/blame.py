@@ -7,7 +7,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from incidentbook.extract.deeds import Held, held, is_deed, negated
+from incidentbook.extract.deeds import Held, held, is_arm, is_deed, negated
 from incidentbook.extract.doers import is_own, statement
 from incidentbook.extract.lexicon import voices
 from incidentbook.extract.scene import (
@@ -76,9 +76,13 @@ def _bare_passive(verb: Token, rule: dict[str, Any]) -> list[Token]:
 
 def _tells_a_deed(token: Token) -> bool:
     """A deed, or what one did: "killing", "launching the rockets", "being behind it", "the death of three men"."""
-    words = [token, *(t for c in token.children if c.dep_ in ("dobj", "prep", "conj", "attr") for t in c.subtree)]
-    return any(is_deed(t) or t.lower_ in voices()["responsible"] for t in words if t.pos_ not in ("PRON", "DET")) or (
-        is_deed(token)
+    if is_deed(token) or is_arm(token):
+        return True
+    below = [t for c in token.children if c.dep_ in ("dobj", "prep", "conj", "attr") for t in c.subtree]
+    words = [t for t in below if t.pos_ not in ("PRON", "DET")]
+    doing = token.lemma_.lower() in voices()["do_verbs"]
+    return any(
+        is_deed(t) or t.lower_ in voices()["responsible"] or (doing and is_arm(t)) for t in words
     )
 
 
@@ -97,7 +101,7 @@ def _targets(verb: Token, rule: dict[str, Any]) -> list[Token]:
     words, deed = rule.get("words", ()), rule.get("deed", False)
     if "prep" in rule:
         matter = [*direct, *head]
-        fits = any(t.lemma_.lower() in words for t in matter) or (deed and any(is_deed(t) for t in matter))
+        fits = any(t.lemma_.lower() in words for t in matter) or (deed and any(is_deed(t) or is_arm(t) for t in matter))
         behind = [n for h in (verb, *direct) for n in prepositional(h, *rule["prep"])]
         if words and not behind:
             behind = [n for o in direct for h in o.subtree for n in prepositional(h, *rule["prep"])]

@@ -98,7 +98,7 @@ def _is_around(anchor: Place, other: Any) -> bool:
     if not isinstance(other, Place) or other == anchor:
         return other == anchor
     km = distance_km(anchor, other)
-    return km is not None and km <= _AROUND_KM
+    return bool(km is not None and km <= _AROUND_KM)
 
 
 def _surest(said: Sequence[Statement]) -> Place | None:
@@ -165,18 +165,15 @@ _GROWN = 1.5  # a later figure this many times an "at least" may be the same tol
 def _toll(statements: Sequence[Statement]) -> Count | None:
     """The surest figure of the dead or the injured, the earliest first.
 
-    "Nobody was hurt" gives way to a figure. An exact figure not far above "at least 20" is what that came to; a headline's
-    bare "12" is "at least 12" where the story says so.
+    "Nobody was hurt" gives way to a figure. An exact figure not far above "at least 20" is what that came to.
     """
-    counts = [(s.value, s.confidence) for s in statements if isinstance(s.value, Count)]
-    some = [(c, sure) for c, sure in counts if c.low > 0] or counts
-    if not some:
-        return None
-    first, surest = some[0]
-    if first.high is None:
-        exact = [c for c, _ in some if c.high == c.low and first.low <= c.low <= first.low * _GROWN]
-        return exact[0] if exact else first
-    return next((c for c, sure in some if c.low == first.low and c.high is None and sure == surest), first)
+    counts = [s.value for s in statements if isinstance(s.value, Count)]
+    some = [c for c in counts if c.low > 0] or counts
+    if not some or some[0].high is not None:
+        return some[0] if some else None
+    low = some[0].low
+    exact = [c for c in some if c.high == c.low and low <= c.low <= low * _GROWN]
+    return exact[0] if exact else some[0]
 
 
 def _targets(statements: Sequence[Statement]) -> tuple[Target, ...] | None:

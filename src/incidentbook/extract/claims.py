@@ -7,10 +7,10 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from incidentbook.extract.deeds import held, is_deed, negated
+from incidentbook.extract.deeds import held, is_arm, is_deed, negated
 from incidentbook.extract.doers import is_own, owned_up, statement
-from incidentbook.extract.lexicon import voices
-from incidentbook.extract.scene import Scene, agents, objects, prepositional, subjects
+from incidentbook.extract.lexicon import frames, voices
+from incidentbook.extract.scene import Scene, agents, is_passive, objects, prepositional, subjects
 from incidentbook.extract.speakers import FORCES, named, nobody, party, saying_over, unsaid, who_is
 from incidentbook.extract.triggers import actor_at
 from incidentbook.model import Actor, Span, Statement
@@ -37,7 +37,7 @@ def _of_the_deed(verb: Token, rule: dict[str, Any]) -> bool:
     matter = _matter(verb)
     if any(t.lemma_.lower() in rule.get("words", ()) and not _of_others(t) for t in matter):
         return not rule.get("to") or any(is_deed(t) for t in _behind_to(verb, matter))
-    return bool(rule.get("deed")) and any(is_deed(t) for t in [*matter, *prepositional(verb, "to")])
+    return bool(rule.get("deed")) and any(is_deed(t) or is_arm(t) for t in [*matter, *prepositional(verb, "to")])
 
 
 def _matter(verb: Token) -> list[Token]:
@@ -76,7 +76,7 @@ def _claimed(scene: Scene, verb: Token) -> Iterator[Statement]:
         return
     for doer in doers:
         who = _claimant(scene, doer)
-        if who is not None and doer.dep_ != "attr":
+        if who is not None and (doer.dep_ != "attr" or _cleft(doer)):
             yield statement(scene, "claimed_by", who, "claimed", who_is(scene, doer) or who, span, 0.85)
             return
 
@@ -87,6 +87,11 @@ def _claimants(verb: Token) -> list[Token]:
     if not found and verb.dep_ == "xcomp":
         return subjects(verb.head.head)
     return found
+
+
+def _cleft(noun: Token) -> bool:
+    """ "It was the group that claimed it"."""
+    return any(t.lower_ == "it" and t.dep_ == "nsubj" for t in noun.head.children)
 
 
 def _claimant(scene: Scene, doer: Token) -> Actor | None:
@@ -126,6 +131,7 @@ def _nobody_forward(token: Token) -> bool:
 
 def _in_own_words(scene: Scene) -> Iterator[Statement]:
     yield from _own_deeds(scene)
+    yield from _struck(scene)
     yield from _held_by_self(scene)
 
 
@@ -133,11 +139,30 @@ def _own_deeds(scene: Scene) -> Iterator[Statement]:
     """ "Hezbollah said its volley had been meant for soldiers"."""
     for token in scene.doc:
         poss = next((t for t in token.children if t.dep_ == "poss" and t.lower_ in ("its", "their", "our")), None)
-        if poss is None or token.lemma_.lower() not in voices()["own_deeds"] or token.dep_ != "nsubj":
+        if poss is None or token.lemma_.lower() not in voices()["own_deeds"] or token.dep_ not in ("nsubj", "nsubjpass"):
             continue
         saying = saying_over(scene, token)
         if saying is not None and saying.verb is not None and saying.verb.i < token.i and not saying.void:
             yield from owned_up(scene, saying, scene.span([poss, token]), 0.6)
+
+
+def _struck(scene: Scene) -> Iterator[Statement]:
+    """ "The army said it had struck a camp", "that its warplanes bombed militants"."""
+    for token in scene.doc:
+        frame = frames().verbs.get(token.lemma_.lower()) if token.pos_ == "VERB" else None
+        if frame is None or frame.cls not in ("attack", "impact") or is_passive(token) or negated(token) or _shot_down(token):
+            continue
+        doer = next(iter(agents(token)), None)
+        saying = saying_over(scene, token)
+        loose = doer is not None and doer.pos_ == "PRON" and scene.munition is not None  # "it" may be the rocket
+        direct = any(t.dep_ == "dobj" for t in token.children)
+        if doer is not None and saying is not None and not loose and direct and is_own(scene, doer, saying):
+            yield from owned_up(scene, saying, scene.span([doer, token]), 0.6)
+
+
+def _shot_down(verb: Token) -> bool:
+    """ "Shot down 42 drones" is no attack."""
+    return any(t.dep_ == "prt" and t.lower_ == "down" for t in verb.children)
 
 
 def _held_by_self(scene: Scene) -> Iterator[Statement]:

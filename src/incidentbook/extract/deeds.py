@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from incidentbook.extract.lexicon import frames, grammar, voices
 from incidentbook.extract.scene import agents, is_passive, objects, prepositional, subjects
@@ -22,9 +22,9 @@ class Held:
     negated: bool
 
 
-def held(doc: Iterator[Token] | object) -> Iterator[Held]:
+def held(doc: Doc) -> Iterator[Held]:
     """All such words of a parsed sentence."""
-    for token in doc:  # type: ignore[attr-defined]
+    for token in doc:
         found = _behind(token) or _work(token) or _hand(token) or _did(token) or _to_blame(token)
         if found is not None and not _asked(found):
             yield found
@@ -77,7 +77,7 @@ def _did(token: Token) -> Held | None:
         return Held(token, tuple(subjects(token.head.head)), True)
     matter = objects(token)
     doers = [t for t in agents(token) if t not in matter]
-    if not doers or not any(is_deed(t) for t in matter):
+    if not doers or not any(is_deed(t) or is_arm(t) for t in matter):
         return None
     return Held(token, tuple(doers), negated(token) or any(_none(t) for t in matter))
 
@@ -98,6 +98,11 @@ def is_deed(token: Token) -> bool:
     plain = token.lower_ in _POINTING or lemma in grammar("deed") or lemma in voices()["deeds"] or verb is not None
     plain = plain or _all_of(token)
     return (plain or (frame is not None and not frame.skip)) and not _other_deeds(token)
+
+
+def is_arm(token: Token) -> bool:
+    """A weapon, which may be claimed in place of its attack: "claimed the rockets"."""
+    return token.lemma_.lower() in voices()["arms"]
 
 
 def _all_of(token: Token) -> bool:

@@ -60,6 +60,7 @@ def _denies(token: Token) -> bool:
 def _doing(clause: Token) -> bool:
     """ "Being behind", "carrying out the attack", "that there was a strike", "targeting civilians"."""
     near = [t for t in clause.children if t.dep_ not in ("advcl", "conj", "prep", "npadvmod")]
+    near = [t for t in near if t.pos_ in ("NOUN", "PROPN", "ADJ", "ADP", "VERB") or t.dep_ in ("attr", "dobj")]
     words = [clause, *near, *prepositional(clause, "in", "of", "for", "behind")]
     return any(is_deed(t) or t.lemma_.lower() in voices()["accusation"] or t.lower_ in (*voices()["responsible"], "involved", "blame") for t in words)
 

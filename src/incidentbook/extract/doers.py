@@ -24,7 +24,7 @@ from incidentbook.model import Actor, Attribution, Property, Span, Stance, State
 
 STATE_KINDS = frozenset({"state", "military", "police"})
 _CLAIMERS = STATE_KINDS | {"armed_group", "international", "unknown"}
-_SELF = frozenset({"it", "they", "we"})
+_SELF = frozenset({"it", "they", "we", "its", "their", "our"})
 _OWN = frozenset({"its", "their", "our", "his"})
 
 

@@ -270,7 +270,8 @@ def identified(who: Actor | None) -> bool:
     words = set(who.name.lower().split())
     if who.id is not None:
         return True
-    return not words & _unknown() and (who.country is not None or not words & _faceless())
+    told_apart = who.country is not None or any(w[:1].isupper() for w in who.name.split())
+    return not words & _unknown() and (told_apart or not words & _faceless())
 
 
 @cache

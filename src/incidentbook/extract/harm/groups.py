@@ -10,15 +10,16 @@ from spacy.tokens import Token
 from incidentbook.extract.harm.words import HarmWord, words
 from incidentbook.extract.lexicon import frames, grammar, roles, voices
 from incidentbook.extract.scene import Scene
-from incidentbook.extract.triggers import actor_at, weapon_at
+from incidentbook.extract.triggers import weapon_at
 from incidentbook.model import Count
 from incidentbook.normalise.quantity import Quantity
 
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
-_BEFORE_NOUN = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "POS", "HYPH", "CD", "''", "``", "RBR", "FW"}) | NOUNS
+_BEFORE_NOUN = (
+    frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "POS", "HYPH", "CD", "''", "``", "RBR", "FW"}) | NOUNS
+)
 _OF_PHRASE = frozenset({"DT", "PRP$", "PRP", "WP", "WDT"}) | _BEFORE_NOUN
 _PART_OF = frozenset({"them", "whom", "which"})
-_HARMED = frozenset({"dead", "wounded", "injured", "victims", "killed", "casualties", "deaths", "fatalities", "hurt", "bodies"})
 _SAID_APART = frozenset({"including", "included", "among", "amongst", "counting"})
 _ARTICLES = frozenset({"a", "an", "his", "her", "their", "its", "one", "my", "our"})
 
@@ -28,7 +29,8 @@ class Group:
     """Some people: the tokens from `first` to `last`, how many they are, and what they are to the sentence.
 
     `part` are some of a group told of already ("two of them children"); `fellows` are people of the attacking side;
-    `figure` is whether a number says how many, and no vague one; `more` whether they come on top of others; `bare` whether no noun says who.
+    `figure` is whether a number says how many, and no vague one; `more` whether they come on top of
+    others; `bare` whether no noun says who.
     """
 
     first: int
@@ -47,7 +49,9 @@ def find_groups(scene: Scene, harm: list[HarmWord]) -> list[Group]:
     blocked = frozenset(i for w in harm for i in range(w.first, w.last + 1))
     counted = [g for q in scene.clues.quantities if (g := _counted(scene, q, blocked)) is not None]
     taken = {i for g in counted for i in range(g.first, g.last + 1)}
-    single = [g for t in scene.doc if t.i not in taken if (g := _single(scene, t, blocked, taken)) is not None]
+    single = [
+        g for t in scene.doc if t.i not in taken if (g := _single(scene, t, blocked, taken)) is not None
+    ]
     return _outermost(scene, sorted([*counted, *single], key=lambda g: (g.first, -g.last)))
 
 
@@ -70,7 +74,9 @@ def _counted(scene: Scene, quantity: Quantity, blocked: frozenset[int]) -> Group
     if quantity.kind != "count" or quantity.ordinal or quantity.count.high == 0:
         return None
     tokens = scene.tokens(quantity.span)
-    if not tokens or any(t.i in blocked for t in tokens) or _age_of(scene, tokens) or _of_the_harmed(scene, tokens[-1]):
+    if not tokens or any(t.i in blocked for t in tokens):
+        return None
+    if _age_of(scene, tokens) or _of_the_harmed(scene, tokens[-1]):
         return None
     head, last = _extent(scene, tokens[-1], blocked)
     if _thing(scene, head, tokens[-1]):
@@ -78,7 +84,15 @@ def _counted(scene: Scene, quantity: Quantity, blocked: frozenset[int]) -> Group
     count = quantity.count
     vague = count.high is None and quantity.hedge is None
     return Group(
-        tokens[0].i, last, head.i, count, not vague, _is_part(scene, tokens[0], tokens[-1]) or _told_apart(scene, last), _fellows(scene, tokens[0].i, last), quantity.additional, head.i == tokens[-1].i
+        tokens[0].i,
+        last,
+        head.i,
+        count,
+        not vague,
+        _is_part(scene, tokens[0], tokens[-1]) or _told_apart(scene, last),
+        _fellows(scene, tokens[0].i, last),
+        quantity.additional and scene.doc[head.i].lower_ != "others",
+        head.i == tokens[-1].i,
     )
 
 
@@ -87,17 +101,22 @@ def _age_of(scene: Scene, number: list[Token]) -> bool:
     doc, first, last = scene.doc, number[0].i, number[-1].i
     if first < 2:
         return False
-    close = last + 1 >= len(doc) or doc[last + 1].text in (",", ")", ".", ";") or doc[last + 1].tag_ not in NOUNS
-    named = doc[first - 2].lower_
-    person = named in _persons() or named.endswith(("boy", "girl", "man", "woman")) or (doc[first - 2].tag_ == "NNP" and doc[first - 1].text == ",")
-    before = doc[first - 1].lower_
-    return person and close and (before == "of" or (before == "," and last + 1 < len(doc) and doc[last + 1].text == ","))
+    who, joint = doc[first - 2], doc[first - 1].lower_
+    behind = doc[last + 1] if last + 1 < len(doc) else None
+    person = who.lower_ in _persons() or who.lower_.endswith(("boy", "girl", "man", "woman"))
+    if joint == "of":
+        return person and (behind is None or behind.tag_ not in NOUNS)
+    return joint == "," and (person or who.tag_ == "NNP") and behind is not None and behind.text == ","
 
 
 def _of_the_harmed(scene: Scene, number: Token) -> bool:
     """ "33 of the wounded", "three of those killed": some of a number told elsewhere."""
     behind = [t.lower_ for t in scene.doc[number.i + 1 : number.i + 5]]
-    return behind[:1] == ["of"] and behind[1:2] in (["the"], ["those"]) and bool(_HARMED & set(behind[2:]))
+    return (
+        behind[:1] == ["of"]
+        and behind[1:2] in (["the"], ["those"])
+        and bool(words("harmed") & set(behind[2:]))
+    )
 
 
 def _extent(scene: Scene, number: Token, blocked: frozenset[int]) -> tuple[Token, int]:
@@ -105,29 +124,24 @@ def _extent(scene: Scene, number: Token, blocked: frozenset[int]) -> tuple[Token
     head = number
     at = number.i + 1
     doc = scene.doc
-    while at < len(doc) and at not in blocked and (_inside(scene, doc[at]) or _joined(doc, at)):
+    while at < len(doc) and at not in blocked and (_inside(scene, doc[at]) or doc[at].text == "-"):
         if doc[at].tag_ in (*NOUNS, "VBZ") or doc[at].lower_ in ("others", "more", "other"):
             head = doc[at]
         at += 1
-    last = at - 1
-    if at < len(doc) and doc[at].lower_ == "of" and at + 1 < len(doc) and doc[at + 1].lower_ not in ("whom", "which"):
-        end = at + 1
-        while end < len(doc) and end not in blocked and doc[end].tag_ in _OF_PHRASE:
-            end += 1
-        if head is number and end - 1 > at:
-            head = doc[end - 1]
-        last = end - 1
-    return head, last
+    last = head.i if head is not number else number.i
+    if last < at - 1:
+        return head, last  # "the three assailants included"
+    if at + 1 >= len(doc) or doc[at].lower_ != "of" or doc[at + 1].lower_ in ("whom", "which"):
+        return head, last
+    end = at + 1
+    while end < len(doc) and end not in blocked and doc[end].tag_ in _OF_PHRASE:
+        end += 1
+    return (doc[end - 1] if head is number and end - 1 > at else head), end - 1
 
 
 def _inside(scene: Scene, token: Token) -> bool:
     plural = token.tag_ == "VBZ" and token.i > 0 and _number(scene, token.nbor(-1))  # "15 recruits dead"
     return (token.tag_ in _BEFORE_NOUN or plural) and not _number(scene, token) and not _timed(scene, token)
-
-
-def _joined(doc: object, at: int) -> bool:
-    """ "Men, women": no; "Arab-Israeli": yes."""
-    return doc[at].text == "-"  # type: ignore[index,no-any-return]
 
 
 def _number(scene: Scene, token: Token) -> bool:
@@ -172,10 +186,7 @@ def _told_apart(scene: Scene, last: int) -> bool:
 def _fellows(scene: Scene, first: int, last: int) -> bool:
     """Whether the words name the attacking side: "five militants", "four of the suspected attackers"."""
     own = roles()["perpetrators"]
-    words_of = scene.doc[first : last + 1]
-    if any(t.lemma_.lower() in own or t.lower_ in own for t in words_of):
-        return True
-    return any((a := actor_at(scene, t)) is not None and a.actor.kind == "armed_group" and not a.person for t in words_of)
+    return any(t.lemma_.lower() in own or t.lower_ in own for t in scene.doc[first : last + 1])
 
 
 def _single(scene: Scene, noun: Token, blocked: frozenset[int], taken: set[int]) -> Group | None:
@@ -186,7 +197,7 @@ def _single(scene: Scene, noun: Token, blocked: frozenset[int], taken: set[int])
     if first is None:
         return None
     fellows = _fellows(scene, first, noun.i)
-    if (scene.doc[first].lower_ == "the" and not fellows) or _further(scene, first, noun.i):
+    if _further(scene, first, noun.i):
         return None
     before = [scene.doc[i].lower_ for i in range(max(0, first - 2), first)]
     part = bool(_SAID_APART & set(before)) or _told_apart(scene, noun.i) or _appositive(scene, first)
@@ -199,7 +210,9 @@ def _speaks(noun: Token) -> bool:
 
 def _further(scene: Scene, first: int, last: int) -> bool:
     """ "A fifth man": one more than were told of, the number of all is not said here."""
-    return any(t.lower_ in grammar("ordinal") and t.lower_ not in ("first", "latest") for t in scene.doc[first:last])
+    return any(
+        t.lower_ in grammar("ordinal") and t.lower_ not in ("first", "latest") for t in scene.doc[first:last]
+    )
 
 
 def _one_person(scene: Scene, noun: Token, taken: set[int]) -> bool:
@@ -211,7 +224,9 @@ def _one_person(scene: Scene, noun: Token, taken: set[int]) -> bool:
     if noun.tag_ not in ("NN", "NNP", "JJ") or noun.lower_ not in _persons():
         return False
     behind = noun.i + 1
-    compound = behind < len(noun.doc) and (noun.doc[behind].tag_ in ("NN", "NNS") or noun.doc[behind].text in ("-", "'s", "’s"))
+    compound = behind < len(noun.doc) and (
+        noun.doc[behind].tag_ in ("NN", "NNS") or noun.doc[behind].text in ("-", "'s", "’s")
+    )
     return not compound
 
 
@@ -236,7 +251,11 @@ def _article(scene: Scene, noun: Token, taken: set[int]) -> int | None:
 def _appositive(scene: Scene, first: int) -> bool:
     """ "One of them a child", "two of whom, a …": the noun that tells who a part is."""
     before = [t.lower_ for t in scene.doc[max(0, first - 3) : first]]
-    return before[-1:] == ["one"] or before[-2:] in (["of", "them"], ["of", "whom"]) or before[:2] in (["of", "them"], ["of", "whom"])
+    return (
+        before[-1:] == ["one"]
+        or before[-2:] in (["of", "them"], ["of", "whom"])
+        or before[:2] in (["of", "them"], ["of", "whom"])
+    )
 
 
 def _age_end(scene: Scene, noun: Token) -> int:
@@ -246,5 +265,9 @@ def _age_end(scene: Scene, noun: Token) -> int:
     for tokens in ages:
         if tokens and noun.i < tokens[0].i <= noun.i + 2:
             end = tokens[-1].i
-            return end + 1 if doc[noun.i + 1].text == "," and end + 1 < len(doc) and doc[end + 1].text == "," else end
+            return (
+                end + 1
+                if doc[noun.i + 1].text == "," and end + 1 < len(doc) and doc[end + 1].text == ","
+                else end
+            )
     return noun.i

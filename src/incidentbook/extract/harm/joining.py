@@ -14,11 +14,13 @@ from incidentbook.extract.scene import Scene
 
 _REACH = 24
 _ASIDE = 14
+_PASSED = frozenset({"and", "&", "'", '"', "“", "”", "-"})
 _JOINTS = frozenset({"and", ",", "&", "plus", "or"})
 _LONG_JOINTS = (("as", "well", "as"), ("along", "with"), ("together", "with"), ("in", "addition", "to"))
-_PHRASE = frozenset({"DT", "PRP$", "JJ", "JJR", "JJS", "POS", "HYPH", "CD", "PDT", "FW", "''", "``", "RB", "RBR"}) | NOUNS
-_SKIPPED = frozenset({"down", "dead", "some", "about", "the", "all", "both", "also", "only", "just", "another", "a", "total", "of", "up", "to", "as", "many", "at", "least", "another", "further", "instantly", ":", "another",
-                      "estimated", "an", "these", "those", "figure", "between", "altogether"})  # fmt: skip
+_PHRASE = (
+    frozenset({"DT", "PRP$", "JJ", "JJR", "JJS", "POS", "HYPH", "CD", "PDT", "FW", "''", "``", "RB", "RBR"})
+    | NOUNS
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def join(scene: Scene, harm: Sequence[HarmWord], groups: Sequence[Group]) -> lis
     view = _Sentence(scene, {w.first: w for w in harm}, tuple(groups), {g.first: g for g in groups})
     found: dict[int, HarmWord] = {}
     for at, group in enumerate(groups):
-        word = _behind(view, group) or _before(view, group)
+        word = _before(view, group) or _behind(view, group)
         if word is None and at and groups[at - 1].first in found and _chained(view, groups[at - 1], group):
             near = found[groups[at - 1].first]
             word = near if near.first < group.first else None
@@ -60,14 +62,14 @@ def join(scene: Scene, harm: Sequence[HarmWord], groups: Sequence[Group]) -> lis
 
 def _behind(view: _Sentence, group: Group) -> HarmWord | None:
     """The word of harm that a group suffers, met by walking on from it."""
-    if _doer(view, group) or {t.lower_ for t in view.doc[max(0, group.first - 3) : group.first]} & {"neither", "nor"}:
+    before = {t.lower_ for t in view.doc[max(0, group.first - 3) : group.first]}
+    if _doer(view, group) or before & {"neither", "nor"}:
         return None
     at, loose, finite = group.last + 1, False, False
     end = min(len(view.doc), group.last + 1 + _REACH)
     while at < end:
         if (word := view.harm.get(at)) is not None:
-            barred = at > group.last + 1 and _bare_behind(view, group)
-            return None if barred or word.way == "does" or (loose and word.verb and not _has_be(view.doc, at)) else word
+            return word if _befell(view, group, word, loose) else None
         step = _step(view, at)
         if step is None or ((loose or finite) and _new_clause(view, at)):
             return None
@@ -76,6 +78,13 @@ def _behind(view: _Sentence, group: Group) -> HarmWord | None:
         finite = finite or view.doc[at].lemma_ in ("be", "have")
         at = step
     return None
+
+
+def _befell(view: _Sentence, group: Group, word: HarmWord, loose: bool) -> bool:
+    """Whether the word met is one that the group suffers; `loose`: past a participle it must be a plain passive."""
+    if word.way == "does" or (word.first > group.last + 1 and _bare_behind(view, group)):
+        return False
+    return not (loose and _either(view.doc[word.first], word) and not _has_be(view.doc, word.first))
 
 
 def _new_clause(view: _Sentence, at: int) -> bool:
@@ -92,8 +101,15 @@ def _doer(view: _Sentence, group: Group) -> bool:
 def _bare_behind(view: _Sentence, group: Group) -> bool:
     """ "Aged from 24 to 31, was killed", "a man with two children, died": no victims but by what follows at once."""
     before = view.doc[group.first - 1].lower_ if group.first else ""
-    apart = any(t.text == "," or t.lemma_ in ("be", "have") for t in view.doc[group.last + 1 : group.last + 6])
+    apart = any(
+        t.text == "," or t.lemma_ in ("be", "have") for t in view.doc[group.last + 1 : group.last + 6]
+    )
     return (group.bare and before in ("to", "from", "than")) or (before == "with" and apart)
+
+
+def _either(token: Token, word: HarmWord) -> bool:
+    """Whether a form can be active and passive ("killed"), unlike "died" and "dead"."""
+    return token.lower_ in words("words", word.effect, "either")
 
 
 def _has_be(doc: Doc, at: int) -> bool:
@@ -113,24 +129,30 @@ def _step(view: _Sentence, at: int) -> int | None:
         return _past_comma(view, at)
     if token.lower_ in words("unreal"):
         return None
-    if token.lower_ in words("between") or token.lower_ in ("and", "&") or token.lower_ in words("prepositions"):
+    if token.lower_ in words("between") | words("prepositions") or token.tag_ in _PHRASE:
         return at + 1
-    if token.tag_ in _PHRASE or token.lower_ in roles()["perpetrators"] or token.text in ("'", '"', "“", "”", "-"):
+    if token.lower_ in roles()["perpetrators"] or token.text in _PASSED or _and_harm(view, at):
         return at + 1
-    if token.tag_ in ("VBG", "VBN", "VBD") and view.doc[at - 1].tag_ in (*NOUNS, "CD"):
-        return at + 1 if token.tag_ != "VBD" or _and_harm(view, at) else None
-    return at + 1 if _and_harm(view, at) else None
+    after_noun = view.doc[at - 1].tag_ in (*NOUNS, "CD")
+    return at + 1 if token.tag_ in ("VBG", "VBN") and after_noun else None
 
 
 def _and_harm(view: _Sentence, at: int) -> bool:
     """ "Were ambushed and killed", "were shot and injured"."""
-    return at + 2 < len(view.doc) and view.doc[at].tag_ in ("VBN", "VBD") and view.doc[at + 1].lower_ == "and" and at + 2 in view.harm
+    return (
+        at + 2 < len(view.doc)
+        and view.doc[at].tag_ in ("VBN", "VBD")
+        and view.doc[at + 1].lower_ == "and"
+        and at + 2 in view.harm
+    )
 
 
 def _listed(view: _Sentence, at: int) -> bool:
     """Whether a group goes on with a list, or is said within a phrase ("men of three villages")."""
     before = view.doc[at - 1].lower_ if at else ""
-    return before in _JOINTS or any(tuple(t.lower_ for t in view.doc[max(0, at - len(j)) : at]) == j for j in _LONG_JOINTS)
+    return before in _JOINTS or any(
+        tuple(t.lower_ for t in view.doc[max(0, at - len(j)) : at]) == j for j in _LONG_JOINTS
+    )
 
 
 def _past_bracket(doc: Doc, at: int) -> int | None:
@@ -150,7 +172,11 @@ def _past_comma(view: _Sentence, at: int) -> int | None:
     after = at + 1
     if comma != ",":
         return None
-    if after in view.starts or _goes_on(doc[after]) or doc[after].lower_ in ("and", "all", "most", "both", "as", "along"):
+    if (
+        after in view.starts
+        or _goes_on(doc[after])
+        or doc[after].lower_ in ("and", "all", "most", "both", "as", "along")
+    ):
         return after
     return after if after in view.harm and doc[after].tag_ != "VBG" else None
 
@@ -165,15 +191,31 @@ def _goes_on(token: Token) -> bool:
 def _before(view: _Sentence, group: Group) -> HarmWord | None:
     """The word of harm that a group is the object of: right before it, but for "at least", "some" and the like."""
     at = group.first - 1
-    while at >= 0 and group.first - at <= 6:
+    while at >= 0 and group.first - at <= 8:
         word = next((w for w in view.harm.values() if w.last == at), None)
         if word is not None:
             return word if word.way == "does" else None
         token = view.doc[at]
-        if token.lower_ not in _SKIPPED and token.tag_ not in ("RB", "JJR", "RBS"):
+        if token.lower_ == "and" and (name := _named(view.doc, at)) < at - 1:
+            at = name
+            continue
+        if token.lower_ not in words("skipped") and token.tag_ not in ("RB", "JJR", "RBS"):
             return None
         at -= 1
     return None
+
+
+_ONESELF = frozenset({"himself", "herself", "themselves", "itself", "him", "her"})
+
+
+def _named(doc: Doc, at: int) -> int:
+    """The token before the name or pronoun that an "and" joins: "killing himself and four others"."""
+    before = at - 1
+    if before >= 0 and doc[before].lower_ in _ONESELF:
+        return before - 1
+    while before >= 0 and doc[before].tag_ == "NNP":
+        before -= 1
+    return before
 
 
 def _chained(view: _Sentence, first: Group, second: Group) -> bool:
@@ -183,4 +225,10 @@ def _chained(view: _Sentence, first: Group, second: Group) -> bool:
         return False
     if not (_listed(view, second.first) or _listed(view, second.first - 1)):
         return False
-    return all(t.tag_ in _PHRASE or t.lower_ in _JOINTS or t.tag_ == "CC" or t.lower_ in ("as", "well", "along", "together", "with", "of", "from", "at", "least") for t in between)
+    return all(
+        t.tag_ in _PHRASE
+        or t.lower_ in _JOINTS
+        or t.tag_ == "CC"
+        or t.lower_ in ("as", "well", "along", "together", "with", "of", "from", "at", "least")
+        for t in between
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from incidentbook.extract.harm.said import EFFECTS, Effect, Harm
+from incidentbook.extract.harm.words import pattern
 from incidentbook.extract.lexicon import roles
 from incidentbook.extract.scene import Scene
 from incidentbook.model import Count, Span
@@ -20,12 +21,7 @@ def _nobody() -> re.Pattern[str]:
 
 
 _DENIED = re.compile(r"\b(?:no|not|without|n't|neither)\b")
-
-
-_OPEN = re.compile(
-    r"\b(?:whether|if)\b[^.;]{0,60}$|\b(?:no|any) (?:information|details?|news|figures?|data|more|other|further|additional|new|civilian|civilians)$"
-)
-_NO_FIGURE = re.compile(r"(?:no|any) (?:\w+ )?(?:casualty figure|information|details?|news|more|other|further|additional|new|civilians?|immediate word)\b|(?:no word|nothing) on whether")
+_WHETHER = re.compile(r"\b(?:whether|if)\b[^.;]{0,60}$")
 _EVER = re.compile(r"\W+(?:\w+\W+){0,3}(?:before|ever|until|yet known)\b")
 
 
@@ -34,7 +30,11 @@ def nobody_harmed(scene: Scene) -> Iterator[Harm]:
     for match in _nobody().finditer(scene.sentence.text.replace("’", "'")):
         open_words = match.group().lower().startswith(("any ", "casualties or", "word of"))
         around = scene.lower[match.start() : match.end() + 12]
-        if _EVER.match(scene.lower[match.end() :]) or _NO_FIGURE.match(around) or _OPEN.search(scene.lower[: match.start()]):
+        if (
+            _EVER.match(scene.lower[match.end() :])
+            or pattern("no_figure").match(around)
+            or _WHETHER.search(scene.lower[: match.start()])
+        ):
             continue
         if open_words and not _DENIED.search(scene.lower[: match.start()]):
             continue

@@ -41,10 +41,15 @@ def _ahead(scene: Scene, noun: Token, groups: list[Group]) -> list[Group]:
 
 def _lead(scene: Scene, group: Group) -> str | None:
     """The word that leads up to a figure."""
-    if (own := scene.doc[group.first].lower_) in words("toll", "lead") and scene.doc[group.first].pos_ == "VERB":
-        return own
+    own = scene.doc[group.first]
+    if own.pos_ == "VERB" and own.lower_ in words("toll", "lead"):
+        return own.lower_  # "the toll passes 65"
     at = group.first - 1
-    while at > 0 and scene.doc[at].lower_ not in words("toll", "lead") and (scene.doc[at].tag_ in ("RB", "RBS", "DT") or scene.doc[at].lower_ in ("least", "about")):
+    while (
+        at > 0
+        and scene.doc[at].lower_ not in words("toll", "lead")
+        and (scene.doc[at].tag_ in ("RB", "RBS", "DT") or scene.doc[at].lower_ in ("least", "about"))
+    ):
         at -= 1
     word = scene.doc[at].lower_
     adjacent = scene.doc[group.first - 1].lower_ in ("number", "wounded", "injured", "are") and group.bare

@@ -17,7 +17,9 @@ from incidentbook.extract.scene import Scene
 from incidentbook.model import Span
 
 Way = Literal["suffers", "does"]
-_BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "get", "got", "getting", "left", "'s", "'re"})
+_BE = frozenset(
+    {"be", "is", "are", "was", "were", "been", "being", "get", "got", "getting", "left", "'s", "'re"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +111,13 @@ def _passive(token: Token) -> bool:
 
 def _counted(scene: Scene, token: Token) -> bool:
     """ "Of the 66 injured eleven …": the number that stands right before it is the one it belongs to."""
-    before = token.doc[token.i - 1] if token.i else token
-    return any(before in scene.tokens(q.span) for q in scene.clues.quantities if q.kind == "count")
+    return token.i > 0 and _is_count(scene, token.doc[token.i - 1])
 
 
 _OBJECT = frozenset({"DT", "CD", "PRP", "PRP$", "NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "PDT"})
+
+
+_OPENS_A_GROUP = frozenset({"both", "all", "more", "others"})
 
 
 def _group_may_follow(scene: Scene, token: Token) -> bool:
@@ -121,11 +125,15 @@ def _group_may_follow(scene: Scene, token: Token) -> bool:
     if token.i + 1 >= len(scene.doc):
         return False
     after = scene.doc[token.i + 1]
+    if after.lower_ == "both" or _is_count(scene, after):
+        return True
     timed = any(after in scene.tokens(c.span) for c in scene.clues.times)
-    counted = any(after in scene.tokens(q.span) for q in scene.clues.quantities if q.kind == "count")
-    return counted or (
-        not timed and after.tag_ in _OBJECT and after.lower_ not in (words("between") | {"close"}) and not _says(after)
-    )
+    no_object = after.lower_ in (words("between") | {"close"}) - _OPENS_A_GROUP
+    return not (timed or no_object or _says(after)) and after.tag_ in _OBJECT
+
+
+def _is_count(scene: Scene, token: Token) -> bool:
+    return any(token in scene.tokens(q.span) for q in scene.clues.quantities if q.kind == "count")
 
 
 def _says(token: Token) -> bool:

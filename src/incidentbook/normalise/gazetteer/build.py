@@ -64,7 +64,7 @@ def _skeletons(row: Row, keys: dict[str, int]) -> dict[str, int]:
     if not any(row.country in lands for lands in scripts().values()) or row.kind == "country":
         return {}
     bones = {skeleton(k) for k, rank in keys.items() if rank <= BARE}
-    return {f"~{b}": SKELETON for b in bones if len(b.replace(" ", "").replace("'", "")) >= 3}
+    return {f"~{b}": SKELETON for b in sorted(bones) if len(b.replace(" ", "").replace("'", "")) >= 3}
 
 
 class Writer:

@@ -16,7 +16,7 @@ from incidentbook.normalise.gazetteer.draft import Draft
 from incidentbook.normalise.gazetteer.sources import ALTERNATIVE, BARE
 from incidentbook.normalise.gazetteer.sphere import kilometres
 from incidentbook.normalise.gazetteer.store import Entry
-from incidentbook.normalise.gazetteer.words import MILITARY
+from incidentbook.normalise.gazetteer.words import MILITARY, trailing_feature
 
 _NEIGHBOURS_KM = 200.0
 # How many people make a place known without its country being named, by kind; other kinds never are.
@@ -71,7 +71,7 @@ class Evidence:
             return unique
         if called > ALTERNATIVE and draft.feature not in MILITARY:
             return False
-        if entry.kind in MILITARY or (entry.kind == draft.feature == "admin1"):
+        if entry.kind in MILITARY or (entry.kind == "admin1" and _says_unit(draft)):
             return unique
         big = entry.population >= _KNOWN.get(entry.kind, 10**10)
         return draft.feature is None and (entry.id in self.capitals or big)
@@ -97,6 +97,12 @@ def unsupported(text: str, drafts: Sequence[Draft], capitals: frozenset[int]) ->
     """The drafts whose reading nothing else in the text bears out."""
     evidence = Evidence(text, drafts, capitals)
     return (d for d in list(drafts) if not evidence.supports(d))
+
+
+def _says_unit(draft: Draft) -> bool:
+    """Whether a word says that it is a first-order unit: "Rakhine State"."""
+    told = trailing_feature(draft.key)
+    return draft.feature == "admin1" or (told is not None and told[1] == "admin1")
 
 
 def _country(draft: Draft) -> bool:

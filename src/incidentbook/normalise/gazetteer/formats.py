@@ -8,7 +8,7 @@ import lzma
 import re
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -88,15 +88,21 @@ def _geonames_zip(raw: IO[bytes], path: Path) -> Iterator[Read]:
 
 
 def _geonames_text(raw: IO[bytes], path: Path) -> Iterator[Read]:
-    lines: Iterable[str] = io.TextIOWrapper(raw, encoding="utf-8", newline="\n")
-    for number, line in enumerate(lines, start=1):
-        columns = line.rstrip("\r\n").split("\t")
-        if len(columns) != _COLUMNS or not _DAY.fullmatch(columns[-1]):
-            raise GazetteerError(
-                f"{path}, line {number}: no GeoNames record of {_COLUMNS} columns that end in a date; "
-                "the file is cut off or of another format"
-            )
-        yield columns[8], _geonames_row(columns)
+    lines = io.TextIOWrapper(raw, encoding="utf-8", newline="\n")
+    try:
+        for number, line in enumerate(lines, start=1):
+            yield _record(line.rstrip("\r\n").split("\t"), number, path)
+    finally:
+        lines.detach()  # else it would close what it was lent
+
+
+def _record(columns: list[str], number: int, path: Path) -> Read:
+    if len(columns) != _COLUMNS or not _DAY.fullmatch(columns[-1]):
+        raise GazetteerError(
+            f"{path}, line {number}: no GeoNames record of {_COLUMNS} columns that end in a date; "
+            "the file is cut off or of another format"
+        )
+    return columns[8], _geonames_row(columns)
 
 
 def _geonames_row(columns: list[str]) -> Row | None:
@@ -131,7 +137,7 @@ def _whosonfirst_row(properties: dict[str, Any]) -> Row | None:
     if kind is None or not name or gone or properties.get("geom:latitude") is None:
         return None
     names = [(str(name), NAME), *((n, ALTERNATIVE) for n in _latin_names(properties))]
-    country, unit = str(properties.get("iso:country") or ""), properties.get("gn:admin1_code")
+    country, unit = str(properties.get("iso:country") or ""), _unit_code(properties.get("gn:admin1_code"))
     geonames = (properties.get("wof:concordances") or {}).get("gn:id")
     people = properties.get("wof:population") or properties.get("gn:population") or 0
     return Row(
@@ -139,6 +145,11 @@ def _whosonfirst_row(properties: dict[str, Any]) -> Row | None:
         f"{country}.{unit}" if unit else None, float(properties["geom:latitude"]), float(properties["geom:longitude"]),
         _PRECISION.get(kind, 1), int(people), names,
     )  # fmt: skip
+
+
+def _unit_code(written: object) -> str:
+    """The GeoNames code of a first-order unit: of a number, two digits at least (`7.0` is `07`)."""
+    return f"{int(written):02}" if isinstance(written, int | float) else str(written or "")
 
 
 def _latin_names(properties: dict[str, Any]) -> Iterator[str]:

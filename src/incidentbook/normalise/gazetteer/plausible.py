@@ -23,6 +23,7 @@ from incidentbook.normalise.gazetteer.store import Entry
 from incidentbook.normalise.gazetteer.words import word_set
 
 _PERSON_GAP = re.compile(r"^\.? +$")
+_THE = re.compile(r"^the ")
 _WORD = re.compile(r"[^\W\d_]+")
 _CALLED = re.compile(
     r"\b(?:villages?|towns?|city|cities|hamlets?|districts?|suburbs?|neighbou?rhoods?|settlements?|province|governorate|islands?)"
@@ -122,7 +123,7 @@ def _bare_signs(chosen: Entry, bare: float) -> dict[str, float]:
 
 
 def _word_signs(draft: Draft, around: Surroundings) -> dict[str, float]:
-    first = _WORD.findall(draft.text.lower()) or [""]
+    first = _WORD.findall(_THE.sub("", draft.text.lower())) or [""]
     single = len(first) == 1
     return {
         "words": float(not single),
@@ -171,11 +172,17 @@ def _signs_before(draft: Draft, around: Surroundings) -> dict[str, float]:
         "after_given_name": float(capital and word in word_set("given_names")),
         "after_capital": small * float(capital and not before.first and "." not in gap),
         "after_first_capital": small * float(capital and before.first),
-        "called": float(bool(_CALLED.search(around.text[max(0, draft.span.start - 60) : draft.span.start]))),
+        "called": float(_called(around, draft)),
         "after_particle": float(before.text in word_set("surname_particles")),
         "hyphenated": float(_hyphenated(around, draft, before, gap)),
         "hyphen_before": small * float(gap == "-" and before.capital),
     }
+
+
+def _called(around: Surroundings, draft: Draft) -> bool:
+    """Whether a word says that it is a place: "the village of"."""
+    before = around.text[max(0, draft.span.start - 60) : draft.span.start]
+    return draft.key not in word_set("common_words") and bool(_CALLED.search(before))
 
 
 def _hyphenated(around: Surroundings, draft: Draft, before: Token, gap: str) -> bool:

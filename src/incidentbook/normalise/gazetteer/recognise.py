@@ -301,7 +301,7 @@ def _refused(text: str, words: Sequence[Token], reading: Reading, options: Seque
     its place.
     """
     surface = reading.span.of(text)
-    if reading.feature is None and reading.key in word_set("never"):
+    if reading.feature is None and reading.key in word_set("never") | word_set("streets"):
         return True
     if _names_a_street(text, reading.span):
         return True

@@ -141,10 +141,15 @@ def _fixed(
     scores = [prior(entry, rank) for entry, rank in group[0].options]
     for i, (entry, rank) in enumerate(group[0].options):
         scores[i] += _container_score(entry, group, drafts) + _feature_score(text, entry, rank, group, heads)
-        scores[i] += (
-            _CAPITAL * (entry.id in capitals) + _SEAT * (entry.id in seats) - _namesake_cost(entry, group)
-        )
+        scores[i] += _seat_score(entry, group[0], capitals, seats) - _namesake_cost(entry, group)
     return scores
+
+
+def _seat_score(entry: Entry, draft: Draft, capitals: frozenset[int], seats: set[int]) -> float:
+    """A capital weighs more; not against the country of its own name (Guatemala, Kuwait)."""
+    if any(e.kind == "country" and e.country == entry.country for e, _ in draft.options):
+        return 0.0
+    return _CAPITAL * (entry.id in capitals) + _SEAT * (entry.id in seats)
 
 
 def _container_score(entry: Entry, group: list[Draft], drafts: list[Draft]) -> float:

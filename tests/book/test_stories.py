@@ -1,0 +1,126 @@
+"""Documents that repeat one another speak with one voice; how far files were read is kept with the documents."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from incidentbook.book import Member, Place, Store, consolidate
+from incidentbook.errors import BookError
+from incidentbook.model import Count, Extraction, Interval, Report, ReportRef, Values
+
+exactly = Count.exactly
+
+
+def member(
+    name: str,
+    killed: int | None = None,
+    *,
+    day: int | None = 5,
+    story: str | None = None,
+    version: int = 0,
+    publisher: str | None = None,
+    agency: str | None = None,
+) -> Member:
+    values = Values(killed=None if killed is None else exactly(killed))
+    when = Interval.day(date(2021, 7, day)) if day else None
+    return Member(f"d-{name}", Report(name, True, values, ()), when, publisher, agency, story, version)
+
+
+def test_a_text_in_three_papers_counts_once() -> None:
+    papers = [
+        member(p, 6, story="s", version=n, publisher=f"{p}.com")
+        for n, p in enumerate(("post", "times", "sun"))
+    ]
+    own = [member("own1", 9, publisher="a.org"), member("own2", 9, publisher="b.org")]
+    incident = consolidate("IB-1", [*papers, *own])
+    assert incident.values.killed == Count(6, 9, 9)
+    assert (incident.sources.documents, incident.sources.independent) == (5, 3)
+
+
+def test_a_paper_that_prints_anothers_text_still_has_a_voice_of_its_own() -> None:
+    wire = [
+        member("reuters", story="s", version=1, publisher="reuters.com", day=4),
+        member("copy", story="s", publisher="post.com"),
+    ]
+    own = member("own", publisher="post.com", day=6)
+    assert consolidate("IB-1", [*wire, own]).sources.independent == 2
+    other = member("other", agency="Reuters", publisher="sun.com")
+    assert consolidate("IB-1", [*wire, other]).sources.independent == 1
+
+
+def test_one_text_that_names_the_agency_speaks_for_the_others() -> None:
+    wire = [member("a", story="s", publisher="x.com", day=4), member("b", story="s", version=1, agency="AFP")]
+    assert consolidate("IB-1", [*wire, member("c", agency="AFP")]).sources.independent == 1
+
+
+@pytest.mark.parametrize("day", [5, None])
+def test_of_one_day_the_newest_version_outranks_the_older_ones(day: int | None) -> None:
+    versions = [
+        member("z", 6, story="s", version=2, day=day),
+        member("y", 7, story="s", version=1, day=day),
+        member("a", 9, story="s", version=0, day=day),
+    ]
+    for seed in range(6):
+        random.Random(seed).shuffle(versions)
+        assert consolidate("IB-1", versions).values.killed == exactly(9)
+
+
+def test_stories_are_kept_and_go_with_their_documents(
+    store: Store, extraction: Callable[..., Extraction], report: Callable[..., Report]
+) -> None:
+    for name in ("d1", "d2", "d3"):
+        store.add(extraction(name, report("r1"), publisher=f"{name}.com"))
+    everyone = [[ReportRef(name, "r1") for name in ("d1", "d2", "d3")]]
+    store.set_clusters(everyone, [["d2", "d1"], ["d3"]])
+    assert store.stories(["d1", "d2", "d3"]) == [["d2", "d1"]]
+    assert store.stories(["d1", "d3"]) == []
+    assert [i.sources.independent for i in store.incidents()] == [2]
+    store.add(extraction("d2", report("r1", killed=exactly(1))))
+    assert store.stories(["d1", "d2", "d3"]) == []
+    assert [d.id for d in store.telling()] == ["d1", "d2", "d3"]
+    store.set_clusters(everyone)
+    assert [i.sources.independent for i in store.incidents()] == [3]
+
+
+def test_the_place_in_a_file_is_kept_with_the_document(
+    store: Store, extraction: Callable[..., Extraction], report: Callable[..., Report]
+) -> None:
+    first, second = Place("/a/b.warc", "way", "9:ab", "1@0"), Place("/a/b.warc", "way", "9:ab", "2@99")
+    store.add(extraction("d1", report("r1")), first)
+    assert store.places() == [first]
+    store.add(extraction("d1", report("r1")), second)
+    assert store.places() == [second]
+    wrong = extraction("d2", report("r1"), report("r1"))
+    with pytest.raises(BookError):
+        store.add(wrong, Place("/a/b.warc", "way", "9:ab", "3@150"))
+    assert store.places() == [second]
+    store.forget_places(["/a/b.warc", "/nowhere"])
+    assert store.places() == []
+
+
+def test_a_book_of_the_first_format_is_brought_up_and_linked_again(
+    tmp_path: Path, extraction: Callable[..., Extraction], report: Callable[..., Report]
+) -> None:
+    path = tmp_path / "old.db"
+    with Store.open(path, create=True) as store:
+        store.add(extraction("d1", report("r1")))
+        store.set_clusters([[ReportRef("d1", "r1")]])
+        assert not store.stale
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TABLE cursors")
+        connection.execute("DROP TABLE stories")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.execute("UPDATE book SET format = 1")
+        connection.execute("PRAGMA user_version = 1")
+    with Store.open(path, create=False) as store:
+        assert store.stale
+        assert store.document_ids() == ["d1"]
+        assert store.places() == []
+        assert len(store.incidents()) == 1
