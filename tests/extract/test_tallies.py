@@ -14,7 +14,9 @@ from incidentbook.extract.extractor import read_scenes
 from incidentbook.extract.tallies import find_tallies
 from incidentbook.model import Count, Tally
 
-CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "tallies.yaml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "tallies.yaml").read_text(encoding="utf-8")
+)
 
 
 def tallies(text: str) -> tuple[Tally, ...]:

@@ -17,7 +17,9 @@ from incidentbook.extract.scene import Scene
 from incidentbook.extract.voices import voice_statements
 from incidentbook.model import Attribution, Statement
 
-CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "voices.yaml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "voices.yaml").read_text(encoding="utf-8")
+)
 
 
 def said_in(scene: Scene) -> list[Statement]:

@@ -29,13 +29,25 @@ def blame(scene: Scene) -> Iterator[Statement]:
     """Attributions in a sentence: by whom, None where it names nobody, and to whom."""
     for token in scene.doc:
         rule = voices()["blame"].get(token.lemma_.lower())
-        if rule and token.pos_ == "VERB" and token.dep_ != "amod" and not negated(token):
+        if (
+            rule
+            and token.pos_ == "VERB"
+            and token.dep_ != "amod"
+            and not negated(token)
+            and not _shunned(token)
+        ):
             yield from _blamed(scene, token, rule)
         elif token.lower_ in ("suspected", "alleged") and token.dep_ == "amod":
             yield from _suspected(scene, token)
     for found in held(scene.doc):
         if found.word.lemma_.lower() not in voices()["own_verbs"]:
             yield from _held_to_it(scene, found)
+
+
+def _shunned(verb: Token) -> bool:
+    """ "Stopped short of pointing at", "without blaming"."""
+    above = [verb.head, verb.head.head, verb.head.head.head] if verb.dep_ == "pcomp" else []
+    return any(t.lemma_.lower() in voices()["shunning"] for t in above)
 
 
 def _attribution(scene: Scene, by: Actor | None, to: Actor, span: Span, confidence: float) -> Statement:
@@ -58,7 +70,7 @@ def _about_a_deed(verb: Token, rule: dict[str, Any]) -> bool:
     """ "Blamed for the attack" is, "blamed for a film" is not."""
     if "about" not in rule:
         return True
-    heads = (verb, *objects(verb))
+    heads = verb.subtree if "for" in rule["about"] else (verb, *objects(verb))
     about = [t for head in heads for t in prepositional(head, *rule["about"])]
     if not about:
         return not rule.get("must", False)
@@ -82,7 +94,8 @@ def _tells_a_deed(token: Token) -> bool:
     words = [t for t in below if t.pos_ not in ("PRON", "DET")]
     doing = token.lemma_.lower() in voices()["do_verbs"]
     return any(
-        is_deed(t) or t.lower_ in voices()["responsible"] or (doing and is_arm(t)) for t in words
+        is_deed(t) or (token.lemma_ == "be" and t.lower_ in voices()["responsible"]) or (doing and is_arm(t))
+        for t in words
     )
 
 
@@ -90,9 +103,15 @@ def _blamer(scene: Scene, verb: Token) -> Actor | None:
     """Who blames: the subject; of "police said it was blamed on …" none; of "told to blame" the one above."""
     if is_passive(verb):
         by = prepositional(verb, "by")
-        return source(scene, by[0]) if by else None
+        return source(scene, by[0]) if by else _teller(scene, verb)
     found = [t for t in agents(verb) if t not in objects(verb)]
-    return source(scene, found[0]) if found else None
+    return (source(scene, found[0]) if found else None) or _teller(scene, verb)
+
+
+def _teller(scene: Scene, verb: Token) -> Actor | None:
+    """ "The findings pointed to the PKK, the minister said"."""
+    saying = saying_over(scene, verb)
+    return source(scene, saying.noun) if saying is not None and saying.noun is not None else None
 
 
 def _targets(verb: Token, rule: dict[str, Any]) -> list[Token]:
@@ -101,7 +120,9 @@ def _targets(verb: Token, rule: dict[str, Any]) -> list[Token]:
     words, deed = rule.get("words", ()), rule.get("deed", False)
     if "prep" in rule:
         matter = [*direct, *head]
-        fits = any(t.lemma_.lower() in words for t in matter) or (deed and any(is_deed(t) or is_arm(t) for t in matter))
+        fits = any(t.lemma_.lower() in words for t in matter) or (
+            deed and any(is_deed(t) or is_arm(t) for t in matter)
+        )
         behind = [n for h in (verb, *direct) for n in prepositional(h, *rule["prep"])]
         if words and not behind:
             behind = [n for o in direct for h in o.subtree for n in prepositional(h, *rule["prep"])]

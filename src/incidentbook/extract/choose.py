@@ -95,9 +95,9 @@ def _place(statements: Sequence[Statement]) -> Place | None:
 
 
 def _is_around(anchor: Place, other: Any) -> bool:
-    if not isinstance(other, Place) or other == anchor:
-        return other == anchor
-    km = distance_km(anchor, other)
+    if not isinstance(other, Place):
+        return False
+    km = 0.0 if other == anchor else distance_km(anchor, other)
     return bool(km is not None and km <= _AROUND_KM)
 
 

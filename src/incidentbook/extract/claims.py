@@ -20,7 +20,13 @@ def claims(scene: Scene) -> Iterator[Statement]:
     """Claims of responsibility in a sentence; `claimed_by` None where it says that nobody has made one."""
     for token in scene.doc:
         rule = voices()["claims"].get(token.lemma_.lower())
-        if rule and token.pos_ == "VERB" and _of_the_deed(token, rule) and not _habit(token) and not _tried(token):
+        if (
+            rule
+            and token.pos_ == "VERB"
+            and _of_the_deed(token, rule)
+            and not _habit(token)
+            and not _tried(token)
+        ):
             yield from _claimed(scene, token)
         elif _no_claim(token) or _nobody_forward(token):
             yield _nobody(scene, scene.span([*token.lefts, token]))
@@ -37,13 +43,18 @@ def _of_the_deed(verb: Token, rule: dict[str, Any]) -> bool:
     matter = _matter(verb)
     if any(t.lemma_.lower() in rule.get("words", ()) and not _of_others(t) for t in matter):
         return not rule.get("to") or any(is_deed(t) for t in _behind_to(verb, matter))
-    return bool(rule.get("deed")) and any(is_deed(t) or is_arm(t) for t in [*matter, *prepositional(verb, "to")])
+    return bool(rule.get("deed")) and any(
+        is_deed(t) or is_arm(t) for t in [*matter, *prepositional(verb, "to")]
+    )
 
 
 def _matter(verb: Token) -> list[Token]:
     """What is claimed; of "an attack that they claimed" the attack."""
     own = [t for t in objects(verb) if t.tag_ not in ("WDT", "WP")]
-    head = verb.head if verb.dep_ in ("relcl", "acl") else None
+    suffers = verb.dep_ == "acl" or not any(
+        t.dep_ == "nsubj" and t.tag_ in ("WDT", "WP") for t in verb.children
+    )
+    head = verb.head if verb.dep_ in ("relcl", "acl") and suffers else None
     above = [head, *list(head.ancestors)] if head is not None else []
     nouns = [t for t in above if t.pos_ in ("NOUN", "PROPN") and t.lower_ != verb.lower_]
     return [*own, *nouns[:2]]
@@ -138,8 +149,14 @@ def _in_own_words(scene: Scene) -> Iterator[Statement]:
 def _own_deeds(scene: Scene) -> Iterator[Statement]:
     """ "Hezbollah said its volley had been meant for soldiers"."""
     for token in scene.doc:
-        poss = next((t for t in token.children if t.dep_ == "poss" and t.lower_ in ("its", "their", "our")), None)
-        if poss is None or token.lemma_.lower() not in voices()["own_deeds"] or token.dep_ not in ("nsubj", "nsubjpass"):
+        poss = next(
+            (t for t in token.children if t.dep_ == "poss" and t.lower_ in ("its", "their", "our")), None
+        )
+        if (
+            poss is None
+            or token.lemma_.lower() not in voices()["own_deeds"]
+            or token.dep_ not in ("nsubj", "nsubjpass")
+        ):
             continue
         saying = saying_over(scene, token)
         if saying is not None and saying.verb is not None and saying.verb.i < token.i and not saying.void:
@@ -150,11 +167,19 @@ def _struck(scene: Scene) -> Iterator[Statement]:
     """ "The army said it had struck a camp", "that its warplanes bombed militants"."""
     for token in scene.doc:
         frame = frames().verbs.get(token.lemma_.lower()) if token.pos_ == "VERB" else None
-        if frame is None or frame.cls not in ("attack", "impact") or is_passive(token) or negated(token) or _shot_down(token):
+        if (
+            frame is None
+            or frame.cls not in ("attack", "impact")
+            or is_passive(token)
+            or negated(token)
+            or _shot_down(token)
+        ):
             continue
         doer = next(iter(agents(token)), None)
         saying = saying_over(scene, token)
-        loose = doer is not None and doer.pos_ == "PRON" and scene.munition is not None  # "it" may be the rocket
+        loose = (
+            doer is not None and doer.pos_ == "PRON" and scene.munition is not None
+        )  # "it" may be the rocket
         direct = any(t.dep_ == "dobj" for t in token.children)
         if doer is not None and saying is not None and not loose and direct and is_own(scene, doer, saying):
             yield from owned_up(scene, saying, scene.span([doer, token]), 0.6)
@@ -171,9 +196,10 @@ def _held_by_self(scene: Scene) -> Iterator[Statement]:
         saying = saying_over(scene, found.word)
         if saying is None or saying.noun is None:
             continue
-        own = [t for t in found.doers if is_own(scene, t, saying) or t.lower_ in ("it", "they", "its", "their")]
+        own = [
+            t for t in found.doers if is_own(scene, t, saying) or t.lower_ in ("it", "they", "its", "their")
+        ]
         if own and saying.verb is not None and unsaid(saying.verb, saying.noun):
             yield _nobody(scene, scene.span([saying.noun, found.word]))
         elif own and not found.negated and is_own(scene, own[0], saying):
             yield from owned_up(scene, saying, scene.span([own[0], found.word]), 0.8)
-

@@ -95,7 +95,12 @@ def is_deed(token: Token) -> bool:
     lemma = token.lemma_.lower()
     frame = frames().nouns.get(lemma)
     verb = frames().verbs.get(lemma) if token.pos_ in ("VERB", "AUX") else None
-    plain = token.lower_ in _POINTING or lemma in grammar("deed") or lemma in voices()["deeds"] or verb is not None
+    plain = (
+        token.lower_ in _POINTING
+        or lemma in grammar("deed")
+        or lemma in voices()["deeds"]
+        or verb is not None
+    )
     plain = plain or _all_of(token)
     return (plain or (frame is not None and not frame.skip)) and not _other_deeds(token)
 

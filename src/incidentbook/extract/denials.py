@@ -32,7 +32,12 @@ def _denied(scene: Scene) -> Iterator[Statement]:
                 yield statement(scene, "denied_by", who, "denied", who, scene.span([token]), 0.75)
     for hold in held(scene.doc):
         saying = saying_over(scene, hold.word)
-        if hold.negated and saying is not None and saying.noun is not None and _of_self(scene, hold.doers, saying):
+        if (
+            hold.negated
+            and saying is not None
+            and saying.noun is not None
+            and _of_self(scene, hold.doers, saying)
+        ):
             who = denier(scene, saying.noun)
             if who is not None:
                 yield statement(scene, "denied_by", who, "denied", who, scene.span([hold.word]), 0.7)
@@ -60,9 +65,16 @@ def _denies(token: Token) -> bool:
 def _doing(clause: Token) -> bool:
     """ "Being behind", "carrying out the attack", "that there was a strike", "targeting civilians"."""
     near = [t for t in clause.children if t.dep_ not in ("advcl", "conj", "prep", "npadvmod")]
-    near = [t for t in near if t.pos_ in ("NOUN", "PROPN", "ADJ", "ADP", "VERB") or t.dep_ in ("attr", "dobj")]
+    near = [
+        t for t in near if t.pos_ in ("NOUN", "PROPN", "ADJ", "ADP", "VERB") or t.dep_ in ("attr", "dobj")
+    ]
     words = [clause, *near, *prepositional(clause, "in", "of", "for", "behind")]
-    return any(is_deed(t) or t.lemma_.lower() in voices()["accusation"] or t.lower_ in (*voices()["responsible"], "involved", "blame") for t in words)
+    return any(
+        is_deed(t)
+        or t.lemma_.lower() in voices()["accusation"]
+        or t.lower_ in (*voices()["responsible"], "involved", "blame")
+        for t in words
+    )
 
 
 def denier(scene: Scene, noun: Token) -> Actor | None:

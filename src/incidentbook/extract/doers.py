@@ -57,9 +57,7 @@ def _done_by(scene: Scene, noun: Token, saying: Saying | None) -> Iterator[State
             yield statement(scene, "attributed_to", Attribution(by, who), "attributed", by, span, 0.55)
     elif who.id or (who.country and who.kind in ("armed_group", "military", "state")):
         said = voice(scene)
-        yield statement(
-            scene, "perpetrator", who, said.stance, said.speaker, span, 0.7 if who.id else 0.4
-        )
+        yield statement(scene, "perpetrator", who, said.stance, said.speaker, span, 0.7 if who.id else 0.4)
 
 
 def statement(
@@ -175,9 +173,7 @@ def _where_it_was(scene: Scene, word: Token) -> bool:
     if mention is None or mention.actor.kind != "state" or word.dep_ == "poss":
         return False
     short = word.text.isupper() and len(word.text) <= _ABBREVIATION
-    named_place = any(
-        not p.demonym and p.span == mention.span for p in scene.clues.places
-    )
+    named_place = any(not p.demonym and p.span == mention.span for p in scene.clues.places)
     return mention.metonym or (named_place and not short)
 
 

@@ -69,7 +69,8 @@ class Held:
 
 def find_mentions(scene: Scene) -> tuple[list[Mention], list[Held]]:
     """The event mentions of a sentence, and the triggers held back."""
-    real, held = [], []
+    real: list[Trigger] = []
+    held: list[Held] = []
     for trigger in sorted(find_triggers(scene), key=lambda t: t.cls == "harm"):
         reason = unreal(scene, trigger) or _of_held(scene, trigger, held)
         if reason:

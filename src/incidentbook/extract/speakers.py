@@ -103,7 +103,9 @@ def saying_over(scene: Scene, token: Token) -> Saying | None:
         if node.dep_ in ("ccomp", "parataxis", "xcomp") and is_saying(node.head):
             return _saying(scene, node.head)
         node = node.head
-    behind = [t for t in node.children if t.dep_ in ("parataxis", "ccomp") and is_saying(t) and t.i != token.i]
+    behind = [
+        t for t in node.children if t.dep_ in ("parataxis", "ccomp") and is_saying(t) and t.i != token.i
+    ]
     aside = next((t for t in behind if token not in t.subtree and not _has_content(t)), None)
     if aside is not None:
         return _saying(scene, aside)
@@ -204,13 +206,17 @@ def named(scene: Scene, token: Token) -> Actor | None:
     if token.lemma_.lower() in voices()["group_words"] and (name := _named_beside(scene, token)):
         return name
     words = scene.words(phrase)
-    return actor_of(words) if re.match(r"\W?\w", words) and token.pos_ in _NOUNS and len(words) < 120 else None
+    return (
+        actor_of(words) if re.match(r"\W?\w", words) and token.pos_ in _NOUNS and len(words) < 120 else None
+    )
 
 
 def _named_beside(scene: Scene, token: Token) -> Actor | None:
     """The group of "the terrorist group Daesh", "a group calling itself Islamic State"."""
     inside = [t for c in token.children if c.dep_ in ("appos", "acl", "relcl") for t in c.subtree]
-    found = [a.actor for t in inside if (a := actor_at(scene, t)) and a.actor.id and a.actor.kind == "armed_group"]
+    found = [
+        a.actor for t in inside if (a := actor_at(scene, t)) and a.actor.id and a.actor.kind == "armed_group"
+    ]
     return found[0] if found else _self_styled(scene, token)
 
 
@@ -244,15 +250,25 @@ def _by_name(scene: Scene, token: Token, described: Actor) -> Actor:
 
 def _self_styled(scene: Scene, token: Token) -> Actor | None:
     """The name, known or not, of "a group calling itself …"."""
-    verbs = [c for c in token.children if c.dep_ in ("acl", "relcl") and c.lemma_ in ("call", "style", "name")]
-    names = [n for v in verbs for n in v.children if n.dep_ in ("oprd", "attr", "dobj", "ccomp") and n.pos_ == "PROPN"]
+    verbs = [
+        c for c in token.children if c.dep_ in ("acl", "relcl") and c.lemma_ in ("call", "style", "name")
+    ]
+    names = [
+        n
+        for v in verbs
+        for n in v.children
+        if n.dep_ in ("oprd", "attr", "dobj", "ccomp") and n.pos_ == "PROPN"
+    ]
     return actor_of(scene.words(noun_phrase(names[0]))) if names else None
 
 
 def armed(scene: Scene, token: Token) -> Actor | None:
     """The actor that a noun stands for where it is one who could attack or be blamed."""
     who = named(scene, token)
-    return who if who is not None and who.kind in _ARMED and token.pos_ != "PRON" else None
+    if who is None or who.kind not in _ARMED or token.pos_ == "PRON":
+        return None
+    guessed = who.kind == "state" and actor_at(scene, token) is None  # "allies in Iraq" are not Iraq
+    return None if guessed else who
 
 
 def one_side(a: Actor, b: Actor) -> bool:

@@ -135,7 +135,7 @@ def _counted(scene: Scene, number: Quantity) -> Token | None:
     head = scene.head(number.span)
     if head is None:
         return None
-    noun = head.head if head.dep_ in ("nummod", "quantmod", "amod") else head
+    noun = head.head if head.dep_ in ("nummod", "quantmod", "amod", "compound") else head
     return noun if weapon_at(scene, noun) is None and noun.pos_ in ("NOUN", "PROPN", "NUM", "ADJ") else None
 
 
@@ -177,8 +177,14 @@ def _adds_up(scene: Scene, clue: TimeClue, period: Interval | None, noun: Token)
     if not _wide_enough(clue, period) or not _of_the_clause(scene, clue, noun):
         return False
     text = clue.expression.text.lower()
-    words = scene.lower[max(0, clue.span.start - scene.sentence.span.start - 12) : clue.span.end - scene.sentence.span.start]
-    counted = clue.expression.bound == "since" or clue.expression.kind == "duration" or len(clue.expression.parts) > 1
+    words = scene.lower[
+        max(0, clue.span.start - scene.sentence.span.start - 12) : clue.span.end - scene.sentence.span.start
+    ]
+    counted = (
+        clue.expression.bound == "since"
+        or clue.expression.kind == "duration"
+        or len(clue.expression.parts) > 1
+    )
     if counted or _THIS.fullmatch(text) or _SO_FAR.search(words):
         return _EARLIER.search(words) is None
     return _days(period) >= _LONG_DAYS and _perfect(noun.head)
@@ -195,7 +201,9 @@ def _of_the_clause(scene: Scene, clue: TimeClue, noun: Token) -> bool:
     return node is None or node.i in above
 
 
-_SO_FAR = re.compile(r"\b(?:so far|to date|(?:past|last) (?:\w+ )?(?:hours|days|weeks|months|years|decade))\b")
+_SO_FAR = re.compile(
+    r"\b(?:so far|to date|(?:past|last) (?:\w+ )?(?:hours|days|weeks|months|years|decade))\b"
+)
 _THIS = re.compile(r"(?:so far )?this (?:year|month|decade)")
 _HOURS = re.compile(r"\b(?:past|last) \S+ hours\b|\bweekend\b")
 _EARLIER = re.compile(r"\bearlier\b|\blate\b")
@@ -249,7 +257,11 @@ def _days_of(scene: Scene, document: Document, clue: TimeClue) -> Interval | Non
 
 
 def _tally(
-    scene: Scene, document: Document, token: Token, number: Quantity, period: tuple[TimeClue, Interval | None] | None
+    scene: Scene,
+    document: Document,
+    token: Token,
+    number: Quantity,
+    period: tuple[TimeClue, Interval | None] | None,
 ) -> Tally:
     inside = scene.span([token])
     span = Span(min(number.span.start, inside.start), max(number.span.end, inside.end))
