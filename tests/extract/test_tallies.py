@@ -44,14 +44,17 @@ def test_a_tally_stands_on_its_words() -> None:
     text = "The Pentagon said there have been 43 attacks on American bases in Iraq since January."
     (tally,) = tallies(text)
     assert tally.span.of(text) == "43 attacks"
-    assert tally.speaker is not None and tally.speaker.name == "Pentagon"
+    assert tally.speaker is not None
+    assert tally.speaker.name == "Pentagon"
     assert tally.target == "American bases"
-    assert tally.killed is None and tally.injured is None
+    assert tally.killed is None
+    assert tally.injured is None
 
 
 def test_the_killers_are_named() -> None:
     (tally,) = tallies("Boko Haram has killed more than 300 people since January.")
-    assert tally.perpetrator is not None and tally.perpetrator.name == "Boko Haram"
+    assert tally.perpetrator is not None
+    assert tally.perpetrator.name == "Boko Haram"
 
 
 def test_a_figure_said_twice_is_one_tally() -> None:

@@ -57,7 +57,7 @@ def _work(token: Token) -> Held | None:
     own = [t for t in token.children if t.dep_ == "poss"]
     if not about:
         return None
-    return Held(token, tuple([*prepositional(token, "of"), *own]), negated(token.head))
+    return Held(token, (*prepositional(token, "of"), *own), negated(token.head))
 
 
 def _hand(token: Token) -> Held | None:
