@@ -58,7 +58,7 @@ def test_counts_and_nothing_new_the_second_time(
         "31 documents read: 31 added, 0 known, 0 updated; 0 told of no attack; 0 inputs skipped, 0 failed\n"
     )
     exported = here("export", "--book", "twice.db").out
-    second = here("add", articles, "--book", "twice.db")
+    second = here("add", articles, "--book", "twice.db", "--workers", "1")
     assert second.out.startswith("31 documents read: 0 added, 31 known, 0 updated;")
     assert second.out.splitlines()[1] == first.out.splitlines()[1]
     assert here("export", "--book", "twice.db").out == exported

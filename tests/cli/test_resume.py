@@ -16,7 +16,7 @@ from .site import page
 from .test_sources import GARDEN, warc
 
 TOWNS = ("Mosul", "Tikrit", "Ramadi", "Falluja", "Baquba", "Kirkuk", "Samarra", "Basra", "Najaf", "Hilla")
-PAGES = 120
+PAGES = 80
 
 
 def crawl(path: Path) -> None:
@@ -47,18 +47,18 @@ def test_killed_within_a_web_archive(
     crawl(tmp_path / "crawl.warc.gz")
     add = ("add", "crawl.warc.gz", "--workers", "1")
     whole = here(*add, "--book", "whole.db")
-    assert whole.out.startswith("30 documents read: 30 added, 0 known, 0 updated; 90 told of no attack;")
+    assert whole.out.startswith("20 documents read: 20 added, 0 known, 0 updated; 60 told of no attack;")
 
     book = tmp_path / "killed.db"
     command = [sys.executable, "-m", "incidentbook.cli", *add, "--book", "killed.db"]
     with subprocess.Popen(command, cwd=tmp_path, env=program_environment, start_new_session=True) as process:
         deadline = time.monotonic() + 60
-        while len(rows(book, "SELECT id FROM documents")) < 8 and time.monotonic() < deadline:
+        while len(rows(book, "SELECT id FROM documents")) < 4 and time.monotonic() < deadline:
             time.sleep(0.002)
         os.killpg(process.pid, signal.SIGKILL)
     assert process.returncode == -signal.SIGKILL
     kept = len(rows(book, "SELECT id FROM documents"))
-    assert 8 <= kept < 30
+    assert 4 <= kept < 20
     assert rows(book, "SELECT source FROM cursors") == [(str(tmp_path / "crawl.warc.gz"),)]
 
     again = program(*add, "--book", "killed.db", cwd=tmp_path)
@@ -66,15 +66,15 @@ def test_killed_within_a_web_archive(
     found = re.match(r"(\d+) documents? read: (\d+) added, 0 known, 0 updated; (\d+) told", again.stdout)
     assert found, again.stdout
     read, added, others = map(int, found.groups())
-    assert read == added == 30 - kept
-    assert others <= 90 - 3 * (kept - 1)
+    assert read == added == 20 - kept
+    assert others <= 60 - 3 * (kept - 1)
     assert rows(book, "SELECT * FROM cursors") == []
     for name in ("documents", "reports", "statements", "incidents", "incident_reports", "stories"):
         query = f"SELECT * FROM {name} ORDER BY 1, 2"
         assert rows(book, query) == rows(tmp_path / "whole.db", query)
     assert again.stdout.splitlines()[1].replace("killed", "whole") == whole.out.splitlines()[1]
     third = here(*add, "--book", "killed.db")
-    assert third.out.startswith("30 documents read: 0 added, 30 known, 0 updated; 90 told of no attack;")
+    assert third.out.startswith("20 documents read: 0 added, 20 known, 0 updated; 60 told of no attack;")
 
 
 def test_a_reading_of_another_kind_begins_anew(here, tmp_path: Path) -> None:
@@ -85,4 +85,4 @@ def test_a_reading_of_another_kind_begins_anew(here, tmp_path: Path) -> None:
         connection.execute("INSERT INTO cursors VALUES (?, ?, ?, ?)", place)
     done = here("add", "crawl.warc.gz", "--workers", "1")
     assert done.err == ""
-    assert done.out.startswith("30 documents read: 0 added, 30 known")
+    assert done.out.startswith("20 documents read: 0 added, 20 known")

@@ -20,9 +20,10 @@ from incidentbook.extract.scene import (
     subjects,
 )
 from incidentbook.extract.speakers import armed, identified, saying_over, source
+from incidentbook.extract.triggers import actor_at
 from incidentbook.model import Actor, Attribution, Span, Statement
 
-_HELPERS = frozenset({"xcomp", "ccomp", "pcomp"})
+_TELLING = frozenset({"of", "behind", "for"})
 
 
 def blame(scene: Scene) -> Iterator[Statement]:
@@ -62,7 +63,8 @@ def _blamed(scene: Scene, verb: Token, rule: dict[str, Any]) -> Iterator[Stateme
     by = None if bare else _blamer(scene, verb)
     for target in bare or _targets(verb, rule):
         who = armed(scene, target)
-        if who is not None and identified(who):
+        guessed = who is not None and who.kind == "state" and actor_at(scene, target) is None
+        if who is not None and identified(who) and not guessed:  # "allies in Iraq" are not Iraq
             yield _attribution(scene, by, who, scene.span([verb, *noun_phrase(target)]), 0.8)
 
 
@@ -90,7 +92,8 @@ def _tells_a_deed(token: Token) -> bool:
     """A deed, or what one did: "killing", "launching the rockets", "being behind it", "the death of three men"."""
     if is_deed(token) or is_arm(token):
         return True
-    below = [t for c in token.children if c.dep_ in ("dobj", "prep", "conj", "attr") for t in c.subtree]
+    inside = [c for c in token.children if c.dep_ in ("dobj", "conj", "attr") or c.lower_ in _TELLING]
+    below = [t for c in inside for t in c.subtree]
     words = [t for t in below if t.pos_ not in ("PRON", "DET")]
     doing = token.lemma_.lower() in voices()["do_verbs"]
     return any(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from incidentbook.extract.lexicon import frames, grammar, voices
-from incidentbook.extract.scene import agents, is_passive, objects, prepositional, subjects
+from incidentbook.extract.scene import agents, objects, prepositional, subjects
 
 _POINTING = frozenset({"it", "this", "that", "them", "so", "these", "those", "which"})
 
@@ -145,6 +145,3 @@ def _asked(found: Held) -> bool:
         t.tag_ in ("WP", "WDT") or any(c.tag_ in ("WP", "WDT", "WP$") for c in t.children)
         for t in found.doers
     )
-
-
-__all__ = ["Held", "held", "is_deed", "is_passive", "negated"]

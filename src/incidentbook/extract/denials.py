@@ -48,7 +48,7 @@ def _of_self(scene: Scene, doers: tuple[Token, ...], saying: Saying) -> bool:
 
 
 def _denies(token: Token) -> bool:
-    """ "Denied it", "denied having fired", "rejected the accusation"; to deny a ransom or reject an election is no such denial."""
+    """ "Denied it", "denied having fired", "rejected the accusation"; to deny a ransom is no such denial."""
     if token.pos_ != "VERB" or negated(token):
         return False
     lemma = token.lemma_.lower()
@@ -132,6 +132,3 @@ def _witness(scene: Scene, noun: Token) -> Actor | None:
     if who is None or who.kind == "media":
         return None
     return who if who.id or who.kind != "unknown" or _person(scene, noun) else None
-
-
-__all__ = ["denials", "denier", "prepositional"]

@@ -141,7 +141,7 @@ def _doers(scene: Scene, trigger: Trigger, token: Token) -> list[Token]:
 
 
 def _may_be_passive(scene: Scene, verb: Token) -> bool:
-    """ "Seven policemen ambushed in valley": a headline leaves the auxiliary out, and the parser takes the victim for the doer."""
+    """ "Seven policemen ambushed in valley": a headline without its auxiliary names the victim first."""
     return (
         verb.tag_ in ("VBD", "VBN")
         and not is_passive(verb)
@@ -168,7 +168,7 @@ _ABBREVIATION = 4
 
 
 def _where_it_was(scene: Scene, word: Token) -> bool:
-    """ "The Mali attack", "Sanaa air strike": a country's or capital's own name before the event says where; "US" may be an adjective."""
+    """ "The Mali attack", "Sanaa air strike": a country's own name says where; "US" may be an adjective."""
     mention = actor_at(scene, word)
     if mention is None or mention.actor.kind != "state" or word.dep_ == "poss":
         return False

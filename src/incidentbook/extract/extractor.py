@@ -74,10 +74,8 @@ def read_scenes(document: Document) -> list[Scene]:
 
 def _a_name(mention: ActorMention) -> bool:
     """Whether a group is named, not only described ("Iran-backed militias")."""
-    last = mention.text.split()[-1].lower()
-    return (
-        not mention.described and last.removesuffix("s") not in voices()["group_words"] and last != "militias"
-    )
+    words = {w.removesuffix("s") for w in mention.text.lower().split()}
+    return not mention.described and not words & {*voices()["group_words"], "militia"}
 
 
 def _texts(chosen: Sequence[tuple[Sentence, Clues]], every: Sequence[Sentence]) -> list[str]:

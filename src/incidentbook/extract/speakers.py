@@ -267,8 +267,7 @@ def armed(scene: Scene, token: Token) -> Actor | None:
     who = named(scene, token)
     if who is None or who.kind not in _ARMED or token.pos_ == "PRON":
         return None
-    guessed = who.kind == "state" and actor_at(scene, token) is None  # "allies in Iraq" are not Iraq
-    return None if guessed else who
+    return who
 
 
 def one_side(a: Actor, b: Actor) -> bool:

@@ -41,7 +41,7 @@ def _of_attacks(scene: Scene, document: Document) -> Iterator[Tally]:
         number = _counts_attacks(scene, token)
         if number is None or number.count.low < _FEWEST or not _definite(number):
             continue
-        period = _period(scene, document, number.span)
+        period = _period(scene, document, number.span, token)
         known = any(c.lower_ in ("the", "these", "those", "all") for c in token.children if c.i < token.i)
         many = number.count.low >= _MANY and not known and token.lower_ != "times"
         if period is not None or many or _ranked(scene, token, number):
@@ -123,7 +123,7 @@ def _of_people(scene: Scene, document: Document) -> Iterator[Tally]:
         effect = _effect(scene, noun) if noun is not None else None
         if noun is None or effect is None:
             continue
-        period = _period(scene, document, number.span)
+        period = _period(scene, document, number.span, noun)
         if period is not None and _adds_up(scene, period[0], period[1], noun):
             yield _toll(scene, document, noun, number, period[1], effect)
         elif number.count.low >= _WAR and _perfect(noun.head):
@@ -216,11 +216,13 @@ def _perfect(verb: Token) -> bool:
 # ------------------------------------------------------------------ the period
 
 
-def _period(scene: Scene, document: Document, at: Span) -> tuple[TimeClue, Interval | None] | None:
-    """The period told nearest to a figure, with its days where they are known."""
+def _period(
+    scene: Scene, document: Document, at: Span, noun: Token
+) -> tuple[TimeClue, Interval | None] | None:
+    """The period told nearest to a figure, in its own clause before others, with its days where they are known."""
     spans = [(c, _days_of(scene, document, c)) for c in scene.clues.times if c.expression.kind != "time"]
     wide = [(c, i) for c, i in spans if _wide_enough(c, i)]
-    return min(wide, key=lambda p: _gap(at, p[0].span), default=None)
+    return min(wide, key=lambda p: (not _of_the_clause(scene, p[0], noun), _gap(at, p[0].span)), default=None)
 
 
 def _gap(at: Span, other: Span) -> int:
