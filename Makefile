@@ -24,7 +24,7 @@ help:
 	@echo "make clean   remove what was built"
 
 demo: $(VENV)/.installed
-	@rm -f demo.db demo.db-*
+	@rm -rf demo.db demo.db-* demo.db.evidence
 	@$(BIN)/incidentbook add examples/articles --book demo.db
 	@$(BIN)/incidentbook list --book demo.db
 	@echo "Try next:"
@@ -50,7 +50,7 @@ docs: $(VENV)/.installed-dev
 	@$(BIN)/python docs/refresh.py
 
 clean:
-	rm -rf $(VENV) demo.db demo.db-* build dist benchmarks/out src/incidentbook/resources/built
+	rm -rf $(VENV) demo.db demo.db-* demo.db.evidence build dist benchmarks/out src/incidentbook/resources/built
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -25,7 +25,7 @@ def articles() -> Path:
 def program_environment() -> dict[str, str]:
     """The variables that the program runs with: those of this process without the user's settings of it."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("INCIDENTBOOK_")}
-    return {**kept, "PYTHONPATH": str(ROOT / "src"), "LC_ALL": "C.UTF-8"}
+    return {**kept, "PYTHONPATH": str(ROOT / "src"), "LC_ALL": "C.UTF-8", "XDG_DATA_HOME": os.devnull}
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,9 @@ import yaml
 from incidentbook import extract
 from incidentbook.model import Count, Extraction, Interval, Report
 
-CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "cases.yaml").read_text(encoding="utf-8")
+)
 
 
 def plain(value: Any) -> Any:

@@ -8,15 +8,18 @@ from typing import Any
 
 import pytest
 import yaml
-
 from benchmarks import news
 
 BENCH = Path(os.environ.get("BENCH", "../shared/bench"))
-FLOORS: dict[str, dict[str, float]] = yaml.safe_load((Path(__file__).parent / "floors.yaml").read_text(encoding="utf-8"))
+FLOORS: dict[str, dict[str, float]] = yaml.safe_load(
+    (Path(__file__).parent / "floors.yaml").read_text(encoding="utf-8")
+)
 
 
 @pytest.fixture(scope="module", params=FLOORS)
-def scored(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, Any]]:
+def scored(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, dict[str, Any]]:
     name = str(request.param)
     if not (BENCH / "news" / name / "gold.json").exists():
         pytest.skip(f"{BENCH / 'news' / name} is not there: set BENCH to the folder of the benchmarks")

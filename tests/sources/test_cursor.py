@@ -11,7 +11,9 @@ from tests.sources.made import packed, pages, pdf, problems, records, tarred, wr
 
 from incidentbook.sources import Cursor, Page, Problem, cursor_of, read
 
-ROWS = b"".join(json.dumps({"text": f"Rockets hit base {n}.", "id": f"r{n}"}).encode() + b"\n" for n in range(7))
+ROWS = b"".join(
+    json.dumps({"text": f"Rockets hit base {n}.", "id": f"r{n}"}).encode() + b"\n" for n in range(7)
+)
 TABLE = b"id,text\n" + b"".join(b'%d,"Rockets\nhit base %d."\n' % (n, n) for n in range(7))
 MEMBERS = {
     "a.txt": b"words",

@@ -29,7 +29,9 @@ def with_focus_place(draft: Draft, drafts: Sequence[Draft], scenes: Sequence[Sce
     }
     fitting = [(s, m) for s in scenes for m in s.clues.places if m.place and _eligible(s, m, mine)]
     free = [(s, m) for s, m in fitting if m.place and m.place.name not in others]
-    found = free or (fitting if len({m.place for _, m in fitting}) == 1 else [])  # two attacks in the story's one town
+    found = free or (
+        fitting if len({m.place for _, m in fitting}) == 1 else []
+    )  # two attacks in the story's one town
     if not found:
         return draft
     names = Counter(m.place.name for _, m in found if m.place)

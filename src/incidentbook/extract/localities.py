@@ -63,7 +63,9 @@ def _name_tokens(noun: Token) -> list[Token]:
     """The proper name right before the noun: "Tawke oil" of "Tawke oil field"."""
     left: list[Token] = []
     at = noun.i - 1
-    while at >= 0 and (noun.doc[at].pos_ == "PROPN" or ((left or noun.i - at <= 2) and noun.doc[at].dep_ == "compound")):
+    while at >= 0 and (
+        noun.doc[at].pos_ == "PROPN" or ((left or noun.i - at <= 2) and noun.doc[at].dep_ == "compound")
+    ):
         left.insert(0, noun.doc[at])
         at -= 1
     return left if any(t.pos_ == "PROPN" and t.text[:1].isupper() for t in left) else []
@@ -94,9 +96,10 @@ def _place(words: str, town: Place | None) -> Place:
 
 def _town_of_story(scenes: Sequence[Scene]) -> Place | None:
     """The only town that the story names, or the one it names at least twice as often as any other."""
-    counts = Counter(p.place for s in scenes for p in s.clues.places if p.kind in _TOWNS and p.place and not p.demonym)
+    counts = Counter(
+        p.place for s in scenes for p in s.clues.places if p.kind in _TOWNS and p.place and not p.demonym
+    )
     ranked = counts.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None
     return ranked[0][0]
-

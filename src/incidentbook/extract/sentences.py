@@ -58,7 +58,9 @@ def _within(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 MOST = 400  # sentences; a book or a dump of pages is no article, and merging costs the square of their number
-LONGEST = 800  # characters; what runs on without a stop is a list or noise, and parsing costs more than its length
+LONGEST = (
+    800  # characters; what runs on without a stop is a list or noise, and parsing costs more than its length
+)
 
 
 def _pieces(start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -30,7 +30,8 @@ def find_tallies(document: Document, scenes: Sequence[Scene]) -> tuple[Tally, ..
     """The tallies of a document, in order, each figure once."""
     found = [t for scene in scenes for t in (*_of_attacks(scene, document), *_of_people(scene, document))]
     first = {(t.count, t.killed is None and t.injured is None): t for t in reversed(found)}
-    return tuple(sorted(first.values(), key=lambda t: t.span))
+    one_a_place = {t.id: t for t in reversed(list(first.values()))}  # the same words give one tally
+    return tuple(sorted(one_a_place.values(), key=lambda t: t.span))
 
 
 # ------------------------------------------------------------------ attacks

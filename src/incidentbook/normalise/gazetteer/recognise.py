@@ -307,7 +307,9 @@ def _refused(text: str, words: Sequence[Token], reading: Reading, options: Seque
         return True
     if reading.key in features() or is_generic(reading.key):
         return True
-    ours = any(entry.gid.startswith("ib:") for entry, _ in options)  # "Victory base", not "the Liberty district"
+    ours = any(
+        entry.gid.startswith("ib:") for entry, _ in options
+    )  # "Victory base", not "the Liberty district"
     if reading.feature is not None and reading.key in word_set("common_words") and not ours:
         return True
     if all(rank == ABBREVIATION for _, rank in options):
