@@ -35,6 +35,9 @@ Property = Literal[
     "claimed_by", "attributed_to", "denied_by", "not_confirmed_by",
 ]  # fmt: skip
 
+READ_LANGUAGES: tuple[str | None, ...] = (None, "en")
+"""The languages that the extractor reads; None: a text too short to tell."""
+
 
 class Span(NamedTuple):
     """`[start, end)`, offsets into `Document.text`, counted in Unicode code points."""

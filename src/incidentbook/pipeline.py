@@ -18,7 +18,17 @@ from typing import TYPE_CHECKING, Literal, Self
 from incidentbook import parallel
 from incidentbook.book import BookCounts, IncidentFilter, Place, Store
 from incidentbook.errors import BookError
-from incidentbook.model import AttackType, Document, Extraction, Incident, Interval, Report, ReportRef, Tally
+from incidentbook.model import (
+    READ_LANGUAGES,
+    AttackType,
+    Document,
+    Extraction,
+    Incident,
+    Interval,
+    Report,
+    ReportRef,
+    Tally,
+)
 from incidentbook.resume import Track
 from incidentbook.sources import ColumnMap, Meta, Page, Problem, parse_columns
 from incidentbook.sources.anywhere import Reading, local, read_all
@@ -36,7 +46,6 @@ SEEN_ENDING = ".seen.jsonl"
 """What is added to the name of a book for the file of stories that `watch` has read."""
 
 _FROM_OUTSIDE = ("metadata", "url")
-_LANGUAGES = (None, "en")
 _PROBLEMS_KEPT = 1000
 _DECLARED = re.compile(r"<html\b[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
 
@@ -120,7 +129,7 @@ def dated(page: Page) -> tuple[Document, tuple[Problem, ...]]:
 
     document, contradictions = date_document(to_document(page), page)
     known = document.published.interval if document.published else None
-    if (known is not None and known.days is not None) or document.language not in _LANGUAGES:
+    if (known is not None and known.days is not None) or document.language not in READ_LANGUAGES:
         return document, contradictions
     inferred, dropped = infer_published(document, known)
     told = tuple(Problem(page.source, c.message, "warning") for c in dropped)
@@ -212,7 +221,7 @@ class AddResult:
 
 def is_foreign(document: Document) -> bool:
     """Whether it is in a language from which nothing is read."""
-    return document.language not in _LANGUAGES
+    return document.language not in READ_LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)

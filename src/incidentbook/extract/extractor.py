@@ -26,13 +26,11 @@ from incidentbook.extract.scene import Scene
 from incidentbook.extract.sentences import MOST, Sentence, sentences
 from incidentbook.extract.tallies import find_tallies
 from incidentbook.extract.voices import voice, voice_statements
-from incidentbook.model import Actor, Document, Extraction, Interval, Report, Statement
+from incidentbook.model import READ_LANGUAGES, Actor, Document, Extraction, Interval, Report, Statement
 from incidentbook.normalise.actor import ActorMention
 from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.time import resolve
 from incidentbook.normalise.weapon import WeaponMention
-
-LANGUAGES = (None, "en")
 
 
 def extract(document: Document) -> Extraction:
@@ -44,7 +42,7 @@ def extract(document: Document) -> Extraction:
     Returns:
         The document with its reports, the main ones first, and its tallies. The same document gives the same ids.
     """
-    if document.language not in LANGUAGES:
+    if document.language not in READ_LANGUAGES:
         return Extraction(document, (), ())
     scenes = read_scenes(document)
     drafts = read_drafts(scenes, reference(document))
