@@ -149,7 +149,15 @@ def test_an_event_retold_by_its_name() -> None:
         "Talks go on in Vienna between Tehran and the United States on the return to the Iranian nuclear deal.",
     )
     assert found is not None
-    assert found[0] == "2021-06-10"
+    assert found[0] == "2021-06-11"
+
+
+def test_a_weekday_counted_from_an_event() -> None:
+    found = inferred(
+        "Three rockets fell on the camp on Monday night, the military said.",
+        "On Friday, four rockets struck Besmaya air base, one day before the US-led coalition handed the base over to Iraqi forces.",
+    )
+    assert found == ("2020-07-25", "2020-07-31")
 
 
 def test_a_quoted_post_of_the_day_that_is_told() -> None:

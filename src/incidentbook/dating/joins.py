@@ -17,7 +17,7 @@ from incidentbook.normalise.time import TimeExpression, resolve
 from incidentbook.normalise.time_meaning import Calendar, Offset, Shift
 
 _NEAR, _WIDE, _NAMED = 60, 110, 220
-_EARLY, _LATE, _WEEK, _SEASON = timedelta(2), timedelta(8), timedelta(7), timedelta(60)
+_DAY, _EARLY, _LATE, _WEEK, _SEASON = timedelta(1), timedelta(2), timedelta(8), timedelta(7), timedelta(60)
 
 
 def of_joins(reading: Reading) -> Iterator[Constraint]:
@@ -30,6 +30,7 @@ def of_joins(reading: Reading) -> Iterator[Constraint]:
         ):
             continue
         yield from _of_anniversary(reading, mention)
+        yield from _of_weekday_beside(reading, mention)
         for found in reading.times:
             days = _joined(reading, mention, found)
             if days:
@@ -62,6 +63,25 @@ def _years_ago(reading: Reading, found: TimeExpression) -> bool:
 def _dated(mention: Mention, days: Interval) -> Interval:
     """The days that words beside an anchor date: of a war, those of its beginning."""
     return Interval.day(days.earliest) if mention.anchor.kind == "period" and days.earliest else days
+
+
+def _of_weekday_beside(reading: Reading, mention: Mention) -> Iterator[Constraint]:
+    """ "On Friday rockets struck, one day before the base was handed over": the week after that Friday, where it was one."""
+    days = mention.anchor.only_days
+    if days is None or days.known_day is None:
+        return
+    for counted_from in (t for t in reading.times if t.relative_to_event and _touches(t.span, mention.span)):
+        told = resolve(counted_from, None, "past", days).interval
+        day = told.known_day if told else None
+        for found in reading.times:
+            if day and bare_weekday(found) == day.weekday() and told_as_past(reading, found):
+                reason = f"{found.text} is {counted_from.text} {mention.anchor.id}"
+                week = DaySet.of(Interval(day, day + _WEEK))
+                yield Constraint(week, around(found.span, mention.span), reason, Strength.TIE)
+
+
+def _touches(counted_from: Span, mention: Span) -> bool:
+    return counted_from.overlaps(mention) or 0 <= mention.start - counted_from.end <= _NEAR
 
 
 # neighbours ------------------------------------------------------------------------------------------------
@@ -134,6 +154,8 @@ def _after(counted_days: Interval | None, event: Interval, late: timedelta | Non
     if counted_days is None or counted_days.earliest is None:
         return DaySet(0)
     start = max(counted_days.earliest - _EARLY, event.earliest or counted_days.earliest)
+    if event.latest and counted_days.earliest > event.latest:
+        start = max(start, event.latest + _DAY)  # what came days after was not told on the same day
     last = counted_days.latest + late if late and counted_days.latest else None
     return DaySet.of(Interval(start, last))
 

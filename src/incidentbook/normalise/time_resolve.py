@@ -311,8 +311,18 @@ def _shift(meaning: Shift, frame: Frame) -> Known:
     if found is None:
         return NOTHING
     if meaning.at_most:
-        found = cal.hull(found, base)
+        found = _less_than(meaning, base, found)
     return Known(found, _shift_timex(meaning, base), "day" if found.known_day else "days")
+
+
+def _less_than(meaning: Shift, base: Interval, found: Interval) -> Interval:
+    """ "Less than two weeks after": from the next day to two weeks on and no further; hours may stay on the day."""
+    unit, sign = meaning.quantity.unit, meaning.sign
+    if unit in ("second", "minute", "hour") or base.earliest is None or base.latest is None:
+        return cal.hull(found, base)
+    near = cal.add_days(base.earliest if sign > 0 else base.latest, sign)
+    far = cal.shift(base.latest if sign > 0 else base.earliest, meaning.quantity.high, unit, sign)
+    return Interval(min(near, far), max(near, far))
 
 
 def _shifted(meaning: Shift, day: date) -> Interval:
