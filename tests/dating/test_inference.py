@@ -142,11 +142,14 @@ def test_a_month_then_an_event() -> None:
     assert found == ("2020-01-03", "2020-12-30")
 
 
-def test_an_event_retold_by_its_name() -> None:
+@pytest.mark.parametrize(
+    "again", ["The attack at Victory base, on June 10, hurt nobody.", "Victory base was attacked on June 10."]
+)
+def test_an_event_retold_by_its_name(again: str) -> None:
     found = inferred(
-        "The attack comes less than two weeks after drones struck the Victory base near the capital.",
-        "The attack on Victory base took place on June 10 and hurt nobody.",
-        "Talks go on in Vienna between Tehran and the United States on the return to the Iranian nuclear deal.",
+        "The rocket fire comes less than two weeks after drones were flown at the Victory base by the airport.",
+        again,
+        "It coincides with the talks in Vienna of Tehran and Washington on reviving the Iranian nuclear deal.",
     )
     assert found is not None
     assert found[0] == "2021-06-11"
@@ -154,8 +157,8 @@ def test_an_event_retold_by_its_name() -> None:
 
 def test_a_weekday_counted_from_an_event() -> None:
     found = inferred(
-        "Three rockets fell on the camp on Monday night, the military said.",
-        "On Friday, four rockets struck Besmaya air base, one day before the US-led coalition handed the base over to Iraqi forces.",
+        "Rockets hit the camp late on Monday, the army said.",
+        "On Friday, rockets hit Besmaya, one day before the coalition handed that base over to Iraqi forces.",
     )
     assert found == ("2020-07-25", "2020-07-31")
 

@@ -24,11 +24,10 @@ def only_ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 TAJI = (
-    "Three Katyusha rockets fell on the Camp Taji military base on Monday night, the Iraqi military said. The rockets "
-    "were launched from Saba’ al-Bour neighbourhood and fell within the premises of the base, located 85 kilometres "
-    "(some 53 miles) north of Baghdad. On Friday, four rockets struck Besmaya air base. Last December, an attack killed "
-    "a contractor at Taji. The US then killed Major General Qasem Soleimani in Baghdad after leaders led mobs to storm "
-    "the US Embassy in the Iraqi capital, and Prime Minister Mustafa al-Kadhemi spoke."
+    "Rockets hit the Camp Taji military base late on Monday, the Iraqi army said. They had been fired from the "
+    "Saba’ al-Bour neighbourhood; the base lies 85 kilometres (some 53 miles) north of Baghdad. Besmaya air base was "
+    "hit on Friday. A contractor had died at Taji in December. Major General Qasem Soleimani was killed in Baghdad by "
+    "the US after a mob had stormed the US Embassy in the Iraqi capital, and Prime Minister Mustafa al-Kadhemi spoke."
 )
 
 
@@ -89,7 +88,7 @@ def test_a_town_and_the_base_of_its_name() -> None:
 def test_an_article_gives_its_places() -> None:
     names = [m.place.name for m in find_places(TAJI) if m.place and not m.demonym and m.kind != "relative"]
     assert names == [
-        "Camp Taji", "Saba al-Bour", "Baghdad", "Besmaya Base", "Camp Taji", "United States", "Baghdad", "US Embassy in Baghdad",
+        "Camp Taji", "Saba al-Bour", "Baghdad", "Besmaya Base", "Camp Taji", "Baghdad", "United States", "US Embassy in Baghdad",
         "United States", "Baghdad",
     ]  # fmt: skip
 

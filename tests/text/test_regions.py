@@ -82,7 +82,7 @@ def test_page_noise(line: str) -> None:
         "Follow-on strikes hit the convoy an hour later.",
         "Update on Victims",
         "Iraq: Two killed.",
-        "The current conditions of the other victims have not been released.",
+        "How the other victims are was not said.",
         "The boy went into the bedroom and took the gun from a drawer without permission.",
         "Relatives have set up an account for the family of the dead. Click here to donate.",
         "A man of 57 was shot dead inside his home on Friday. | Facebook photo",
@@ -190,7 +190,7 @@ def test_a_posts_signature_is_noise_and_the_post_is_not() -> None:
 
 
 def test_the_author_told_of_below_is_noise() -> None:
-    blurb = "Alaina is a young writer passionate about sharing her work with the world."
+    blurb = "Alaina is a young author who is keen on telling the world of her work."
     assert marked("Rockets hit base", BODY, MORE, "author", blurb)[-1][0] == "boilerplate"
 
 

@@ -86,7 +86,7 @@ def _month_before(month: int, day: date) -> date:
 
 
 def of_retold(readings: Sequence[Reading]) -> Iterator[Constraint]:
-    """ "Two weeks after they struck the Victory base … The attack on Victory base took place on June 10": of any year."""
+    """ "Nine days after the raid on Port Saba … Port Saba was raided on May 4": of any year."""
     for reading in readings:
         for found in reading.times:
             if found.anchor is None or not is_present(reading, found):
@@ -104,8 +104,9 @@ def _only_day(reading: Reading) -> TimeExpression | None:
 
 
 def _names_in(reading: Reading) -> set[str]:
-    """Its names; the first word of a sentence is capital anyhow."""
-    return set(_NAMES.findall(reading.text, reading.span.start + 1, reading.span.end))
+    """Its names, with and without the first word of the sentence, which is capital anyhow."""
+    start, end = reading.span.start, reading.span.end
+    return {*_NAMES.findall(reading.text, start, end), *_NAMES.findall(reading.text, start + 1, end)}
 
 
 def _counted_yearly(found: TimeExpression, day: TimeExpression) -> Constraint:
