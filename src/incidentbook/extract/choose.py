@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from incidentbook.extract.merge import Draft
+from incidentbook.extract.drafts import Draft
 from incidentbook.extract.roles import ALL
 from incidentbook.model import (
     Actor,
@@ -25,24 +25,23 @@ from incidentbook.model import (
     Values,
     Victims,
 )
-from incidentbook.normalise.place import distance_km
 
 
-def choose(draft: Draft) -> Values:
-    """The values of a report; every one of them is backed by a statement of the draft."""
+def choose(draft: Draft, place: Place | None) -> Values:
+    """The values of a report that was at `place`; every one of them is backed by a statement of the draft."""
     said = draft.said
     munitions = _refined(said("munitions"))
     return Values(
         date=_date(said("date")),
         time_of_day=_time(said("time_of_day")),
-        place=_place(said("place")),
+        place=place,
         site=_most(said("site")),
         attack_type=_kind(said("attack_type")),
         weapon=_first(said("weapon")),
         munitions=munitions,
         intercepted=_count(said("intercepted")),
         failed=_failed(_count(said("failed")), munitions),
-        launched_from=_place(said("launched_from")),
+        launched_from=_surest(said("launched_from")),
         target=_targets(said("target")),
         killed=_toll(said("killed")),
         injured=_toll(said("injured")),
@@ -68,6 +67,11 @@ def _most(statements: Sequence[Statement]) -> Any:
     return max(weight, key=lambda v: weight[v], default=None)
 
 
+def day_of(draft: Draft) -> Interval | None:
+    """When the attack was."""
+    return _date(draft.said("date"))
+
+
 def _date(statements: Sequence[Statement]) -> Interval | None:
     """The earliest surest date, narrowed by the others that meet it."""
     found: Interval | None = None
@@ -76,29 +80,6 @@ def _date(statements: Sequence[Statement]) -> Interval | None:
         if isinstance(interval, Interval):
             found = interval if found is None else (found.intersection(interval) or found)
     return found
-
-
-_ANCHOR = 0.65  # confidence of a named place down to a district; computed points and provinces lie below
-_AROUND_KM = 40.0
-
-
-def _place(statements: Sequence[Statement]) -> Place | None:
-    """The place that the text names first, made finer by what is named near it; else the surest one.
-
-    An article puts where it happened before other places; a base, a mosque or a quarter named later refines that town, a base
-    elsewhere does not.
-    """
-    said = sorted((s for s in statements if isinstance(s.value, Place)), key=lambda s: s.span)
-    anchor = next((s.value for s in said if s.confidence >= _ANCHOR and isinstance(s.value, Place)), None)
-    around = [s for s in said if anchor is None or _is_around(anchor, s.value)]
-    return _surest(around)
-
-
-def _is_around(anchor: Place, other: Any) -> bool:
-    if not isinstance(other, Place):
-        return False
-    km = 0.0 if other == anchor else distance_km(anchor, other)
-    return bool(km is not None and km <= _AROUND_KM)
 
 
 def _surest(said: Sequence[Statement]) -> Place | None:

@@ -83,8 +83,10 @@ def _part_of_name(place: PlaceMention, actor: ActorMention) -> bool:
     if not actor.span.contains(place.span) or actor.span == place.span:
         return False
     before = actor.text[: place.span.start - actor.span.start]
-    residents = _LINKS.search(before) and place.span.end == actor.span.end  # "residents of Mosul": a place
-    return bool(actor.person or (actor.actor.id and not actor.described)) or not (place.demonym or residents)
+    behind = _LINKS.search(before) and place.span.end == actor.span.end  # "residents of Mosul": a place
+    if behind and not actor.person and place.text.lower() not in actor.actor.name.lower():
+        return False  # "the interior ministry in Ankara", not "Islamic Resistance in Iraq"
+    return bool(actor.person or (actor.actor.id and not actor.described)) or not (place.demonym or behind)
 
 
 def _by_sentence(mentions: Iterable[S], sentences: Sequence[Sentence]) -> list[list[S]]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from incidentbook.extract.choose import choose
+from incidentbook.extract.choose import choose, day_of
 from incidentbook.extract.clues import Clues, TimeClue, gather
-from incidentbook.extract.focus import with_focus_place
+from incidentbook.extract.drafts import Draft, Told, values_of
 from incidentbook.extract.gate import headline_words, may_tell
 from incidentbook.extract.harm import find_harm
 from incidentbook.extract.lexicon import voices
 from incidentbook.extract.localities import with_localities
 from incidentbook.extract.mentions import Mention, find_mentions, is_name
-from incidentbook.extract.merge import Draft, Told, merge, values_of
+from incidentbook.extract.merge import merge
 from incidentbook.extract.parse import parse, without_title_case
+from incidentbook.extract.placing import Story, placed
 from incidentbook.extract.roles import (
     Teller,
     damage_statements,
@@ -24,6 +25,7 @@ from incidentbook.extract.roles import (
 )
 from incidentbook.extract.scene import Scene
 from incidentbook.extract.sentences import MOST, Sentence, sentences
+from incidentbook.extract.settlements import with_settlements
 from incidentbook.extract.tallies import find_tallies
 from incidentbook.extract.voices import voice, voice_statements
 from incidentbook.model import READ_LANGUAGES, Actor, Document, Extraction, Interval, Report, Statement
@@ -46,8 +48,8 @@ def extract(document: Document) -> Extraction:
         return Extraction(document, (), ())
     scenes = read_scenes(document)
     drafts = read_drafts(scenes, reference(document))
-    ranked = [(with_focus_place(d, drafts, scenes) if main else d, main) for d, main in _ranked(drafts)]
-    reports = tuple(_report(document, d, i, main) for i, (d, main) in enumerate(ranked, 1))
+    story = Story(tuple(scenes), tuple(drafts))
+    reports = tuple(_report(document, d, i, main, story) for i, (d, main) in enumerate(_ranked(drafts), 1))
     return Extraction(document, reports, find_tallies(document, scenes))
 
 
@@ -71,7 +73,7 @@ def read_scenes(document: Document) -> list[Scene]:
     clues = gather(document.text, cut, published)
     chosen = [(s, c) for s, c in zip(cut, clues, strict=True) if may_tell(s.text)]
     plain = [Scene(s, doc, c) for (s, c), doc in zip(chosen, parse(_texts(chosen, cut)), strict=True)]
-    return _with_speakers(with_localities(plain))
+    return _with_speakers(with_settlements(with_localities(plain)))
 
 
 def _a_name(mention: ActorMention) -> bool:
@@ -119,6 +121,11 @@ _REMEMBERED = 3  # sentences over which "another" still means the rockets told o
 
 def read_drafts(scenes: Sequence[Scene], published: Interval | None = None) -> list[Draft]:
     """The attacks that the sentences tell of; `published` is what "on Monday" counts from."""
+    return merge(read_told(scenes, published), published)
+
+
+def read_told(scenes: Sequence[Scene], published: Interval | None) -> list[Told]:
+    """What each sentence tells, by itself."""
     out: list[Told] = []
     last: Interval | None = None
     for scene in scenes:
@@ -126,7 +133,7 @@ def read_drafts(scenes: Sequence[Scene], published: Interval | None = None) -> l
         out.append(told)
         days = [d for m in told.mentions for d in values_of(m.statements, "date")]
         last = days[0] if days else last
-    return merge(out)
+    return out
 
 
 def _told(scene: Scene, last: Interval | None, published: Interval | None) -> Told:
@@ -172,13 +179,14 @@ def _is_main(draft: Draft, drafts: Sequence[Draft]) -> bool:
         return True
     first = draft.mentions[0]
     near = first.scene.sentence.index - lead.mentions[0].scene.sentence.index <= 3
-    mine, theirs = choose(draft), choose(lead)
-    same_day = mine.date is not None and mine.date == theirs.date
+    day = day_of(draft)
+    same_day = day is not None and day == day_of(lead)
     return near and same_day and not first.other and not first.earlier
 
 
-def _report(document: Document, draft: Draft, number: int, main: bool) -> Report:
-    return Report(f"{document.id}-{number}", main, choose(draft), draft.statements)
+def _report(document: Document, draft: Draft, number: int, main: bool, story: Story) -> Report:
+    full, place = placed(draft, story)
+    return Report(f"{document.id}-{number}", main, choose(full, place), full.statements)
 
 
 __all__ = ["Clues", "extract", "read_drafts", "read_scenes"]

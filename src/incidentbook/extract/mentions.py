@@ -321,6 +321,10 @@ def _meant(scene: Scene, every: frozenset[int], mine: frozenset[int]) -> list[Pl
             found = next((p for p in scene.named if p.kind in kinds), None)
             if found is not None:
                 return [replace(found, span=scene.span([*token.lefts, token]))]
+        if token.lower_ == "there" and token.dep_ == "advmod" and _owned(scene, token, every, mine):
+            found = next((p for p in scene.named if p.kind not in ("country", "admin1", "water")), None)
+            if found is not None:
+                return [replace(found, span=scene.span([token]))]
     return []
 
 

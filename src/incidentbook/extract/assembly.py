@@ -1,0 +1,156 @@
+"""What speaks for a mention telling again of an attack, for its telling of a new one, or of none: features with learned weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from incidentbook.extract import fit
+from incidentbook.extract.drafts import Draft, values_of
+from incidentbook.extract.lexicon import frames
+from incidentbook.extract.mentions import Mention
+from incidentbook.model import Interval
+
+_LONG_AGO = (2, 14, 60, 400)  # days between an attack and the report of it
+_WIDE = (1, 7, 31, 366)
+_APART = (0, 1, 2, 4, 8)  # sentences
+_PLACED = (0, 1, 3, 8, 20)  # sentences from the beginning
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """How far the reading of a document has come: the attacks so far, the one at hand, and the days of publication."""
+
+    drafts: tuple[Draft, ...]
+    focus: int
+    published: Interval | None
+
+
+def joining(mention: Mention, at: int, now: Situation) -> list[str]:
+    """What speaks for and against a mention telling again of the draft `at`: names of features, as in `assembly.yaml`."""
+    draft = now.drafts[at]
+    day, place, kind = fit.days(mention, draft), fit.places(mention, draft), fit.kinds(mention, draft)
+    found = [
+        "join", f"days {day}", f"places {place}", f"kinds {kind}", f"doers {fit.doers(mention, draft)}",
+        *(f"{p} {fit.figures(mention.statements, draft, p)}" for p in ("killed", "injured", "munitions")),
+        f"words {fit.shared_words(mention, draft)}", f"gap {_gap(mention, draft)}",
+        f"told {_step(len(draft.mentions), (1, 2, 4, 8))}",
+    ]  # fmt: skip
+    found += _flags(
+        focus=at == now.focus,
+        lead=at == 0,
+        only=len(now.drafts) == 1,
+        clocks_apart=fit.clocks_apart(mention, draft),
+        same_trigger=fit.shares_trigger(mention, draft),
+        titles_only=_titles_only(draft),
+        own_sentence=any(m.scene is mention.scene for m in draft.mentions),
+        draft_earlier=any(m.earlier or m.other for m in draft.mentions),
+    )
+    found += [f"{'focus' if at == now.focus else 'away'} & {p}" for p in _pointers(mention)]
+    found += [f"days {day} & places {place}", f"days {day} & kinds {kind}", f"places {place} & kinds {kind}"]
+    return found
+
+
+def founding(mention: Mention, now: Situation) -> list[str]:
+    """What speaks for and against a mention telling of an attack of its own, not told before."""
+    have = _anchors(mention)
+    drafts = min(len(now.drafts), 3)
+    found = ["found", f"drafts {drafts}", f"at {_step(mention.scene.sentence.index, _PLACED)}", mention.scene.sentence.region]
+    found += [f"has {h}" for h in have]
+    found += [f"lacks {h}" for h in ("day", "place", "harm") if h not in have]
+    found += [f"drafts {drafts} & {p}" for p in _pointers(mention)]
+    found += [f"trigger {t}" for t in _triggers(mention)]
+    found += [f"age {_age(mention, now)}", f"width {_width(mention)}", f"age {_age(mention, now)} & drafts {drafts}"]
+    found += _flags(
+        day_and_place={"day", "place"} <= set(have),
+        harm_only=all(t.cls == "harm" for t in mention.triggers),
+        bare=not have,
+        rivals=bool(mention.rivals),
+        kinded=bool(mention.kinds),
+    )
+    return found
+
+
+def _flags(**flags: bool) -> list[str]:
+    return [name for name, on in flags.items() if on]
+
+
+def _step(value: float, steps: Sequence[int]) -> str:
+    """The first step that a value does not pass."""
+    return next((f"≤{s}" for s in steps if value <= s), f">{steps[-1]}")
+
+
+def _gap(mention: Mention, draft: Draft) -> str:
+    return _step(mention.scene.sentence.index - draft.mentions[-1].scene.sentence.index, _APART)
+
+
+def _titles_only(draft: Draft) -> bool:
+    return all(m.scene.sentence.region == "title" for m in draft.mentions)
+
+
+def _pointers(mention: Mention) -> list[str]:
+    """How the words point: back to an attack told, to another, to none."""
+    found = _flags(other=mention.other, same=mention.same, earlier=mention.earlier)
+    return [*(found or ["no pointer"]), *sorted({f"form {_form(t)}" for t in _tokens(mention)})]
+
+
+def _tokens(mention: Mention) -> list[Token]:
+    return [mention.scene.doc[t.token] for t in mention.triggers]
+
+
+def _form(token: Token) -> str:
+    """A verb by its tense and voice, a noun by its article."""
+    if token.pos_ == "VERB" or token.tag_.startswith("VB"):
+        auxiliaries = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass")}
+        perfect = "perfect " if auxiliaries & {"has", "have", "had", "'ve"} else ""
+        return f"{perfect}{token.tag_}"
+    determiners = [c.lower_ for c in token.children if c.dep_ in ("det", "poss", "nummod")]
+    plural = " plural" if token.tag_ in ("NNS", "NNPS") else ""
+    if not determiners:
+        return f"bare noun{plural}"
+    first = determiners[0]
+    return f"{first if first in ('a', 'an', 'the', 'this', 'that', 'another', 'no') else 'some'} noun{plural}"
+
+
+def _anchors(mention: Mention) -> list[str]:
+    """What a mention says that sets an attack apart."""
+    places = [fit.fineness(p) for p in values_of(mention.statements, "place")]
+    said = {s.property for s in mention.statements if s.value is not None}
+    found = _flags(
+        day="date" in said or bool(fit.unresolved(mention)),
+        place=any(p <= 5 or p == 7 for p in places),
+        country=any(p == 6 for p in places),
+        killed="killed" in said,
+        injured="injured" in said,
+        munitions="munitions" in said,
+        target="target" in said,
+        perpetrator="perpetrator" in said,
+        launched_from="launched_from" in said,
+        time_of_day="time_of_day" in said,
+        intercepted="intercepted" in said,
+    )
+    return [*found, *(["harm"] if {"killed", "injured"} & said else [])]
+
+
+def _triggers(mention: Mention) -> Iterator[str]:
+    nouns = frames().nouns
+    for trigger, token in zip(mention.triggers, _tokens(mention), strict=True):
+        yield f"{trigger.cls or 'noun'}{' weak' if trigger.weak else ''}"
+        yield f"dep {token.dep_}"
+        lemma = token.lemma_.lower()
+        yield f"word {lemma}" if lemma in nouns or trigger.cls else "word other"
+
+
+def _age(mention: Mention, now: Situation) -> str:
+    found: list[Interval] = values_of(mention.statements, "date")
+    if not found or now.published is None or now.published.latest is None:
+        return "unknown"
+    ends = [d for i in found if (d := i.latest or i.earliest)]
+    return _step((now.published.latest - max(ends)).days, _LONG_AGO) if ends else "unknown"
+
+
+def _width(mention: Mention) -> str:
+    widths = [i.days for i in values_of(mention.statements, "date") if i.days is not None]
+    return _step(min(widths), _WIDE) if widths else "unknown"

@@ -1,0 +1,34 @@
+"""Learned weights: small tables of features and what each speaks for, in `resources/assembly.yaml`.
+
+They are made by `training/assembly.py` from marked-up articles, as the weights of a conditional logit model (McFadden 1974).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from incidentbook.errors import ResourceError
+
+
+@cache
+def weights(part: str) -> Mapping[str, float]:
+    """The weights of one decision.
+
+    Raises:
+        ResourceError: the file has no such part.
+    """
+    raw = yaml.safe_load(files("incidentbook.resources").joinpath("assembly.yaml").read_text(encoding="utf-8"))
+    try:
+        return {str(k): float(v) for k, v in raw[part].items()}
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise ResourceError(f"assembly.yaml: the part {part} is missing or of the wrong form ({error})") from error
+
+
+def score(part: str, features: Iterable[str]) -> float:
+    """How much the features speak for a choice, in log-odds against choosing nothing (0)."""
+    table = weights(part)
+    return sum(table.get(f, 0.0) for f in features)

@@ -1,0 +1,152 @@
+"""Learns how event mentions are gathered into attacks: `resources/assembly.yaml`.
+
+    python -m training.assembly ../shared/train/articles
+
+Each mention of each article is a choice: it tells again of an attack that came before, of a new one, or of none. The marks tell
+which; the earlier mentions are gathered as the marks gather them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import yaml
+
+from incidentbook.extract.assembly import Situation, founding, joining
+from incidentbook.extract.drafts import Draft, Told
+from incidentbook.extract.extractor import read_scenes, read_told, reference
+from incidentbook.extract.fit import fineness
+from incidentbook.extract.mentions import Mention
+from incidentbook.extract.merge import beside, open_drafts, put
+from incidentbook.extract.placing import Named, Story, speaking_for
+from incidentbook.model import Place
+from incidentbook.normalise.place import distance_km
+from incidentbook.pipeline import dated
+from incidentbook.sources import Meta, Page
+from training.logit import Choice, fit, share_right
+from training.markup import Article, Mark, read_folder
+
+RESOURCE = Path(__file__).parent.parent / "src" / "incidentbook" / "resources" / "assembly.yaml"
+HEAD = """\
+# What speaks for an event mention telling again of an attack told before (join), or of a new one (found), against its
+# telling of none (0). Learned from marked-up articles by `python -m training.assembly`; read by extract/weights.py.
+"""
+_TRIGGER = 3  # a trigger's own mark against marks of what is said of it
+_TOLD = 1.3  # an attack that is told and missed weighs more than one that is not there
+_SAME_KM = 25.0
+PARTS = ("join", "found", "place")
+PENALTY = 2.0
+LEAST = 4
+
+
+def report_of(article: Article, mention: Mention) -> str | None:
+    """The report whose marks stand on the mention's words; None where it tells of no report."""
+    votes: Counter[str] = Counter()
+    own = [mention.scene.span([mention.scene.doc[t.token]]) for t in mention.triggers]
+    said = {s.span for s in mention.statements}
+    for mark in article.marks:
+        if mark.owner in article.reports:
+            weight = _TRIGGER if mark.property == "trigger" else 1
+            votes[mark.owner] += weight * any(mark.span.overlaps(s) for s in own)
+            votes[mark.owner] += mark.property != "trigger" and any(mark.span.overlaps(s) for s in said)
+    best = votes.most_common(1)
+    return best[0][0] if best and best[0][1] > 0 else None
+
+
+def choices(article: Article) -> list[Choice]:
+    """The decisions of one article."""
+    page = Page(article.id, "text/plain", article.text, Meta(published=article.published))
+    document, _ = dated(page)
+    published = reference(document)
+    scenes = read_scenes(document)
+    joined, found, keys = _gathered(article, read_told(scenes, published), Situation((), 0, published))
+    story = Story(tuple(scenes), found.drafts)
+    return [*joined, *(_place(article, key, draft, story) for key, draft in zip(keys, found.drafts, strict=True))]
+
+
+def _gathered(
+    article: Article, sentences: Sequence[Told], now: Situation
+) -> tuple[list[Choice], Situation, list[str]]:
+    """The decisions on mentions, and the attacks as the marks gather them, with the keys of their reports."""
+    keys, made = list[str](), list[Choice]()
+    for told in sentences:
+        for mention in told.mentions:
+            key = report_of(article, mention)
+            drafts = open_drafts(now, mention)
+            options = [[], _named("found", founding(mention, now)), *(_named("join", joining(mention, d, now)) for d in drafts)]
+            at = keys.index(key) if key in keys else len(keys)
+            right = 0 if key is None else (1 if at == len(keys) else (drafts.index(at) + 2 if at in drafts else 0))
+            made.append(Choice(tuple(options), frozenset({right}), _TOLD if right else 1.0))
+            if key is not None:
+                keys += [key] * (at == len(keys))
+                now = put(now, mention, at)
+        now = beside(now, told)
+    return made, now, keys
+
+
+def _place(article: Article, key: str, draft: Draft, story: Story) -> Choice:
+    """The decision on where an attack was: right is each place that the marks name, none where the text names none of them."""
+    options = [[], *(_named("place", speaking_for(p, draft, story)) for p in story.named)]
+    marks = [m for m in article.marks if m.owner == key and m.property == "place" and m.value]
+    chosen = next((m for m in marks if len((m.value or "").split("/")) > 3), marks[0] if marks else None)
+    right = {
+        i
+        for i, (place, names) in enumerate(story.named.items(), 1)
+        if chosen and (_is_at(place, chosen.value or "") or _named_by(names, marks, chosen))
+    }
+    return Choice(tuple(options), frozenset(right or {0}))
+
+
+def _is_at(place: Place, value: str) -> bool:
+    """Whether a place lies where a mark says."""
+    point = value.split("/")[2:]
+    if len(point) < 2 or fineness(place) > 3:
+        return False
+    km = distance_km(place, Place("", None, None, float(point[0]), float(point[1]), 1, None))
+    return km is not None and km <= _SAME_KM
+
+
+def _named_by(names: Sequence[Named], marks: Sequence[Mark], chosen: Mark) -> bool:
+    """Whether the words that a mark stands on name a place."""
+    name = (chosen.value or "").split("/")[0]
+    same = [m for m in marks if (m.value or "").split("/")[0] == name]
+    return any(m.span.overlaps(n.mention.span) for m in same for n in names)
+
+
+def _named(part: str, features: Sequence[str]) -> list[str]:
+    return [f"{part}: {f}" for f in features]
+
+
+def write(weights: dict[str, float]) -> None:
+    """The weights as a YAML file that people can read: a part for each decision."""
+    parts = {p: {n.removeprefix(f"{p}: "): w for n, w in weights.items() if n.startswith(f"{p}: ")} for p in PARTS}
+    RESOURCE.write_text(HEAD + yaml.safe_dump(parts, sort_keys=True, allow_unicode=True, width=110), encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", type=Path, help="folder of marked-up articles")
+    parser.add_argument("--penalty", type=float, default=PENALTY)
+    options = parser.parse_args()
+    articles = read_folder(options.articles)
+    with ProcessPoolExecutor() as pool:
+        found = list(pool.map(choices, articles, chunksize=8))
+    prior = yaml.safe_load((Path(__file__).parent / "prior.yaml").read_text(encoding="utf-8"))
+    random.Random(1).shuffle(found)
+    cut = len(found) // 5
+    held, rest = ([c for part in parts for c in part] for parts in (found[:cut], found[cut:]))
+    learnt = fit(rest, options.penalty, LEAST, prior)
+    for name, part in (("mentions", "found"), ("places", "place")):
+        mine = [c for c in held if len(c.options) > 1 and c.options[1][0].startswith(part)]
+        print(f"{name}: of {len(mine)} held out {share_right(mine, learnt):.3f} right")
+    write(fit([*held, *rest], options.penalty, LEAST, prior))
+    print(f"written to {RESOURCE.name}")
+
+
+if __name__ == "__main__":
+    main()
