@@ -31,7 +31,7 @@ from incidentbook.model import (
 )
 from incidentbook.resume import Track
 from incidentbook.sources import ColumnMap, Meta, Page, Problem, parse_columns
-from incidentbook.sources.anywhere import Reading, local, read_all
+from incidentbook.sources.anywhere import Reading, read_all
 
 if TYPE_CHECKING:
     from incidentbook.link.duplicates import Relation, Story
@@ -303,7 +303,7 @@ class Book:
         named = [inputs] if isinstance(inputs, str | Path) else list(inputs)
         chosen = parse_columns(columns) if isinstance(columns, str) else columns
         reading = Reading(Path(meta) if meta else None, chosen, reach)
-        track = Track(self._store, local(named), reading)
+        track = Track(self._store, named, reading)
         items = read_all(named, reading, after=track.after(), keeper=self._keeper(keep), fetcher=fetcher)
         result = self._take(parallel.in_order(items, read_page, workers), seen, track)
         track.end()

@@ -143,7 +143,8 @@ cursors = Table(
     Column("position", Text, nullable=False),
 )
 """How far a file with many articles has been read by a reading that has not ended: see `sources.cursor`.
-`source` is the file's whole path; `reading` tells how it was read, since another way of reading begins anew.
+`source` is the whole path of the file, the web address, or `-` with the fingerprint of what came by standard
+input; `reading` tells how it was read, since another way of reading begins anew.
 """
 
 stories = Table(

@@ -12,6 +12,7 @@ from incidentbook.sources.columns import ColumnMap
 from incidentbook.sources.counting import count_inputs
 from incidentbook.sources.cursor import Cursor
 from incidentbook.sources.files import read
+from incidentbook.sources.inputs import STDIN
 from incidentbook.sources.page import Page, Problem
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Reading:
 
 def local(inputs: Iterable[str | Path]) -> list[Path]:
     """The files and folders among the inputs, and standard input."""
-    return [Path(name) for name in inputs if not _is_address(str(name))]
+    return [Path(name) for name in inputs if not is_address(str(name))]
 
 
 def read_all(
@@ -63,7 +64,7 @@ def read_all(
     if paths := local(named):
         pages = read(paths, reading.meta, columns=reading.columns, after=after)
         yield from (keeper.files_of(pages) if keeper else pages)
-    if urls := [str(name) for name in named if _is_address(str(name))]:
+    if urls := [str(name) for name in named if is_address(str(name))]:
         from incidentbook.sources.addresses import read_addresses
         from incidentbook.sources.fetch import Fetcher
 
@@ -71,13 +72,15 @@ def read_all(
         yield from read_addresses(urls, chosen, keeper.page if keeper else lambda found: None)
 
 
-def count_all(inputs: Iterable[str | Path]) -> int:
-    """How many articles `read_all` will come to, nearly; a web address counts as one."""
+def count_all(inputs: Iterable[str | Path]) -> int | None:
+    """How many articles `read_all` will come to, nearly; None where standard input or the web is among the
+    inputs, of which nobody knows how much comes.
+    """
     named = list(inputs)
     paths = local(named)
-    return count_inputs(paths) + len(named) - len(paths)
+    return count_inputs(paths) if len(paths) == len(named) and Path(STDIN) not in paths else None
 
 
-def _is_address(name: str) -> bool:
+def is_address(name: str) -> bool:
     """Whether it is meant as a web address, of whatever scheme. Not of `Path("https://a")`, which is `https:/a`."""
     return _SCHEME.match(name) is not None
