@@ -1,9 +1,9 @@
 """How far a reading has come, so that a long archive can be taken up where it was left.
 
 A page's `position` is `FILE|PLACE`; of bytes that lie in no file here (standard input, a file of the web) it is
-`NAME\\0FINGERPRINT|PLACE`, since the stream itself cannot be looked at again. A place counts the records of the file from 1, with the byte where the
-record stands after an `@` where that helps; inside an archive the member comes first: `4/120@56071` is record
-120 of the fourth member.
+`NAME\\0FINGERPRINT|PLACE`, since they cannot be looked at again. A place counts the records of the file from 1,
+with the byte where the record stands after an `@` where that helps; inside an archive the member comes first:
+`4/120@56071` is record 120 of the fourth member.
 """
 
 from __future__ import annotations

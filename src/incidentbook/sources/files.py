@@ -16,11 +16,11 @@ from incidentbook.sources.contents import read_input
 from incidentbook.sources.cursor import Cursor, beyond, head, is_same
 from incidentbook.sources.inputs import STDIN, Input
 from incidentbook.sources.kinds import LISTED, MANY, kind_of
+from incidentbook.sources.limits import SIZE_LIMIT
 from incidentbook.sources.meta import META_NAME, MetaTable, load, reason
 from incidentbook.sources.page import Page, Problem
 from incidentbook.sources.streams import Stream, read_stream
 
-SIZE_LIMIT = 20_000_000
 _BUFFER = 1 << 16
 
 
@@ -66,7 +66,7 @@ def read(
     reader = _Reader(common, size_limit, columns or default_columns(), tuple(after), set())
     for path in paths:
         yield from _read_one(reader, path)
-    for table in common:
+    for table in common if not reader.after else ():
         yield from table.unmet()
 
 

@@ -41,7 +41,7 @@ class Keeper:
             SourceError: the evidence cannot be written.
         """
         keep = self._store.note if self._keep == "none" else self._store.keep
-        keep(found.body, Found.of(found))
+        keep(found.body if found.file is None else found.file.blocks(), Found.of(found))
 
     def files_of(self, items: Iterable[Page | Problem]) -> Iterator[Page | Problem]:
         """The same items; before the first page of each file that file is kept.
