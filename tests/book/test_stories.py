@@ -118,6 +118,8 @@ def test_a_book_of_the_first_format_is_brought_up_and_linked_again(
     with closing(sqlite3.connect(path)) as connection, connection:
         for name in ("cursors", "stories", "story_marks", "story_pairs"):
             connection.execute(f"DROP TABLE {name}")
+        for name in ("url", "section"):
+            connection.execute(f"ALTER TABLE documents DROP COLUMN {name}")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
         connection.execute("UPDATE book SET format = 1")
         connection.execute("PRAGMA user_version = 1")

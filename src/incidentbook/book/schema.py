@@ -63,6 +63,8 @@ documents = Table(
     _json("published"),
     Column("text", Text, nullable=False),
     _json("regions"),
+    Column("url", Text),
+    Column("section", Text),
 )
 
 reports = Table(

@@ -16,7 +16,9 @@ def _document(name: str) -> sa.Column[str]:
 
 
 def upgrade() -> None:
-    """Makes the two tables; they are filled when stories are looked for the next time."""
+    """Makes the two tables, which are filled when stories are looked for the next time, and two columns."""
+    op.add_column("documents", sa.Column("url", sa.Text))
+    op.add_column("documents", sa.Column("section", sa.Text))
     op.create_table(
         "story_marks",
         _document("document"),
