@@ -171,12 +171,12 @@ def test_a_long_one_may_take_longer_than_a_page_but_not_for_ever(site: Any) -> N
         for line in ROWS.splitlines(keepends=True):
             handler.wfile.write(line)
             handler.wfile.flush()
-            time.sleep(0.1)
+            time.sleep(0.3)
 
     site.answers["/a.jsonl"] = drip
     url = site.url("/a.jsonl")
-    assert len(list(read_addresses([url], fetcher(seconds=0.5)))) == 7
-    (problem,) = read_addresses([url], fetcher(seconds=0.5, file_seconds=0.3))
+    assert len(list(read_addresses([url], fetcher(seconds=1.5)))) == 7
+    (problem,) = read_addresses([url], fetcher(seconds=1.5, file_seconds=0.5))
     assert isinstance(problem, Problem)
     assert "took too long as a whole" in problem.message
 
