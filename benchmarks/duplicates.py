@@ -15,7 +15,8 @@ from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
-from incidentbook.link.duplicates import Story, candidates, relation, story_groups
+from incidentbook.link.duplicates import Story, relation, story_groups
+from incidentbook.link.minhash import candidates
 
 SEED = 7
 SPEED_TEXTS, SPEED_WORDS = 100_000, 60

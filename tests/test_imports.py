@@ -21,7 +21,7 @@ LEVELS = (
     ("link",),
     ("book",),
     ("check",),
-    ("export", "resume"),
+    ("export", "resume", "stories"),
     ("pipeline",),
     ("api", "web", "cli"),
 )

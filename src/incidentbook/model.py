@@ -285,7 +285,10 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article. The text never changes after reading: noise is marked as a region, so that spans stay true."""
+    """An article. The text never changes after reading: noise is marked as a region, so that spans stay true.
+
+    `url`: its canonical address, by which copies of the page name it; `section`: of the paper, as "World".
+    """
 
     id: str
     source: str
@@ -297,6 +300,8 @@ class Document:
     published: Published | None
     text: str
     regions: tuple[Region, ...]
+    url: str | None = None
+    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,10 @@ from incidentbook.model import (
 )
 from incidentbook.resume import Track
 from incidentbook.sources import ColumnMap, Meta, Page, Problem, parse_columns
-from incidentbook.sources.anywhere import Reading, local, read_all
+from incidentbook.sources.anywhere import Reading, read_all
 
 if TYPE_CHECKING:
-    from incidentbook.link.duplicates import Relation, Story
+    from incidentbook.link.duplicates import Relation
     from incidentbook.sources.connect import Reach
     from incidentbook.sources.evidence import EvidenceStore
     from incidentbook.sources.fetch import Fetcher
@@ -303,7 +303,7 @@ class Book:
         named = [inputs] if isinstance(inputs, str | Path) else list(inputs)
         chosen = parse_columns(columns) if isinstance(columns, str) else columns
         reading = Reading(Path(meta) if meta else None, chosen, reach)
-        track = Track(self._store, local(named), reading)
+        track = Track(self._store, named, reading)
         items = read_all(named, reading, after=track.after(), keeper=self._keeper(keep), fetcher=fetcher)
         result = self._take(parallel.in_order(items, read_page, workers), seen, track)
         track.end()
@@ -398,13 +398,12 @@ class Book:
         """Suggests again which reports are one incident, where documents came in since."""
         if self._store.stale:
             from incidentbook.link import cluster
-            from incidentbook.link.duplicates import story_groups
+            from incidentbook.stories import find_stories
 
             items = self._store.link_items()
             refs = [ReportRef(i.document, i.report.id) for i in items]
-            stories = [_story(d) for d in self._store.telling()]
-            groups = [[stories[n].id for n in group] for group in story_groups(stories)]
-            self._store.set_clusters([[refs[n] for n in group] for group in cluster(items)], groups)
+            found = [[refs[n] for n in group] for group in cluster(items)]
+            self._store.set_clusters(found, find_stories(self._store))
 
     def incidents(
         self,
@@ -448,13 +447,14 @@ class Book:
     def repeats(self, incident: Incident) -> list[Repeat]:
         """The documents of an incident that repeat a newer one of them."""
         from incidentbook.link.duplicates import relation
+        from incidentbook.stories import story_of
 
         self._link()
         names = {ref.document for ref in incident.reports}
         found = []
         for story in self._store.stories(names):
             newest, *others = (self._store.document(name) for name in story)
-            found += [Repeat(other, newest, relation(_story(newest), _story(other))) for other in others]
+            found += [Repeat(other, newest, relation(story_of(newest), story_of(other))) for other in others]
         return found
 
     def tallies(self) -> list[tuple[str, Tally]]:
@@ -464,15 +464,3 @@ class Book:
     def counts(self) -> BookCounts:
         """How much the book holds."""
         return self._store.counts()
-
-
-def _story(document: Document) -> Story:
-    """What is compared of a document: its body and captions, without its title and what surrounds it."""
-    from incidentbook.link.duplicates import Story
-    from incidentbook.text.story import story_spans
-
-    spans = story_spans(document)
-    titles = {r.span for r in document.regions if r.kind == "title"}
-    text = "\n".join(span.of(document.text) for span in spans if span not in titles)
-    when = document.published.interval if document.published else None
-    return Story(document.id, text, document.title, (when.latest or when.earliest) if when else None)

@@ -6,6 +6,7 @@ import random
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from incidentbook.book import Member, Place, Store, consolidate
 from incidentbook.errors import BookError
+from incidentbook.link.items import Likeness, Mark
 from incidentbook.model import Count, Extraction, Interval, Report, ReportRef, Values
 
 exactly = Count.exactly
@@ -84,7 +86,7 @@ def test_stories_are_kept_and_go_with_their_documents(
     assert [i.sources.independent for i in store.incidents()] == [2]
     store.add(extraction("d2", report("r1", killed=exactly(1))))
     assert store.stories(["d1", "d2", "d3"]) == []
-    assert [d.id for d in store.telling()] == ["d1", "d2", "d3"]
+    assert [d.id for d in store.unmarked("way", 2)] == ["d1", "d2"]
     store.set_clusters(everyone)
     assert [i.sources.independent for i in store.incidents()] == [3]
 
@@ -114,8 +116,10 @@ def test_a_book_of_the_first_format_is_brought_up_and_linked_again(
         store.set_clusters([[ReportRef("d1", "r1")]])
         assert not store.stale
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("DROP TABLE cursors")
-        connection.execute("DROP TABLE stories")
+        for name in ("cursors", "stories", "story_marks", "story_pairs"):
+            connection.execute(f"DROP TABLE {name}")
+        for name in ("url", "section"):
+            connection.execute(f"ALTER TABLE documents DROP COLUMN {name}")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
         connection.execute("UPDATE book SET format = 1")
         connection.execute("PRAGMA user_version = 1")
@@ -123,4 +127,28 @@ def test_a_book_of_the_first_format_is_brought_up_and_linked_again(
         assert store.stale
         assert store.document_ids() == ["d1"]
         assert store.places() == []
+        assert store.story_marks() == []
         assert len(store.incidents()) == 1
+
+
+def test_what_was_compared_is_kept_and_goes_with_its_documents(
+    store: Store, extraction: Callable[..., Extraction], report: Callable[..., Report]
+) -> None:
+    for name in ("d1", "d2"):
+        store.add(extraction(name, report("r1")))
+    store.add(extraction("d3"))
+    marks = [Mark(name, f"words of {name}", 7, bytes(range(16))) for name in ("d1", "d2")]
+    said = {("d1", "d2"): Likeness(one=True, holder=2, strangers=False)}
+    assert [d.id for d in store.unmarked("way", 9)] == ["d1", "d2"]
+    for _ in range(2):
+        store.set_marks("way", marks)
+        store.set_pairs(said)
+    assert [replace(m, published=None) for m in store.story_marks()] == marks
+    assert store.story_pairs() == said
+    assert store.unmarked("way", 9) == []
+    store.add(extraction("d2", report("r1", killed=exactly(1))))
+    assert [m.id for m in store.story_marks()] == ["d1"]
+    assert store.story_pairs() == {}
+    assert [d.id for d in store.unmarked("way", 9)] == ["d2"]
+    assert [d.id for d in store.unmarked("another way", 9)] == ["d1", "d2"]
+    assert store.story_marks() == []

@@ -5,13 +5,22 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from fastwarc import ArchiveIterator
 
+from incidentbook.book import Place, Store
+from incidentbook.resume import Track
+from incidentbook.sources import Page, cursor_of
+from incidentbook.sources.anywhere import Reading, read_all
+from incidentbook.sources.fetch import Fetcher
+
 from .site import Site, feed, page, serving
+from .test_sources import warc
 
 ROCKETS = (
     "Two rockets hit Balad air base, north of Baghdad, on Sunday, the Iraqi military said. Nobody was hurt.",
@@ -156,3 +165,44 @@ def test_a_feed_that_is_a_web_page_is_a_line(here, site: Site, tmp_path: Path) -
     done = here("watch", "feeds.txt", "--once", "--allow-private")
     assert done.code == 1
     assert "is a web page, not a feed" in done.err
+
+
+def test_a_web_archive_on_the_web(here, site: Site, tmp_path: Path) -> None:
+    bodies = [page("Rockets hit Balad base", *ROCKETS), page("Roses", *GARDEN), page("A bomb", *MARKET)]
+    url = site.put("/crawl.warc.gz", warc(*bodies), "application/octet-stream")
+    done = here("add", url, "--allow-private", "--workers", "1")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("2 documents read: 2 added, 0 known, 0 updated; 1 told of no attack;")
+    assert here("evidence", "verify").out == "incidents.db.evidence: 1 record, 1 with their bytes; 0 faults\n"
+    with closing(sqlite3.connect(tmp_path / "incidents.db")) as connection:
+        assert connection.execute("SELECT * FROM cursors").fetchall() == []
+
+
+def test_a_file_of_the_web_that_was_broken_off_goes_on(here, site: Site, tmp_path: Path) -> None:
+    rows = [
+        {"text": f"Two rockets hit Balad air base on April {n}, 2021, the army said."} for n in range(1, 5)
+    ]
+    url = site.put("/a.jsonl", "".join(json.dumps(row) + "\n" for row in rows), "application/jsonl")
+    (line, *_) = (
+        p for p in read_all([url], Reading(), fetcher=Fetcher(reach="anywhere")) if isinstance(p, Page)
+    )
+    cursor = cursor_of(line)
+    assert cursor is not None
+    with Store.open(tmp_path / "incidents.db", create=True) as store:
+        way = Track(store, [url], Reading(reach="anywhere"))._how
+        store.set_place(Place(url, way, cursor.fingerprint, "2"))
+    done = here("add", url, "--allow-private", "--workers", "1")
+    assert done.out.startswith("2 documents read: 2 added")
+    assert here("add", url, "--allow-private", "--workers", "1").out.startswith(
+        "4 documents read: 2 added, 2 known"
+    )
+
+
+def test_a_file_of_the_web_may_be_so_large(here, site: Site) -> None:
+    rows = "".join(
+        json.dumps({"text": f"{n} " + "The roses are in flower. " * 50}) + "\n" for n in range(1000)
+    )
+    url = site.put("/a.jsonl", rows, "application/jsonl")
+    done = here("extract", url, "--allow-private", "--max-size", "1")
+    assert (done.code, done.out, len(done.err.splitlines())) == (1, "", 1)
+    assert "is a file of more than 1 MB; allow more with --max-size" in done.err

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidentbook.link.duplicates import Story, candidates, relation, story_groups
+from incidentbook.link.duplicates import Story, relation, story_groups
+from incidentbook.link.minhash import candidates
 from incidentbook.link.shingles import sequences, shingles
 
 BULLETIN = (

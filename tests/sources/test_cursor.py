@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.sources.made import packed, pages, pdf, problems, records, tarred, write, zipped
@@ -106,6 +109,62 @@ def test_a_cursor_that_makes_no_sense_stops_nothing(tmp_path: Path, position: st
     assert len(found) == 7
 
 
-def test_standard_input_has_no_cursor() -> None:
+class Pipe(io.RawIOBase):
+    """Bytes that come in pieces, once."""
+
+    def __init__(self, data: bytes, piece: int) -> None:
+        super().__init__()
+        self._data, self._piece = io.BytesIO(data), piece
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        data = self._data.read(min(len(view), self._piece))
+        view[: len(data)] = data
+        return len(data)
+
+
+def piped(monkeypatch: pytest.MonkeyPatch, data: bytes, piece: int = 1000, **more: Any) -> list[Any]:
+    """What is read of bytes that come by standard input."""
+    stdin = io.TextIOWrapper(io.BufferedReader(Pipe(data, piece)))
+    monkeypatch.setattr(sys, "stdin", stdin)
+    return list(read([Path("-")], **more))
+
+
+@pytest.mark.parametrize("name", [n for n in FILES if n not in ("a.tar.xz", "a.txt")])
+def test_standard_input_goes_on_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+    file = write(tmp_path / name, FILES[name])
+    found = [x for x in piped(monkeypatch, FILES[name]) if isinstance(x, Page)]
+    before_damage = 3 if name == "damaged.warc.gz" else len(found)
+    assert [p.content for p in found] == [p.content for p in pages(file)][:before_damage]
+    assert len({page.position for page in found}) == len(found)
+    for number, page in enumerate(found, 1):
+        cursor = cursor_of(page)
+        assert cursor is not None
+        assert cursor.source == "-"
+        again = piped(monkeypatch, FILES[name], after=[cursor])
+        assert [x for x in again if isinstance(x, Page)] == found[number:]
+
+
+def test_other_bytes_by_standard_input_are_read_from_their_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    cursor = cursor_of(piped(monkeypatch, ROWS)[4])
+    assert cursor is not None
+    assert len(piped(monkeypatch, b'{"text": "other"}\n' + ROWS, after=[cursor])) == 8
+    assert len(piped(monkeypatch, ROWS + b'{"text": "new"}\n', after=[cursor])) == 3
+
+
+def test_a_file_given_as_standard_input_can_be_gone_back_in(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = write(tmp_path / "a", FILES["damaged.warc.gz"])
+    with file.open("rb") as handle:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(handle))
+        found = list(read([Path("-")]))
+    assert [x.content for x in found if isinstance(x, Page)] == [p.content for p in pages(file)]
+
+
+def test_a_single_page_has_no_cursor() -> None:
     assert cursor_of(Page("-", "text/plain", "words")) is None
     assert cursor_of(Page("gone", "text/plain", "words", position="gone.txt|1")) is None

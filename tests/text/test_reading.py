@@ -132,3 +132,28 @@ def test_the_language_is_found_without_a_network(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(socket.socket, "connect", refuse)
     language_module._detector.cache_clear()
     assert language_of(BODY) == "en"
+
+
+def test_what_a_page_says_of_itself() -> None:
+    head = (
+        '<title>Rockets hit base - The Post</title><link rel="canonical" href="https://post.test/a/rockets">'
+        '<meta property="og:site_name" content="The Post"><meta name="author" content="Ann Reed">'
+        '<meta content="Middle East &amp; Africa" property="article:section">'
+    )
+    story = (
+        "Three rockets hit the base in the west of the country on Monday, the army said in a statement. " * 4
+    )
+    markup = f'<html lang="en"><head>{head}</head><body><article><h1>Rockets hit base</h1><p>{story}</p></article></body></html>'
+    found = to_document(Page("a.html", "text/html", markup, Meta(url="https://post.test/amp/rockets?x=1")))
+    assert (found.title, found.publisher, found.author) == ("Rockets hit base", "The Post", "Ann Reed")
+    assert (found.language, found.section) == ("en", "Middle East & Africa")
+    assert found.url == "https://post.test/a/rockets"
+
+
+def test_without_a_canonical_address_the_known_one_is_taken() -> None:
+    known = Meta(url="https://post.test/a")
+    for kind in ("text/plain", "text/html"):
+        found = to_document(
+            Page("a", kind, "<html><body><p>Three rockets hit the base.</p></body></html>", known)
+        )
+        assert (found.url, found.section) == ("https://post.test/a", None)

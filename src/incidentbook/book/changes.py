@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 
-from sqlalchemy import Connection, Table, delete, insert, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 from incidentbook.book import queries, rows, schema
 from incidentbook.book.carry import carried
 from incidentbook.book.identity import Plan
 from incidentbook.book.queries import Place
+from incidentbook.link.items import Likeness, Mark
 from incidentbook.model import Extraction
 
 
@@ -64,6 +66,36 @@ def write_stories(connection: Connection, stories: Iterable[Sequence[str]]) -> N
         for version, name in enumerate(story)
     ]
     _write_all(connection, schema.stories, grouped)
+
+
+def drop_comparisons(connection: Connection, method: str) -> None:
+    """Drops marks and comparisons of texts where some were made by another method."""
+    marks = schema.story_marks
+    if connection.execute(select(marks.c.document).where(marks.c.method != method).limit(1)).first():
+        connection.execute(delete(schema.story_pairs))
+        connection.execute(delete(marks))
+
+
+def write_marks(connection: Connection, method: str, marks: Iterable[Mark]) -> None:
+    """Writes marks of texts; another program may have written the same ones just now."""
+    found = [
+        {"document": m.id, "method": method, "words": m.words, "size": m.size, "bands": m.bands}
+        for m in marks
+    ]
+    connection.execute(
+        delete(schema.story_marks).where(schema.story_marks.c.document.in_([m["document"] for m in found]))
+    )
+    _write_all(connection, schema.story_marks, found)
+
+
+def write_pairs(connection: Connection, pairs: Mapping[tuple[str, str], Likeness]) -> None:
+    """Writes comparisons of texts; another program may have written the same ones just now."""
+    table, keys = schema.story_pairs, [{"one_of": a, "other": b} for a, b in pairs]
+    if keys:
+        here = (table.c.first == bindparam("one_of")) & (table.c.second == bindparam("other"))
+        connection.execute(delete(table).where(here), keys)
+    found = [{"first": a, "second": b, **asdict(said)} for (a, b), said in pairs.items()]
+    _write_all(connection, table, found)
 
 
 def write_place(connection: Connection, place: Place) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from incidentbook.book.identity import Founding
 from incidentbook.book.incident import Member, consolidate
 from incidentbook.errors import BookError
 from incidentbook.link import LinkItem
+from incidentbook.link.items import Likeness, Mark
 from incidentbook.model import Document, Extraction, Incident, Interval, Report, ReportRef, Tally
 
 
@@ -85,12 +86,37 @@ def link_items(connection: Connection) -> list[LinkItem]:
     return [LinkItem(ref.document, report, published[ref.document]) for ref, report in found.items()]
 
 
-def telling(connection: Connection) -> Iterator[Document]:
-    """Every document that has a report, in the order of ids."""
-    documents = schema.documents
-    told = select(schema.reports.c.document)
-    query = select(documents).where(documents.c.id.in_(told)).order_by(documents.c.id)
-    return (rows.to_document(row) for row in connection.execute(query))
+def unmarked(connection: Connection, most: int) -> list[Document]:
+    """Documents that have a report and no mark, in the order of ids."""
+    documents, marks = schema.documents, schema.story_marks
+    told, known = select(schema.reports.c.document), select(marks.c.document)
+    query = select(documents).where(documents.c.id.in_(told), documents.c.id.not_in(known))
+    return [rows.to_document(row) for row in connection.execute(query.order_by(documents.c.id).limit(most))]
+
+
+def documents_of(connection: Connection, names: Collection[str]) -> list[Document]:
+    """The documents of these ids."""
+    table = schema.documents
+    query = select(table).where(table.c.id.in_(names))
+    return [rows.to_document(row) for row in connection.execute(query)]
+
+
+def story_marks(connection: Connection) -> list[Mark]:
+    """The marks of all texts that have one, in the order of ids."""
+    marks, columns = schema.story_marks, schema.documents.c
+    query = select(marks, columns.published_earliest, columns.published_latest).join(schema.documents)
+    return [
+        Mark(row.document, row.words, row.size, row.bands, row.published_latest or row.published_earliest)
+        for row in connection.execute(query.order_by(marks.c.document))
+    ]
+
+
+def story_pairs(connection: Connection) -> dict[tuple[str, str], Likeness]:
+    """The comparisons of texts, by their ids, the smaller one first."""
+    return {
+        (row.first, row.second): Likeness(row.one, row.holder, row.strangers)
+        for row in connection.execute(select(schema.story_pairs))
+    }
 
 
 def stories(connection: Connection) -> dict[str, tuple[str, int]]:

@@ -30,9 +30,9 @@ Record = dict[str, Any]
 def digest(extraction: Extraction) -> str:
     """What tells whether an extraction changed: SHA-256 of its written form.
 
-    Where the text was found is left out: the same text in a second folder says nothing new.
+    Where the text was found is left out: the same text in a second folder, or at a second address, says nothing new.
     """
-    placeless = replace(extraction, document=replace(extraction.document, source=""))
+    placeless = replace(extraction, document=replace(extraction.document, source="", url=None))
     return hashlib.sha256(dump_extraction(placeless).encode()).hexdigest()
 
 
@@ -50,7 +50,18 @@ def document_row(extraction: Extraction) -> Record:
     }
 
 
-_PLAIN_FIELDS = ("id", "source", "title", "publisher", "author", "language", "syndicated_from", "text")
+_PLAIN_FIELDS = (
+    "id",
+    "source",
+    "title",
+    "publisher",
+    "author",
+    "language",
+    "syndicated_from",
+    "text",
+    "url",
+    "section",
+)
 
 
 def report_rows(extraction: Extraction) -> list[Record]:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
@@ -18,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-FORMAT = 2
+FORMAT = 3
 """The format that this program writes; a book with a higher one was written by a newer program."""
 
 MARKER = "incidentbook"
@@ -62,6 +63,8 @@ documents = Table(
     _json("published"),
     Column("text", Text, nullable=False),
     _json("regions"),
+    Column("url", Text),
+    Column("section", Text),
 )
 
 reports = Table(
@@ -143,7 +146,8 @@ cursors = Table(
     Column("position", Text, nullable=False),
 )
 """How far a file with many articles has been read by a reading that has not ended: see `sources.cursor`.
-`source` is the file's whole path; `reading` tells how it was read, since another way of reading begins anew.
+`source` is the whole path of the file, the web address, or `-` with the fingerprint of what came by standard
+input; `reading` tells how it was read, since another way of reading begins anew.
 """
 
 stories = Table(
@@ -156,3 +160,28 @@ stories = Table(
 """The documents that repeat one another: `story` is the smallest id among them, `version` 0 the newest. Those
 that repeat no other are not here.
 """
+
+story_marks = Table(
+    "story_marks",
+    metadata,
+    Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("method", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("bands", LargeBinary, nullable=False),
+)
+"""What is kept of the texts that have reports to find those that repeat one another: see `link.items.Mark`. `method`
+tells how they were made; those of another method are dropped.
+"""
+
+story_pairs = Table(
+    "story_pairs",
+    metadata,
+    Column("first", Text, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("second", Text, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("one", Boolean, nullable=False),
+    Column("holder", Integer, nullable=False),
+    Column("strangers", Boolean, nullable=False),
+    PrimaryKeyConstraint("first", "second"),
+)
+"""The pairs of texts that were compared, the smaller id first: see `link.items.Likeness`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from incidentbook.book.opening import home, open_engine, shown, told, writing
 from incidentbook.book.queries import BookCounts, Place
 from incidentbook.errors import UnknownIncidentError
 from incidentbook.link import LinkItem
+from incidentbook.link.items import Likeness, Mark
 from incidentbook.model import Document, Extraction, Incident, ReportRef, Tally
 
 Outcome = Literal["added", "known", "updated"]
@@ -135,10 +136,48 @@ class Store:
         with self._reading() as connection:
             return queries.link_items(connection)
 
-    def telling(self) -> Iterator[Document]:
-        """Every document that has a report, one by one, in the order of ids."""
+    def unmarked(self, method: str, most: int) -> list[Document]:
+        """So many documents at most that have a report and no mark of this method, in the order of ids.
+
+        Raises:
+            BookError: the book cannot be written; what was kept by another method is dropped.
+        """
+        with self._writing() as connection:
+            changes.drop_comparisons(connection, method)
+            return queries.unmarked(connection, most)
+
+    def set_marks(self, method: str, marks: Iterable[Mark]) -> None:
+        """Keeps the marks of texts, a thousand at most.
+
+        Raises:
+            BookError: the book cannot be written.
+        """
+        with self._writing() as connection:
+            changes.write_marks(connection, method, marks)
+
+    def set_pairs(self, pairs: Mapping[tuple[str, str], Likeness]) -> None:
+        """Keeps comparisons of texts, by their ids.
+
+        Raises:
+            BookError: the book cannot be written.
+        """
+        with self._writing() as connection:
+            changes.write_pairs(connection, pairs)
+
+    def story_marks(self) -> list[Mark]:
+        """The marks of all texts that have one, in the order of ids."""
         with self._reading() as connection:
-            yield from queries.telling(connection)
+            return queries.story_marks(connection)
+
+    def story_pairs(self) -> dict[tuple[str, str], Likeness]:
+        """The comparisons of texts that were made, by their ids, the smaller one first."""
+        with self._reading() as connection:
+            return queries.story_pairs(connection)
+
+    def documents(self, names: Collection[str]) -> list[Document]:
+        """The documents of these ids that the book holds; a thousand at most are asked for at once."""
+        with self._reading() as connection:
+            return queries.documents_of(connection, names)
 
     def stories(self, documents: Collection[str]) -> list[list[str]]:
         """Those of these documents that repeat another of them: each story, its newest document first."""

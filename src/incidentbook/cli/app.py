@@ -57,6 +57,7 @@ def extract(
     out: options.Out = None,
     workers: options.Workers = None,
     private: options.Private = False,
+    max_size: options.MaxSize = None,
 ) -> int:
     """Write what articles say of attacks, one JSON line a document.
 
@@ -69,7 +70,7 @@ def extract(
     """
     from incidentbook.cli.reading import Inputs, extract_to
 
-    asked = Inputs(paths, meta, columns, "anywhere" if private else "public", workers)
+    asked = Inputs(paths, meta, columns, "anywhere" if private else "public", workers, max_size)
     with writer(out) as handle:
         return extract_to(handle, asked, to_stdout=out is None)
 
@@ -83,6 +84,7 @@ def add(
     keep: options.KeepAs = "pages",
     workers: options.Workers = None,
     private: options.Private = False,
+    max_size: options.MaxSize = None,
 ) -> int:
     """Read articles into the book, which is made where there is none.
 
@@ -95,7 +97,7 @@ def add(
     """
     from incidentbook.cli.reading import Inputs, add_to
 
-    asked = Inputs(paths, meta, columns, "anywhere" if private else "public", workers)
+    asked = Inputs(paths, meta, columns, "anywhere" if private else "public", workers, max_size)
     return add_to(book, asked, keep)
 
 

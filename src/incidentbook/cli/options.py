@@ -77,6 +77,15 @@ Private = Annotated[
         "--allow-private", help="Read web addresses of this machine and its networks too; refused otherwise."
     ),
 ]
+MaxSize = Annotated[
+    int | None,
+    typer.Option(
+        "--max-size",
+        metavar="MB",
+        min=1,
+        help="Megabytes that an archive, table or WARC file may have that is fetched from the web; 2000 by default.",
+    ),
+]
 KeepAs = Annotated[
     Keep,
     typer.Option(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from incidentbook.book import BookCounts
 from incidentbook.cli import screen
@@ -19,16 +19,28 @@ from incidentbook.sources.connect import Reach
 from incidentbook.sources.keeping import Keep
 from incidentbook.sources.watch import read_feed_list
 
+if TYPE_CHECKING:
+    from incidentbook.sources.fetch import Fetcher
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a user asks to be read, and how."""
+    """What a user asks to be read, and how; `max_size` in megabytes."""
 
     names: Sequence[str]
     meta: Path | None
     columns: ColumnMap | None
     reach: Reach
     workers: int | None
+    max_size: int | None = None
+
+    def fetcher(self) -> Fetcher | None:
+        """The one that fetches files so large; None for the usual one."""
+        if self.max_size is None:
+            return None
+        from incidentbook.sources.fetch import Fetcher, Limits
+
+        return Fetcher(reach=self.reach, limits=Limits(file_size=self.max_size * 1_000_000))
 
 
 def extract_to(handle: TextIO, asked: Inputs, *, to_stdout: bool) -> ExitCode:
@@ -36,7 +48,12 @@ def extract_to(handle: TextIO, asked: Inputs, *, to_stdout: bool) -> ExitCode:
     result = AddResult()
     with screen.progress("reading", lambda: count_all(asked.names), stdout_free=not to_stdout) as tick:
         for outcome in extract_all(
-            asked.names, asked.meta, asked.workers, columns=asked.columns, reach=asked.reach
+            asked.names,
+            asked.meta,
+            asked.workers,
+            columns=asked.columns,
+            reach=asked.reach,
+            fetcher=asked.fetcher(),
         ):
             result.count(outcome, None)
             if isinstance(outcome, Problem):
@@ -69,6 +86,7 @@ def add_to(location: str, asked: Inputs, keep: Keep) -> ExitCode:
                 columns=asked.columns,
                 reach=asked.reach,
                 keep=keep,
+                fetcher=asked.fetcher(),
             )
         except KeyboardInterrupt as stop:
             raise KeyboardInterrupt(_how_far(book, location)) from stop

@@ -68,12 +68,12 @@ def on_terminal() -> bool:
 
 
 @contextmanager
-def progress(what: str, total: Callable[[], int], *, stdout_free: bool = True) -> Iterator[Tick]:
+def progress(what: str, total: Callable[[], int | None], *, stdout_free: bool = True) -> Iterator[Tick]:
     """A bar on stderr while documents are read; nothing where stderr is no terminal.
 
     Args:
         what: the word before the bar.
-        total: counts what is to be done; called only where a bar is shown.
+        total: counts what is to be done, None where that is not known; called only where a bar is shown.
         stdout_free: False where lines go to stdout at the same time: on a terminal a bar would tear them.
     """
     if not sys.stderr.isatty() or (on_terminal() and not stdout_free):

@@ -1,29 +1,25 @@
 """Which texts are one story: a wire story in nine papers, re-headed, cut, re-ordered, corrected.
 
-Candidates by MinHash over bands (Broder 1997; Leskovec, Rajaraman and Ullman, Mining of Massive Datasets,
-chapter 3), then an exact comparison of their word sequences. It suggests; the book decides.
+Candidates by MinHash, then an exact comparison of their word sequences. It suggests; the book decides. What was
+compared once need not be compared again: a comparison depends on its two texts alone.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations, pairwise
-from typing import Any, Literal
+from typing import Literal
 
-import numpy as np
-from rensa import RMinHash  # type: ignore[import-untyped]
-
-from incidentbook.link.shingles import Shingles, rules, sequences, shared, shingles
+from incidentbook.link.items import Likeness, Mark
+from incidentbook.link.minhash import Pair, candidates_of, marks
+from incidentbook.link.shingles import Shingles, rules, shared, shingles
 
 Relation = Literal["same", "version", "none"]
-Pair = tuple[int, int]
+Names = tuple[str, str]
 
-_SEED = 20210705
-_AT_ONCE = 4096
-_CROWD = 40
+_AT_ONCE = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +40,40 @@ def story_groups(documents: Sequence[Story]) -> list[list[int]]:
     In a group the newest comes first: the one of the latest day, of a day the longest; those without a day
     last. The groups stand in the order of their first document.
     """
-    groups = _Union(len(documents))
-    distinct = _collapsed(documents, groups)
-    pairs = list(candidates([documents[n].text for n in distinct]))
-    kept = {n: shingles(documents[distinct[n]].text) for n in sorted({n for pair in pairs for n in pair})}
-    roundups = _roundups(kept, pairs)
-    for a, b in pairs:
-        first, second = distinct[a], distinct[b]
-        if groups.root(first) == groups.root(second) or _holder(kept, a, b) in roundups:
-            continue
-        if _compared(kept[a], kept[b]):
-            groups.join(first, second)
-    return [_newest_first(documents, members) for members in groups.members()]
+    texts = {str(number): story.text for number, story in enumerate(documents)}
+    made = marks(list(texts.items()))
+    marked = [replace(m, published=s.published) for m, s in zip(made, documents, strict=True)]
+    return grouped(marked, {}, lambda names: {name: texts[name] for name in names})[0]
+
+
+def grouped(
+    marked: Sequence[Mark],
+    known: Mapping[Names, Likeness],
+    texts_of: Callable[[Collection[str]], Mapping[str, str]],
+) -> tuple[list[list[int]], dict[Names, Likeness]]:
+    """The story groups of texts of which most were compared before.
+
+    They are a function of the marks in their order and the texts alone: what is known saves work and changes
+    nothing.
+
+    Args:
+        marked: the marks of all texts.
+        known: comparisons made before, by the ids in the order of the marks.
+        texts_of: the texts of some ids.
+
+    Returns:
+        The groups, as `story_groups` gives them, as indices into `marked`; and the comparisons made now.
+    """
+    groups = _Union(len(marked))
+    distinct = _collapsed(marked, groups)
+    pairs = [(distinct[a], distinct[b]) for a, b in candidates_of([marked[n] for n in distinct])]
+    compared = _Comparisons([m.id for m in marked], known, texts_of)
+    alike = compared.of(pairs)
+    roundups = _roundups(alike, compared)
+    for (a, b), found in alike.items():
+        if found.one and _holder(found, a, b) not in roundups:
+            groups.join(a, b)
+    return [_newest_first(marked, members) for members in groups.members()], compared.made
 
 
 def relation(a: Story, b: Story) -> Relation:
@@ -66,7 +84,7 @@ def relation(a: Story, b: Story) -> Relation:
         same story with other figures, other words or, on a later day, more of it; `none`.
     """
     one, other = shingles(a.text), shingles(b.text)
-    share = _compared(one, other)
+    share = _share(*_by_size(one, other))
     if share <= 0.0:
         return "none"
     changed = (
@@ -81,10 +99,19 @@ def relation(a: Story, b: Story) -> Relation:
 # ---------------------------------------------------------------- the exact comparison
 
 
-def _compared(one: Shingles, other: Shingles) -> float:
-    """The share of the shorter text that the longer one has; 0 where they are not one story."""
+def likeness(one: Shingles, other: Shingles) -> Likeness:
+    """What a comparison of two texts says."""
     small, large = _by_size(one, other)
-    common = shared(small.all, large.all)
+    common, size = shared(small.all, large.all), small.all.size
+    holds = large.all.size > rules().longer * size and common >= rules().copied * size
+    holder = (2 if large is other else 1) if holds else 0
+    return Likeness(_share(small, large, common) > 0.0, holder, common < rules().strangers * size)
+
+
+def _share(small: Shingles, large: Shingles, common: int | None = None) -> float:
+    """The share of the shorter text that the longer one has; 0 where they are not one story."""
+    if common is None:
+        common = shared(small.all, large.all)
     share = common / small.all.size
     if small.words < rules().shingle:
         return float(share == 1.0 and small.all.size == large.all.size)
@@ -107,30 +134,47 @@ def _same_beginning(small: Shingles, large: Shingles) -> bool:
     return shared(large.lead, small.all) >= rules().lead * large.lead.size
 
 
-def _holder(kept: Mapping[int, Shingles], a: int, b: int) -> int | None:
+class _Comparisons:
+    """Comparisons of texts, each made once, or taken from those that are known."""
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        known: Mapping[Names, Likeness],
+        texts_of: Callable[[Collection[str]], Mapping[str, str]],
+    ) -> None:
+        self._names = names
+        self._known = known
+        self._texts_of = texts_of
+        self.made: dict[Names, Likeness] = {}
+
+    def of(self, pairs: Iterable[Pair]) -> dict[Pair, Likeness]:
+        """What is said of each pair (smaller index first)."""
+        keys = {(a, b): (self._names[a], self._names[b]) for a, b in pairs}
+        missing = sorted({key for key in keys.values() if key not in self._known and key not in self.made})
+        for start in range(0, len(missing), _AT_ONCE):
+            part = missing[start : start + _AT_ONCE]
+            texts = self._texts_of({name for key in part for name in key})
+            self.made |= {(a, b): likeness(shingles(texts[a]), shingles(texts[b])) for a, b in part}
+        return {pair: self._known.get(key) or self.made[key] for pair, key in keys.items()}
+
+
+def _holder(found: Likeness, a: int, b: int) -> int | None:
     """Which of two texts holds the other one and much more; None where neither does."""
-    small, large = (a, b) if kept[a].all.size <= kept[b].all.size else (b, a)
-    size = kept[small].all.size
-    if kept[large].all.size <= rules().longer * size:
-        return None
-    return large if shared(kept[small].all, kept[large].all) >= rules().copied * size else None
+    return (None, a, b)[found.holder]
 
 
-def _roundups(kept: Mapping[int, Shingles], pairs: Iterable[Pair]) -> frozenset[int]:
+def _roundups(alike: Mapping[Pair, Likeness], compared: _Comparisons) -> frozenset[int]:
     """The texts that hold two texts which have little to do with each other: a page of several stories would
     make one of them all.
     """
     held = defaultdict[int, list[int]](list)
-    for a, b in pairs:
-        if (holder := _holder(kept, a, b)) is not None:
+    for (a, b), found in alike.items():
+        if (holder := _holder(found, a, b)) is not None:
             held[holder].append(a + b - holder)
-    return frozenset(holder for holder, texts in held.items() if _are_strangers(kept, texts))
-
-
-def _are_strangers(kept: Mapping[int, Shingles], texts: Sequence[int]) -> bool:
-    first = kept[texts[0]].all
-    others = (kept[n].all for n in texts[1:])
-    return any(shared(first, o) < rules().strangers * min(first.size, o.size) for o in others)
+    within = {holder: [(min(texts), n) for n in sorted(texts)[1:]] for holder, texts in held.items()}
+    said = compared.of(pair for pairs in within.values() for pair in pairs)
+    return frozenset(h for h, pairs in within.items() if any(said[pair].strangers for pair in pairs))
 
 
 def _same_names(small: Shingles, large: Shingles) -> bool:
@@ -156,50 +200,6 @@ def _has_grown(a: Story, b: Story, one: Shingles, other: Shingles) -> bool:
         return False
     older, newer = (one, other) if a.published < b.published else (other, one)
     return newer.all.size >= older.all.size * (1 + rules().grown)
-
-
-# ---------------------------------------------------------------- candidates
-
-
-def candidates(texts: Sequence[str]) -> Iterator[Pair]:
-    """Pairs (smaller index first) that may be one story: their MinHashes agree in a band."""
-    if len(texts) < 2:
-        return
-    keys = np.concatenate([_bands(texts[n : n + _AT_ONCE]) for n in range(0, len(texts), _AT_ONCE)])
-    given: set[Pair] = set()
-    for band in keys.T:
-        order = np.argsort(band, kind="stable")
-        for group in _runs(band[order], order):
-            for pair in _pairs(group):
-                if pair not in given:
-                    given.add(pair)
-                    yield pair
-
-
-def _bands(texts: Sequence[str]) -> Any:
-    """A row for each text, a key for each band."""
-    size, band = rules().permutations, rules().band
-    matrix = RMinHash.digest_matrix_from_flat_token_hashes(*sequences(texts), size, _SEED)
-    rows = np.array(matrix.to_rows(), dtype=np.uint64).reshape(len(texts), size // band, band)
-    keys = rows[:, :, 0]
-    for place in range(1, band):
-        keys = keys * np.uint64(0x9E3779B97F4A7C15) + rows[:, :, place]
-    return keys
-
-
-def _runs(ordered: Any, order: Any) -> Iterator[list[int]]:
-    """The texts that have the same key, where there are two or more."""
-    edges = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1], [True])))
-    for start, end in pairwise(edges.tolist()):
-        if end - start > 1:
-            yield sorted(order[start:end].tolist())
-
-
-def _pairs(group: Sequence[int]) -> Iterable[Pair]:
-    """All pairs; of a crowd each with those that follow next: the chain holds what is one story together."""
-    if len(group) <= _CROWD:
-        return combinations(group, 2)
-    return ((a, b) for n, a in enumerate(group) for b in group[n + 1 : n + 1 + _CROWD // 2])
 
 
 # ---------------------------------------------------------------- groups
@@ -228,20 +228,19 @@ class _Union:
         return list(found.values())
 
 
-def _collapsed(documents: Sequence[Story], groups: _Union) -> list[int]:
-    """The first document of each text; others with the same words are joined to it at once."""
+def _collapsed(marked: Sequence[Mark], groups: _Union) -> list[int]:
+    """The first of the texts with the same words; the others are joined to it at once."""
     first: dict[str, int] = {}
-    for number, story in enumerate(documents):
-        known = first.setdefault(" ".join(story.text.split()), number)
+    for number, mark in enumerate(marked):
+        known = first.setdefault(mark.words, number)
         if known != number:
             groups.join(known, number)
     return list(first.values())
 
 
-def _newest_first(documents: Sequence[Story], members: Sequence[int]) -> list[int]:
+def _newest_first(marked: Sequence[Mark], members: Sequence[int]) -> list[int]:
     def age(number: int) -> tuple[int, int, int]:
-        story = documents[number]
-        day = story.published.toordinal() if story.published else 0
-        return (-day, -len(story.text), number)
+        mark = marked[number]
+        return (-(mark.published.toordinal() if mark.published else 0), -mark.size, number)
 
     return sorted(members, key=age)

@@ -1,8 +1,9 @@
-"""What linking is given: a report, and what its document adds to it."""
+"""What linking is given: a report and what its document adds to it; of texts, what is kept to find their like."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from incidentbook.model import Interval, Report, ReportRef
 
@@ -19,3 +20,33 @@ class LinkItem:
     def ref(self) -> ReportRef:
         """The place of the report."""
         return ReportRef(self.document, self.report.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is kept of a text to find those that are like it.
+
+    Attributes:
+        id: the text's.
+        words: a hash of its words; the same for texts that are word for word the same.
+        size: its length in characters.
+        bands: a key of eight bytes for each band of its MinHash; texts with a key in common are compared.
+        published: the day it was published (the latest it can be), where that is known.
+    """
+
+    id: str
+    words: str
+    size: int
+    bands: bytes
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What a comparison of two texts says: whether they are one story, which of them holds the other one and much
+    more (0: neither, 1: the first, 2: the second), and whether they have little to do with each other.
+    """
+
+    one: bool
+    holder: int
+    strangers: bool

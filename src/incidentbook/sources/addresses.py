@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from incidentbook.errors import SourceError
+from incidentbook.sources.columns import default_columns
 from incidentbook.sources.feeds import Entry, Feed, NoFeed, entries, read_feed
 from incidentbook.sources.fetch import FEED_TYPES, PAGE_TYPES, Fetched, Fetcher, shown, to_page
+from incidentbook.sources.limits import SIZE_LIMIT
 from incidentbook.sources.page import Meta, Page, Problem
 from incidentbook.sources.pdf import read_pdf
+from incidentbook.sources.streams import Stream, read_stream
 from incidentbook.sources.watch import story_key
 
 PDF = "application/pdf"
@@ -18,19 +21,23 @@ ARTICLE_TYPES = PAGE_TYPES | {PDF}
 
 
 def read_addresses(
-    urls: Iterable[str], fetcher: Fetcher, keep: Callable[[Fetched], object] = lambda found: None
+    urls: Iterable[str],
+    fetcher: Fetcher,
+    keep: Callable[[Fetched], object] = lambda found: None,
+    read_file: Callable[[Stream], Iterable[Page | Problem]] | None = None,
 ) -> Iterator[Page | Problem]:
     """The pages at web addresses, and a problem for each that could not be read.
 
     What an address is, is seen by what it gives: of a feed, a sitemap or a list of addresses the stories are
-    read, each once; anything else is an article.
+    read, each once; of an archive, a table or a WARC file what it holds; anything else is an article.
 
     Args:
         urls: addresses with http or https; what was read as a story before is not read again.
         fetcher: fetches; it keeps safe and polite.
-        keep: given every article as it came, before it is read (for the evidence).
+        keep: given every article and file as it came, before it is read (for the evidence).
+        read_file: reads files of many articles; by default as files on disk are read.
     """
-    reader = _Reader(fetcher, keep)
+    reader = _Reader(fetcher, keep, read_file or _as_on_disk)
     for url in urls:
         if reader.is_new(url):
             yield from _read(reader, url)
@@ -52,6 +59,7 @@ class _Reader:
 
     fetcher: Fetcher
     keep: Callable[[Fetched], object]
+    read_file: Callable[[Stream], Iterable[Page | Problem]]
     seen: set[str] = field(default_factory=set)
 
     def is_new(self, url: str) -> bool:
@@ -63,11 +71,24 @@ class _Reader:
 
 
 def _read(reader: _Reader, url: str) -> Iterator[Page | Problem]:
-    found = reader.fetcher.fetch(url, FEED_TYPES | ARTICLE_TYPES)
+    found = reader.fetcher.fetch(url, FEED_TYPES | ARTICLE_TYPES, files="wanted")
     if isinstance(found, Problem):
         yield found
-    if not isinstance(found, Fetched):
-        return
+    elif isinstance(found, Fetched) and found.file is not None:
+        reader.keep(found)
+        with found.file.content as content:
+            yield from reader.read_file(
+                Stream(url, shown(found.url), found.file.name, content, found.file.size)
+            )
+    elif isinstance(found, Fetched):
+        yield from _listed_or_article(reader, found)
+
+
+def _as_on_disk(stream: Stream) -> Iterator[Page | Problem]:
+    return read_stream(stream, SIZE_LIMIT, (), default_columns())
+
+
+def _listed_or_article(reader: _Reader, found: Fetched) -> Iterator[Page | Problem]:
     listed = None if found.media_type == PDF else read_feed(found)
     if isinstance(listed, Feed):
         yield from _stories(reader, listed)

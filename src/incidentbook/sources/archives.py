@@ -56,8 +56,7 @@ def _members_of_zip(
     for number, member in held:
         if number >= head(source.after)[0]:
             yield _member_of_zip(source, archive, number, member, tables, allowance)
-    for table in tables:
-        yield from table.unmet()
+    yield from _unmet(source, tables)
 
 
 def _salvaged(source: Input, stream: BufferedReader[Any], allowance: Allowance) -> Iterator[Input | Problem]:
@@ -135,8 +134,7 @@ def read_tar(source: Input) -> Iterator[Input | Problem]:
             yield replace(inner, tables=source.tables + tables, allowance=allowance)
     if not held:
         yield _empty(source, 0 if last == "its beginning" else 1)
-    for table in tables:
-        yield from table.unmet()
+    yield from _unmet(source, tables)
 
 
 def _members_of_tar(
@@ -186,6 +184,11 @@ def _tables_of_tar(source: Input) -> tuple[tuple[MetaTable, ...], list[Problem]]
     except SourceError:  # said when the articles are read
         pass
     return tuple(tables), problems
+
+
+def _unmet(source: Input, tables: tuple[MetaTable, ...]) -> Iterator[Problem]:
+    """Lines that tell of no member; where some were read before, nobody knows."""
+    return (problem for table in tables if not source.after for problem in table.unmet())
 
 
 def _allowance(source: Input) -> Allowance:

@@ -77,13 +77,27 @@ def resolve_by_system(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(answer[4][0]) for answer in found))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Deadline:
-    """The moment (of a monotonic clock, seconds) by which one request must be done."""
+    """The moment (of a monotonic clock, seconds) by which one request must be done.
+
+    The bytes of a long file have the time `allowed` to go on coming, and all of them until `last`.
+    """
 
     ends: float
     allowed: float
     monotonic: Callable[[], float]
+    last: float | None = None
+
+    def allow(self, seconds: float) -> None:
+        """A long file comes: from now on it may take so many seconds."""
+        self.last = self.monotonic() + seconds
+        self.renew()
+
+    def renew(self) -> None:
+        """Bytes came: where they are of a long file, it may go on."""
+        if self.last is not None:
+            self.ends = min(self.last, self.monotonic() + self.allowed)
 
     def left(self) -> float:
         """Seconds that are left.
@@ -93,7 +107,9 @@ class Deadline:
         """
         left = self.ends - self.monotonic()
         if left <= 0:
-            message = f"took longer than {self.allowed:g} seconds; try again later or allow more time"
+            long = self.last is not None and self.last <= self.monotonic()
+            said = "too long as a whole" if long else f"longer than {self.allowed:g} seconds"
+            message = f"took {said}; try again later or allow more time"
             raise RefusedError(message, lasting=False)
         return left
 
@@ -109,7 +125,7 @@ class Guard(httpcore.NetworkBackend):
         self.peer: str | None = None
         self._reach = reach
         self._resolve = resolve
-        self._deadline = deadline
+        self.deadline = deadline
         self._sockets = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -128,16 +144,16 @@ class Guard(httpcore.NetworkBackend):
         addresses = self._checked(host, port)
         for address in addresses:
             try:
-                within = self._deadline.within(timeout)
+                within = self.deadline.within(timeout)
                 stream = self._sockets.connect_tcp(address, port, within, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 continue
             self.peer = address
-            return _Timed(stream, self._deadline)
+            return _Timed(stream, self.deadline)
         raise RefusedError(f"{host} does not answer; try again later", lasting=False)
 
     def _checked(self, host: str, port: int) -> Sequence[str]:
-        addresses = _in_time(self._resolve, host, port, self._deadline)
+        addresses = _in_time(self._resolve, host, port, self.deadline)
         inside = [a for a in addresses if self._reach == "public" and not is_public(a)]
         if inside:
             where = host if host == inside[0] else f"{host} ({inside[0]})"
@@ -176,7 +192,9 @@ class _Timed(httpcore.NetworkStream):
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.within(timeout))
+        data = self._stream.read(max_bytes, self._deadline.within(timeout))
+        self._deadline.renew()
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, self._deadline.within(timeout))

@@ -20,7 +20,7 @@ from incidentbook.sources.page import Page, Problem
 from incidentbook.sources.parquet import read_parquet
 from incidentbook.sources.pdf import read_pdf
 from incidentbook.sources.records import read_records
-from incidentbook.sources.tables import read_table
+from incidentbook.sources.tables import looks_like_table, read_table
 from incidentbook.sources.unpack import BROKEN, seekable, unpacked
 from incidentbook.sources.warc import read_warc
 
@@ -51,7 +51,7 @@ def _read(source: Input) -> Iterator[Page | Problem]:
     if not first:
         yield Problem(source.shown, _EMPTY, "skipped")
         return
-    kind = kind_of(source.name) or sniff(first)
+    kind = kind_of(source.name) or _sniffed(source, first)
     if kind == "packed":
         yield from _read_packed(source)
     elif kind in ARCHIVES:
@@ -60,6 +60,11 @@ def _read(source: Input) -> Iterator[Page | Problem]:
         yield from _read_many(source, kind)
     else:
         yield from _read_article(source, kind)
+
+
+def _sniffed(source: Input, first: bytes) -> Kind:
+    kind = sniff(first)
+    return "table" if kind == "text" and looks_like_table(first, source.columns) else kind
 
 
 def _read_many(source: Input, kind: Kind) -> Iterator[Page | Problem]:

@@ -1,27 +1,31 @@
 """How far a reading has come, so that a long archive can be taken up where it was left.
 
-A page's `position` is `FILE|PLACE`. A place counts the records of the file from 1, with the byte where the
-record stands after an `@` where that helps; inside an archive the member comes first: `4/120@56071` is record
-120 of the fourth member.
+A page's `position` is `FILE|PLACE`; of bytes that lie in no file here (standard input, a file of the web) it is
+`NAME\\0FINGERPRINT|PLACE`, since they cannot be looked at again. A place counts the records of the file from 1,
+with the byte where the record stands after an `@` where that helps; inside an archive the member comes first:
+`4/120@56071` is record 120 of the fourth member.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from incidentbook.sources.page import Page
+from incidentbook.sources.page import Page, Problem
 
-_HEAD = 1 << 16
+HEAD = 1 << 16
+"""Bytes at the beginning of a file that tell whether it is the same."""
+_STREAM = "\0"
 _PLACE = re.compile(r"\d+(?:@\d+)?(?:/\d+(?:@\d+)?)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last page that was done with: its file as it was given, what tells that the file is still the same,
-    and the place in it.
+    """The last page that was done with: its file as it was given (`-`, or a web address), what tells that it is
+    still the same, and the place in it.
     """
 
     source: str
@@ -34,6 +38,9 @@ def cursor_of(page: Page) -> Cursor | None:
     is gone.
     """
     source, bar, place = page.position.rpartition("|")
+    name, stream, mark = source.partition(_STREAM)
+    if stream:
+        return Cursor(name, mark, place)
     try:
         return Cursor(source, fingerprint(Path(source)), place) if bar else None
     except OSError:
@@ -46,7 +53,12 @@ def fingerprint(path: Path) -> str:
     Raises:
         OSError: the file cannot be read.
     """
-    return _fingerprint(path, _HEAD)
+    return fingerprint_of(_head(path, HEAD))
+
+
+def fingerprint_of(head: bytes) -> str:
+    """The fingerprint of what begins with these bytes, all of the first 64 kB that there are."""
+    return f"{len(head)}:{hashlib.sha256(head).hexdigest()[:32]}"
 
 
 def is_same(cursor: Cursor, path: Path) -> bool:
@@ -55,16 +67,38 @@ def is_same(cursor: Cursor, path: Path) -> bool:
     Raises:
         OSError: the file cannot be read.
     """
+    return begins_so(cursor, _head(path, HEAD))
+
+
+def begins_so(cursor: Cursor, head: bytes) -> bool:
+    """Whether the cursor was made of what begins with these bytes, and its place is one."""
     length = cursor.fingerprint.partition(":")[0]
     if not length.isdecimal() or not _PLACE.fullmatch(cursor.position):
         return False
-    return _fingerprint(path, int(length)) == cursor.fingerprint
+    return fingerprint_of(head[: int(length)]) == cursor.fingerprint
 
 
-def _fingerprint(path: Path, length: int) -> str:
+def _head(path: Path, length: int) -> bytes:
     with path.open("rb") as handle:
-        head = handle.read(min(length, _HEAD))
-    return f"{len(head)}:{hashlib.sha256(head).hexdigest()[:32]}"
+        return handle.read(length)
+
+
+def stream_root(name: str, mark: str) -> str:
+    """What stands for the file in the positions of a stream with this fingerprint."""
+    return f"{name}{_STREAM}{mark}"
+
+
+def is_stream(root: str) -> bool:
+    """Whether it stands for a stream and for no file."""
+    return _STREAM in root
+
+
+def beyond(items: Iterable[Page | Problem], done: str) -> Iterator[Page | Problem]:
+    """The items without the pages up to a place, which a reader may give again; all of them for an empty one."""
+    last = order(done)
+    for item in items:
+        if isinstance(item, Problem) or not done or order(item.position.rpartition("|")[2]) > last:
+            yield item
 
 
 def order(place: str) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ import re
 import ssl
 import time
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Literal, Protocol
@@ -24,9 +24,19 @@ from incidentbook import __version__
 from incidentbook.errors import SourceError
 from incidentbook.sources.connect import Deadline, Guard, Reach, RefusedError, Resolver, resolve_by_system
 from incidentbook.sources.decode import Decoded, decode
+from incidentbook.sources.download import FILE_TYPES, FileLimits, Spool
 from incidentbook.sources.page import Meta, Page, Problem
 from incidentbook.sources.robots import NOTHING, READ_AT_MOST, Rules, rules_of
-from incidentbook.sources.transfer import REDIRECTS, Answer, Wanted, get, header_of, kind_of, wrong_kind
+from incidentbook.sources.transfer import (
+    REDIRECTS,
+    Answer,
+    Wanted,
+    declared_type,
+    get,
+    header_of,
+    kind_of,
+    wrong_kind,
+)
 
 PRODUCT = "incidentbook"
 AGENT = f"{PRODUCT}/{__version__}"
@@ -49,6 +59,7 @@ _WORDS = {
     429: "asks to come back later",
 }
 _ROBOTS_HOLD, _ROBOTS_RETRY = 24 * 3600.0, 600.0
+_UNKNOWN = "application/octet-stream"
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 
 
@@ -86,11 +97,16 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one address may take: bytes (after unpacking), seconds for each request, redirects."""
+    """How much one address may take: bytes (after unpacking), seconds for each request, redirects.
+
+    `file_size`, `file_seconds`: for a file of many articles, of which each block may take `seconds` to come.
+    """
 
     size: int = 20_000_000
     seconds: float = 30.0
     redirects: int = 5
+    file_size: int = 2_000_000_000
+    file_seconds: float = 6 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +137,8 @@ class Validators:
 class Fetched:
     """What an address gave: its bytes (unpacked where they came compressed), headers as they came.
 
-    `requested`: the address asked for; `url`: the one that answered, after redirects; `peer`: its IP address.
+    `requested`: the address asked for; `url`: the one that answered, after redirects; `peer`: its IP address;
+    `file`: the bytes of a file of many articles, where one was wanted: `body` is empty then.
     """
 
     requested: str
@@ -132,6 +149,7 @@ class Fetched:
     media_type: str
     retrieved: datetime
     peer: str | None = None
+    file: Spool | None = None
 
     @property
     def validators(self) -> Validators:
@@ -184,7 +202,12 @@ class Fetcher:
         self._rules: dict[str, tuple[float, Rules]] = {}
 
     def fetch(
-        self, url: str, accept: Set[str] = PAGE_TYPES, known: Validators | None = None
+        self,
+        url: str,
+        accept: Set[str] = PAGE_TYPES,
+        known: Validators | None = None,
+        *,
+        files: Literal["wanted", "refused"] = "refused",
     ) -> Fetched | Unchanged | Refusal:
         """What an address gives.
 
@@ -192,12 +215,14 @@ class Fetcher:
             url: an address with http or https.
             accept: the media types that are read.
             known: validators of the last time; `Unchanged` where the server says that nothing has changed.
+            files: "wanted" where a file of many articles may come too (archives, tables, WARC files), up to the
+                limits for those.
 
         Returns:
             What came, or one sentence that says why nothing did. Nothing is raised for what the net does.
         """
         try:
-            return self._follow(url, frozenset(accept), known or Validators())
+            return self._follow(url, frozenset(accept), known or Validators(), files == "wanted")
         except RefusedError as error:
             return Refusal(shown(url), str(error), lasting=error.lasting, retry_after=error.retry_after)
 
@@ -209,11 +234,14 @@ class Fetcher:
 
     # ------------------------------------------------------------ one address and where it leads
 
-    def _follow(self, url: str, accept: frozenset[str], known: Validators) -> Fetched | Unchanged:
+    def _follow(
+        self, url: str, accept: frozenset[str], known: Validators, files: bool
+    ) -> Fetched | Unchanged:
         here = address(url)
+        roomy = FileLimits(self._limits.file_size, self._limits.file_seconds) if files else None
         for _ in range(self._limits.redirects + 1):
             self._ask_robots(here)
-            answer = self._get(Wanted(here, known.headers(), accept, self._limits.size))
+            answer = self._get(Wanted(here, known.headers(), accept, self._limits.size, roomy))
             if answer.status not in REDIRECTS:
                 return self._judged(url, answer, accept)
             here = _target(here, answer)
@@ -228,13 +256,22 @@ class Fetcher:
             return Unchanged(url, answer.retrieved)
         if answer.status not in (200, 203):
             raise self._not_ok(answer)
-        if not answer.body:
+        if not answer.body and not (answer.file and answer.file.size):
             raise RefusedError("is empty", lasting=False)
-        kind = kind_of(answer.header("content-type"), answer.body)
-        if kind not in accept:
+        stated = answer.header("content-type")
+        kind = kind_of(stated, answer.body) if answer.file is None else declared_type(stated) or _UNKNOWN
+        if kind not in accept and answer.file is None:
             raise wrong_kind(kind)
         return Fetched(
-            url, answer.url, answer.status, answer.headers, answer.body, kind, answer.retrieved, answer.peer
+            url,
+            answer.url,
+            answer.status,
+            answer.headers,
+            answer.body,
+            kind,
+            answer.retrieved,
+            answer.peer,
+            answer.file,
         )
 
     def _not_ok(self, answer: Answer) -> RefusedError:
@@ -254,8 +291,13 @@ class Fetcher:
         seconds, monotonic = self._limits.seconds, self._clock.monotonic
         guard = Guard(self._reach, self._resolve, Deadline(monotonic() + seconds, seconds, monotonic))
         headers = {"User-Agent": AGENT, "Accept-Encoding": "gzip, deflate", **wanted.headers}
-        headers["Accept"] = "*/*" if wanted.accept is None else ", ".join(sorted(wanted.accept))
-        asked = Wanted(wanted.url, headers, wanted.accept, wanted.size)
+        accepted = (
+            ()
+            if wanted.accept is None
+            else sorted(wanted.accept | (FILE_TYPES.keys() if wanted.files else set()))
+        )
+        headers["Accept"] = ", ".join(accepted) or "*/*"
+        asked = replace(wanted, headers=headers)
         try:
             return get(asked, guard, _tls(), self._clock.now())
         finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BufferedReader, FileIO
 from pathlib import Path, PurePath
@@ -13,13 +13,14 @@ from typing import cast
 
 from incidentbook.sources.columns import ColumnMap, default_columns
 from incidentbook.sources.contents import read_input
-from incidentbook.sources.cursor import Cursor, head, is_same, order
+from incidentbook.sources.cursor import Cursor, beyond, head, is_same
 from incidentbook.sources.inputs import STDIN, Input
 from incidentbook.sources.kinds import LISTED, MANY, kind_of
+from incidentbook.sources.limits import SIZE_LIMIT
 from incidentbook.sources.meta import META_NAME, MetaTable, load, reason
 from incidentbook.sources.page import Page, Problem
+from incidentbook.sources.streams import Stream, read_stream
 
-SIZE_LIMIT = 20_000_000
 _BUFFER = 1 << 16
 
 
@@ -32,7 +33,7 @@ class _Reader:
     common: tuple[MetaTable, ...]
     limit: int
     columns: ColumnMap
-    after: Mapping[str, Cursor]
+    after: tuple[Cursor, ...]
     seen: set[tuple[int, int]]
 
 
@@ -54,19 +55,18 @@ def read(
         meta: a file of metadata lines for all inputs, standing before the `meta.jsonl` of the folders read.
         size_limit: in bytes, for one article, or a line of JSON Lines.
         columns: which columns of tables, or keys of JSON lines, hold what; by default the common names.
-        after: how far files were read before, as `cursor_of` gave it; reading goes on from there. A file that
-            has changed since is read from its beginning.
+        after: how far files and standard input were read before, as `cursor_of` gave it; reading goes on from
+            there. A file that has changed since is read from its beginning.
     """
     common: tuple[MetaTable, ...] = ()
     if meta is not None:
         table, problems = load(meta)
         yield from problems
         common = (table,)
-    cursors = {cursor.source: cursor for cursor in after}
-    reader = _Reader(common, size_limit, columns or default_columns(), cursors, set())
+    reader = _Reader(common, size_limit, columns or default_columns(), tuple(after), set())
     for path in paths:
         yield from _read_one(reader, path)
-    for table in common:
+    for table in common if not reader.after else ():
         yield from table.unmet()
 
 
@@ -93,10 +93,8 @@ def _read_one(reader: _Reader, path: Path) -> Iterator[Page | Problem]:
 
 
 def _read_stdin(reader: _Reader) -> Iterator[Page | Problem]:
-    stream = cast(BufferedReader, sys.stdin.buffer)
-    yield from read_input(
-        Input(STDIN, PurePath(STDIN), stream, None, STDIN, reader.limit, reader.common, reader.columns)
-    )
+    stream = Stream(STDIN, STDIN, PurePath(STDIN), cast(BufferedReader, sys.stdin.buffer), None)
+    yield from read_stream(stream, reader.limit, reader.common, reader.columns, reader.after)
 
 
 def _read_folder(reader: _Reader, root: Path) -> Iterator[Page | Problem]:
@@ -159,7 +157,7 @@ def _content(
         said = f"is {size / 1e6:.0f} MB, more than an article can be (limit {reader.limit / 1e6:.0f} MB)"
         yield Problem(where, f"{said}; split it into articles", "skipped")
         return
-    cursor = reader.after.get(where)
+    cursor = next((c for c in reader.after if c.source == where), None)
     done = cursor.position if cursor and is_same(cursor, path) else ""
     if done and kind != "packed" and (head(done)[1] or 0) > size:
         done = ""
@@ -167,11 +165,4 @@ def _content(
         yield Problem(where, "has changed since it was read last; it is read from its beginning", "warning")
     with BufferedReader(FileIO(path), _BUFFER) as stream:
         source = Input(where, path, stream, size, where, reader.limit, tables, reader.columns, after=done)
-        yield from (_beyond(read_input(source), order(done)) if done else read_input(source))
-
-
-def _beyond(items: Iterable[Page | Problem], done: tuple[int, ...]) -> Iterator[Page | Problem]:
-    """The items without the pages up to a place, which a reader may give again."""
-    for item in items:
-        if isinstance(item, Problem) or order(item.position.rpartition("|")[2]) > done:
-            yield item
+        yield from beyond(read_input(source), done)

@@ -25,7 +25,7 @@ class Input:
         name: its own path, for its ending and for `meta.jsonl`.
         stream: its bytes, at their beginning.
         size: in bytes, None where it is not known.
-        root: the file on disk that it is or lies in, as given.
+        root: the file on disk that it is or lies in, as given; of a stream see `cursor.stream_root`.
         limit: bytes that one article may have.
         tables: metadata from beside it, the strongest first.
         columns: which column holds what.
@@ -50,8 +50,6 @@ class Input:
 
     def position(self, number: int, offset: int | None = None) -> str:
         """The position of a page: its number in this input, and its first byte where that is known."""
-        if self.root == STDIN:
-            return ""
         return f"{self.root}|{self.place}{number}" + ("" if offset is None else f"@{offset}")
 
     def member(self, number: int, name: str, stream: BufferedReader[Any], size: int | None) -> Input:

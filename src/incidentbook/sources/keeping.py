@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from incidentbook.errors import SourceError
+from incidentbook.sources.cursor import is_stream
 from incidentbook.sources.evidence import EvidenceStore, Found
 from incidentbook.sources.fetch import Fetched
 from incidentbook.sources.meta import reason
@@ -40,7 +41,7 @@ class Keeper:
             SourceError: the evidence cannot be written.
         """
         keep = self._store.note if self._keep == "none" else self._store.keep
-        keep(found.body, Found.of(found))
+        keep(found.body if found.file is None else found.file.blocks(), Found.of(found))
 
     def files_of(self, items: Iterable[Page | Problem]) -> Iterator[Page | Problem]:
         """The same items; before the first page of each file that file is kept.
@@ -51,7 +52,7 @@ class Keeper:
         last = ""
         for item in items:
             root = item.position.rpartition("|")[0] if isinstance(item, Page) else ""
-            if root and root != last:
+            if root and root != last and not is_stream(root):
                 last = root
                 yield from self._file(Path(root))
             yield item

@@ -8,6 +8,9 @@ from typing import Any
 
 from incidentbook.errors import SourceError
 
+SIZE_LIMIT = 20_000_000
+"""Bytes that one article may have."""
+
 RATIO = 200
 FREE = 64_000_000
 TOTAL = 200_000_000_000

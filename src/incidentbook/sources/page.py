@@ -34,7 +34,7 @@ class Page:
     """One article as it was found: where, of what kind, and its decoded characters, line ends kept.
 
     `position` says how far into its file the article stands (see `sources.cursor`); empty where a reading
-    cannot be taken up again, as from standard input.
+    cannot be taken up again, as of a single web page.
     """
 
     source: str

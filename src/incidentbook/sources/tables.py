@@ -10,7 +10,7 @@ from io import BufferedReader, TextIOWrapper
 from typing import Any
 
 from incidentbook.errors import SourceError
-from incidentbook.sources.columns import fit
+from incidentbook.sources.columns import ColumnMap, fit
 from incidentbook.sources.cursor import head
 from incidentbook.sources.decode import decode
 from incidentbook.sources.inputs import Input
@@ -134,6 +134,17 @@ def _delimiter(probe: bytes, encoding: str) -> str:
     """The mark that the header has most of."""
     first = probe.decode(encoding, errors="replace").lstrip("\ufeff\r\n").split("\n", 1)[0]
     return max(_DELIMITERS, key=first.count)
+
+
+def looks_like_table(first: bytes, columns: ColumnMap) -> bool:
+    """Whether the first line is a header that names a column of texts and another one that is known."""
+    encoding, _ = encoding_of(first)
+    line = first.decode(encoding, errors="replace").lstrip("\ufeff\r\n").partition("\n")[0]
+    header = tuple(cell.strip(' "\r') for cell in line.split(_delimiter(first, encoding)))
+    try:
+        return len(fit(columns, header)) > 1
+    except SourceError:
+        return False
 
 
 def encoding_of(probe: bytes) -> tuple[str, str | None]:

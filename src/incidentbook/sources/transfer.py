@@ -8,15 +8,26 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
+from pathlib import PurePath
 
 import httpcore
 import httpx
 
-from incidentbook.sources.connect import Guard, GuardedTransport, RefusedError
+from incidentbook.sources.connect import Deadline, Guard, GuardedTransport, RefusedError
+from incidentbook.sources.download import (
+    FileLimits,
+    Spool,
+    file_name,
+    file_too_large,
+    sniffed_name,
+    spooled,
+)
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _OK = frozenset({200, 203})
 _SAYS_NOTHING = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/x-download"})
+_PACKED = frozenset({"application/gzip", "application/x-gzip"})
 _BLOCK = 65536
 _MARKUP = re.compile(
     rb"^\s*(?:<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|\?xml|rss|feed)\b", re.I | re.S
@@ -27,7 +38,9 @@ _TIMEOUTS = (httpcore.TimeoutException, httpx.TimeoutException)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server said: `body` is unpacked, and empty where the status is not 200 or 203."""
+    """What a server said: `body` is unpacked, and empty where the status is not 200 or 203, or where it is in
+    `file`.
+    """
 
     url: str
     status: int
@@ -35,6 +48,7 @@ class Answer:
     body: bytes
     retrieved: datetime
     peer: str | None
+    file: Spool | None = None
 
     def header(self, name: str) -> str | None:
         """The first header of that name."""
@@ -49,13 +63,15 @@ def header_of(headers: Iterable[tuple[str, str]], name: str) -> str | None:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What one request asks for: address, headers to send, media types that are read (None: any), and the
-    bytes at which an answer is too large, or is cut where `overlong` says so.
+    bytes at which an answer is too large (or is cut, where any media type is read). `files`: what a file of many
+    articles may take, where one is wanted too.
     """
 
     url: httpx.URL
     headers: Mapping[str, str]
     accept: frozenset[str] | None
     size: int
+    files: FileLimits | None = None
 
 
 def get(wanted: Wanted, guard: Guard, context: ssl.SSLContext, now: datetime) -> Answer:
@@ -75,9 +91,10 @@ def get(wanted: Wanted, guard: Guard, context: ssl.SSLContext, now: datetime) ->
             httpx.Client(transport=GuardedTransport(guard, context), trust_env=False, timeout=None) as client,
             client.stream("GET", wanted.url, headers=wanted.headers, follow_redirects=False) as response,
         ):
-            body = _body(response, wanted) if response.status_code in _OK else b""
+            body = _body(response, wanted, guard) if response.status_code in _OK else b""
             headers = tuple(response.headers.multi_items())
-            return Answer(str(wanted.url), response.status_code, headers, body, now, guard.peer)
+            whole, file = (body, None) if isinstance(body, bytes) else (b"", body)
+            return Answer(str(wanted.url), response.status_code, headers, whole, now, guard.peer, file)
     except _TIMEOUTS as error:
         raise RefusedError(f"{wanted.url.host} is too slow; try again later", lasting=False) from error
     except _FAULTS as error:
@@ -91,15 +108,40 @@ def _fault(host: str, error: Exception) -> str:
     return f"the connection to {host} broke ({said}); try again later"
 
 
-def _body(response: httpx.Response, wanted: Wanted) -> bytes:
+def _body(response: httpx.Response, wanted: Wanted, guard: Guard) -> bytes | Spool:
     declared = declared_type(response.headers.get("content-type"))
+    coding = response.headers.get("content-encoding", "identity").strip().lower()
+    blocks = unpacked(response.iter_raw(_BLOCK), coding)
+    if wanted.files is not None:
+        name = file_name(str(wanted.url), declared, response.headers.get("content-disposition"))
+        if name is None and declared in _SAYS_NOTHING | _PACKED:
+            first = next(blocks, b"")
+            name, blocks = sniffed_name(first), chain((first,), blocks)
+        if name is not None:
+            return _file(name, response, blocks, wanted.files, guard.deadline)
+    return _article(response, declared, blocks, wanted)
+
+
+def _file(
+    name: PurePath, response: httpx.Response, blocks: Iterator[bytes], limits: FileLimits, deadline: Deadline
+) -> Spool:
+    if _stated_length(response) > limits.size:
+        raise file_too_large(limits.size)
+    deadline.allow(limits.seconds)
+    return spooled(name, blocks, limits.size)
+
+
+def _article(response: httpx.Response, declared: str, blocks: Iterator[bytes], wanted: Wanted) -> bytes:
     if wanted.accept is not None and declared not in wanted.accept | _SAYS_NOTHING:
         raise wrong_kind(declared)
-    said = response.headers.get("content-length", "")
-    if wanted.accept is not None and said.isdecimal() and int(said) > wanted.size:
+    if wanted.accept is not None and _stated_length(response) > wanted.size:
         raise too_large(wanted.size)
-    coding = response.headers.get("content-encoding", "identity").strip().lower()
-    return _gathered(unpacked(response.iter_raw(_BLOCK), coding), wanted)
+    return _gathered(blocks, wanted)
+
+
+def _stated_length(response: httpx.Response) -> int:
+    said = response.headers.get("content-length", "")
+    return int(said) if said.isdecimal() else 0
 
 
 def _gathered(blocks: Iterator[bytes], wanted: Wanted) -> bytes:

@@ -10,6 +10,11 @@ from typing import Any
 _FIGCAPTION = re.compile(r"<figcaption\b[^>]*>(.{0,2000}?)</figcaption>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^<>]+>")
 _SEEN = "//text()[not(ancestor::head or ancestor::script or ancestor::style or ancestor::noscript)]"
+_META = re.compile(r"<meta\b[^<>]{0,1000}>", re.IGNORECASE)
+_IS_SECTION = re.compile(
+    r"""\b(?:property|name|itemprop)\s*=\s*["']?(?:article:section|articleSection)\b""", re.IGNORECASE
+)
+_CONTENT = re.compile(r"""\bcontent\s*=\s*(["'])(.*?)\1""", re.IGNORECASE | re.DOTALL)
 _LANG = re.compile(r"<html\b[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
 
 
@@ -26,6 +31,8 @@ class Story:
     publisher: str | None
     language: str | None
     captions: frozenset[str]
+    url: str | None = None
+    section: str | None = None
 
 
 def read_html(page: str, url: str | None = None) -> Story:
@@ -43,6 +50,8 @@ def read_html(page: str, url: str | None = None) -> Story:
         publisher=_line(found and (found.sitename or found.hostname)),
         language=declared.group(1).lower() if declared else None,
         captions=frozenset(c for c in map(_words, _FIGCAPTION.findall(page)) if c),
+        url=_address(found and found.url),
+        section=_section(page) or _line(found and "; ".join(found.categories or ())),
     )
 
 
@@ -52,6 +61,20 @@ def main_text(page: str) -> str:
 
     found: Any = bare_extraction(page, fast=True, include_comments=False, favor_recall=True)
     return (found.text if found else "") or _any_words(page)
+
+
+def _address(value: object) -> str | None:
+    """The canonical address that a page gives, where it is a whole one of the web."""
+    line = _line(value)
+    return line if line and line.startswith(("http://", "https://")) else None
+
+
+def _section(page: str) -> str | None:
+    """The section that a page names: Open Graph's `article:section`, or schema.org's `articleSection`."""
+    for tag in _META.findall(page):
+        if _IS_SECTION.search(tag) and (said := _CONTENT.search(tag)):
+            return _line(unescape(said[2]))
+    return None
 
 
 def _without_site(title: str | None, site: str | None) -> str | None:

@@ -37,6 +37,8 @@ def to_document(page: Page) -> Document:
         published=None,
         text=text,
         regions=regions,
+        url=story.url or known.url,
+        section=story.section,
     )
 
 
