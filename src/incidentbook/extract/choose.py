@@ -36,7 +36,7 @@ def choose(draft: Draft) -> Values:
         date=_date(said("date")),
         time_of_day=_time(said("time_of_day")),
         place=_place(said("place")),
-        site=_most(said("site")),
+        site=_site(said("site")),
         attack_type=_kind(said("attack_type")),
         weapon=_first(said("weapon")),
         munitions=munitions,
@@ -66,6 +66,16 @@ def _most(statements: Sequence[Statement]) -> Any:
     for rank, statement in enumerate(sorted(statements, key=lambda s: s.span)):
         weight[statement.value] += statement.confidence / (1 + 0.15 * rank)
     return max(weight, key=lambda v: weight[v], default=None)
+
+
+_OPEN: frozenset[str] = frozenset({"street", "border"})  # what a site stands in or by
+_NAMED = 0.55  # confidence of a site that belongs to the attack itself
+
+
+def _site(statements: Sequence[Statement]) -> Any:
+    """The site said most; a street gives way to what stands in it."""
+    exact = [s for s in statements if s.value not in _OPEN and s.confidence >= _NAMED]
+    return _most(exact or statements)
 
 
 def _date(statements: Sequence[Statement]) -> Interval | None:

@@ -6,34 +6,31 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from incidentbook.extract.aims import aims, is_site, is_target, target_kind
 from incidentbook.extract.clues import TimeClue
 from incidentbook.extract.doers import doer_statements
 from incidentbook.extract.harm import Harm, find_harm
 from incidentbook.extract.lexicon import roles
 from incidentbook.extract.mentions import Mention
-from incidentbook.extract.places import PLACE_SITES, site_of_words
+from incidentbook.extract.places import site_of_noun, site_of_place
 from incidentbook.extract.scene import (
     Scene,
     Voice,
-    agents,
     noun_phrase,
     objects,
-    prepositional,
 )
 from incidentbook.extract.speakers import voice
-from incidentbook.extract.triggers import Trigger, actor_at, stands_for_munition, weapon_at
+from incidentbook.extract.triggers import Trigger, stands_for_munition, weapon_at
 from incidentbook.model import (
     Count,
     Damage,
     DamageExtent,
     Interval,
     Property,
-    Site,
     Span,
     Stance,
     Statement,
     Target,
-    TargetKind,
     Value,
     Victims,
 )
@@ -114,8 +111,8 @@ def _where(teller: Teller) -> Iterator[Statement]:
             yield teller.says("launched_from", mention.place, mention.span, 0.75)
         else:
             yield teller.says("place", mention.place, mention.span, _place_confidence(teller.scene, mention))
-            if site := PLACE_SITES.get(mention.kind):
-                yield teller.says("site", site, mention.span, 0.8)
+            if site := site_of_place(mention):
+                yield teller.says("site", site, mention.span, 0.5 if mention.kind == "facility" else 0.8)
 
 
 def _place_confidence(scene: Scene, mention: PlaceMention) -> float:
@@ -318,61 +315,17 @@ def _doer(teller: Teller) -> Iterator[Statement]:
 
 
 def _target(teller: Teller) -> Iterator[Statement]:
-    for trigger, token in teller.triggers:
-        for noun in _aims(teller, trigger, token):
-            name = teller.scene.words(noun_phrase(noun))
-            if (
-                1 < len(name) < 90
-                and noun.pos_ in ("NOUN", "PROPN")
-                and weapon_at(teller.scene, noun) is None
-                and not _timely(teller.scene, noun)
-            ):
-                site = _site_of(noun) or next(
-                    (s for c in noun.children if c.dep_ == "appos" and (s := _site_of(c))), None
-                )
-                yield teller.says(
-                    "target",
-                    Target(name, _target_kind(teller, noun), None, None),
-                    teller.scene.span(noun_phrase(noun)),
-                    0.5,
-                )
-                if site:
-                    yield teller.says("site", site, teller.scene.span(noun_phrase(noun)), 0.65)
-
-
-def _aims(teller: Teller, trigger: Trigger, token: Token) -> list[Token]:
-    if trigger.cls in _STRIKE:
-        direct = objects(token)
-        heads = [token, *direct]  # "opened fire on a bus": the aim hangs on the fire
-        words = _WHERE_IT_LANDS if weapon_subject(teller.scene, token) else ("on", "at")
-        return [*direct, *(n for head in heads for n in prepositional(head, *words))]
-    if trigger.cls in ("launch",):
-        return prepositional(token, "at", "on", "against", "towards", "toward", "into")
-    if trigger.cls == "burst":
-        return prepositional(token, "in", "inside", "outside", "at", "near", "on")
-    if trigger.cls is None:
-        return prepositional(token, "on", "against", "at", "in")
-    return []
-
-
-def weapon_subject(scene: Scene, verb: Token) -> bool:
-    """Whether what lands or hits is itself the weapon."""
-    return any(weapon_at(scene, t) for t in agents(verb))
-
-
-def _site_of(noun: Token) -> Site | None:
-    return site_of_words([*(t.lower_ for t in noun.lefts), noun.lemma_.lower()])
-
-
-def _timely(scene: Scene, noun: Token) -> bool:
-    return any(noun in scene.tokens(t.span) for t in scene.clues.times)
-
-
-def _target_kind(teller: Teller, noun: Token) -> TargetKind | None:
-    actor = actor_at(teller.scene, noun)
-    if actor is not None:
-        return "person" if actor.person else "group"
-    return "facility" if site_of_words([noun.lemma_.lower()]) else None
+    """What was hit or aimed at; a target is named by its whole phrase."""
+    for aim in aims(teller.mention):
+        phrase = noun_phrase(aim.noun)
+        span = teller.scene.span(phrase)
+        if (site := site_of_noun(aim.noun)) and is_site(teller.mention, aim):
+            yield teller.says("site", site, span, aim.confidence)
+        name = teller.scene.words(phrase)
+        if 1 < len(name) < 90 and is_target(teller.scene, aim):
+            target = Target(name, target_kind(teller.scene, aim.noun), None, None)
+            confidence = aim.confidence if target.kind in ("facility", "vehicle") else aim.confidence - 0.1
+            yield teller.says("target", target, span, confidence)
 
 
 # ------------------------------------------------------------------ harm and damage
