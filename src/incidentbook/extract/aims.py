@@ -52,7 +52,7 @@ def aims(mention: Mention) -> list[Aim]:
 
 
 def _aim(mention: Mention, noun: Token, triggers: Mapping[int, Trigger]) -> Aim | None:
-    if noun.i in triggers or weapon_at(mention.scene, noun) is not None:
+    if noun.i in triggers or _is_weapon(mention.scene, noun):
         return None
     step: _Step | None = _Step(noun)
     for _ in range(_STEPS):
@@ -63,6 +63,12 @@ def _aim(mention: Mention, noun: Token, triggers: Mapping[int, Trigger]) -> Aim 
             how: How = "near" if step.near else ("at" if step.placed else "hit")
             return Aim(noun, how, _SURE[how] * (_BY_THE_WAY if step.aside else 1.0))
     return None
+
+
+def _is_weapon(scene: Scene, noun: Token) -> bool:
+    """Whether a noun is what the attack was made with; a car is a weapon only where it is laden or rams."""
+    weapon = weapon_at(scene, noun)
+    return weapon is not None and (weapon.weapon.munition or weapon.weapon.attack_type is not None)
 
 
 # ------------------------------------------------------------------ the way up the parse
@@ -171,7 +177,7 @@ def _over_object(step: _Step, verb: Token, triggers: Mapping[int, Trigger]) -> _
         return replace(step, node=verb) if struck else None
     event = _event_of(verb, triggers)
     if event is not None and event is not step.node and step.node.dep_ == "dobj":
-        return replace(step, node=event)
+        return replace(step, node=event, placed=True)
     return _over_verb(step, verb, triggers) if verb.dep_ in ("acl", "relcl") else None
 
 
@@ -190,20 +196,26 @@ _LANDS: frozenset[PlaceKind] = frozenset(
 
 
 def is_target(scene: Scene, aim: Aim) -> bool:
-    """Whether a noun may stand for what was aimed at: no stretch of land, no time, no measure and no word such as "place".
+    """Whether a noun may stand for what was aimed at: no time, no measure and no word such as "place".
 
     What an attack happened at or near is a target where it is a site, a vehicle or people; what it hit may be anything else.
     """
     noun, lemma = aim.noun, aim.noun.lemma_.lower()
-    if lemma in _listed("no_target") or lemma in _listed("lands") or not noun.text[0].isalnum():
-        return False
-    if any(noun in scene.tokens(p.span) for p in scene.clues.places if p.kind in _LANDS and not p.demonym):
+    if lemma in _listed("no_target") or not noun.text[0].isalnum():
         return False
     measures = [q.span for q in scene.clues.quantities if q.kind != "count"]
     if any(noun in scene.tokens(s) for s in [*measures, *(t.span for t in scene.clues.times)]):
         return False
     thing = site_of_noun(noun) is not None or lemma in roles()["aims"] or lemma in _listed("owned")
     return thing or (aim.how == "hit" and aim.is_sure)
+
+
+def is_land(scene: Scene, noun: Token) -> bool:
+    """Whether a noun names a stretch of land or water: "fired at Erbil" says less of the target than "fired at a base"."""
+    named = any(
+        noun in scene.tokens(p.span) for p in scene.clues.places if p.kind in _LANDS and not p.demonym
+    )
+    return named or (noun.lemma_.lower() in _listed("lands") and site_of_noun(noun) is None)
 
 
 def is_site(mention: Mention, aim: Aim) -> bool:

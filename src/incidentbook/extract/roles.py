@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from incidentbook.extract.aims import aims, is_site, is_target, target_kind
+from incidentbook.extract.aims import Aim, aims, is_land, is_site, is_target, target_kind
 from incidentbook.extract.clues import TimeClue
 from incidentbook.extract.doers import doer_statements
 from incidentbook.extract.harm import Harm, find_harm
@@ -324,8 +324,14 @@ def _target(teller: Teller) -> Iterator[Statement]:
         name = teller.scene.words(phrase)
         if 1 < len(name) < 90 and is_target(teller.scene, aim):
             target = Target(name, target_kind(teller.scene, aim.noun), None, None)
-            confidence = aim.confidence if target.kind in ("facility", "vehicle") else aim.confidence - 0.1
-            yield teller.says("target", target, span, confidence)
+            yield teller.says("target", target, span, _target_confidence(teller.scene, aim, target))
+
+
+def _target_confidence(scene: Scene, aim: Aim, target: Target) -> float:
+    """A building or a vehicle before people, and these before a town."""
+    if is_land(scene, aim.noun):
+        return aim.confidence - 0.25
+    return aim.confidence - (0.0 if target.kind in ("facility", "vehicle") else 0.1)
 
 
 # ------------------------------------------------------------------ harm and damage
