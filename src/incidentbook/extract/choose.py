@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from incidentbook.extract.merge import Draft
-from incidentbook.extract.roles import ALL
+from incidentbook.extract.munitions import ALL
 from incidentbook.model import (
     Actor,
     AttackType,

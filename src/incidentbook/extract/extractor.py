@@ -14,17 +14,14 @@ from incidentbook.extract.lexicon import voices
 from incidentbook.extract.localities import with_localities
 from incidentbook.extract.mentions import Mention, find_mentions, is_name
 from incidentbook.extract.merge import Draft, Told, merge, values_of
+from incidentbook.extract.munitions import failed_statements
+from incidentbook.extract.origins import origin_statements
 from incidentbook.extract.parse import parse, without_title_case
-from incidentbook.extract.roles import (
-    Teller,
-    damage_statements,
-    failed_statements,
-    harm_statements,
-    statements,
-)
+from incidentbook.extract.roles import damage_statements, harm_statements, statements
 from incidentbook.extract.scene import Scene
 from incidentbook.extract.sentences import MOST, Sentence, sentences
 from incidentbook.extract.tallies import find_tallies
+from incidentbook.extract.teller import Teller
 from incidentbook.extract.voices import voice, voice_statements
 from incidentbook.model import READ_LANGUAGES, Actor, Document, Extraction, Interval, Report, Statement
 from incidentbook.normalise.actor import ActorMention
@@ -157,7 +154,7 @@ def _side_statements(scene: Scene) -> list[Statement]:
     """Of a sentence without an attack of its own: that nobody was hurt, and the damage."""
     teller = Teller(Mention(scene, (), (), (), False, False, False), voice(scene))
     harm = [s for h in find_harm(scene) if h.count.low == 0 for s in harm_statements(h, teller)]
-    return [*harm, *damage_statements(teller), *failed_statements(teller)]
+    return [*harm, *damage_statements(teller), *failed_statements(teller), *origin_statements(teller)]
 
 
 def _ranked(drafts: Sequence[Draft]) -> list[tuple[Draft, bool]]:
