@@ -235,7 +235,8 @@ def failed_statements(teller: Teller) -> Iterator[Statement]:
 
 
 _NONE = re.compile(
-    r"\b(?:none|neither)(?: of (?:them|these|those|which|the \w+))? (?:had )?(?:exploded|detonated|went off|gone off)\b"
+    r"\b(?:none|neither)(?: of (?:them|these|those|which|the \w+))? (?:had )?"
+    r"(?:exploded|detonated|went off|gone off)\b"
 )
 
 
