@@ -32,11 +32,12 @@ _AIMING = frozenset({"on", "against", "at", "into", "to", "through"})
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """A noun that an attack hit, happened at or near, and how sure that is."""
+    """A noun that an attack hit, happened at or near, by which of its triggers, and how sure that is."""
 
     noun: Token
     how: How
     confidence: float
+    trigger: Trigger
 
     @property
     def is_sure(self) -> bool:
@@ -61,7 +62,8 @@ def _aim(mention: Mention, noun: Token, triggers: Mapping[int, Trigger]) -> Aim 
             return None
         if step.node.i in triggers:
             how: How = "near" if step.near else ("at" if step.placed else "hit")
-            return Aim(noun, how, _SURE[how] * (_BY_THE_WAY if step.aside else 1.0))
+            sure = _SURE[how] * (_BY_THE_WAY if step.aside else 1.0)
+            return Aim(noun, how, sure, triggers[step.node.i])
     return None
 
 
@@ -201,6 +203,8 @@ def is_target(scene: Scene, aim: Aim) -> bool:
     What an attack happened at or near is a target where it is a site, a vehicle or people; what it hit may be anything else.
     """
     noun, lemma = aim.noun, aim.noun.lemma_.lower()
+    if _where_they_lie(aim):
+        return False
     if lemma in _listed("no_target") or not noun.text[0].isalnum():
         return False
     measures = [q.span for q in scene.clues.quantities if q.kind != "count"]
@@ -218,15 +222,18 @@ def is_land(scene: Scene, noun: Token) -> bool:
     return named or (noun.lemma_.lower() in _listed("lands") and site_of_noun(noun) is None)
 
 
-def is_site(mention: Mention, aim: Aim) -> bool:
+def is_site(aim: Aim) -> bool:
     """Whether a noun says where it happened: no part of a site that is named behind it, no hospital in which people died."""
     noun = aim.noun
-    if noun.lemma_.lower() in _listed("parts") and any(
-        site_of_noun(p) for c in noun.children if c.lower_ == "of" for p in c.children
-    ):
-        return False
-    wounded = all(t.cls == "harm" for t in mention.triggers) or aim.confidence < _SURE["near"]
-    return not (aim.how != "hit" and wounded and site_of_noun(noun) == "hospital")
+    behind = [p for c in noun.children if c.lower_ == "of" for p in c.children]
+    part = noun.lemma_.lower() in _listed("parts") and any(site_of_noun(p) for p in behind)
+    return not part and not _where_they_lie(aim)
+
+
+def _where_they_lie(aim: Aim) -> bool:
+    """A hospital in which the wounded lie or died."""
+    aside = aim.trigger.cls == "harm" or not aim.is_sure
+    return aside and aim.how != "hit" and site_of_noun(aim.noun) == "hospital"
 
 
 def target_kind(scene: Scene, noun: Token) -> TargetKind | None:

@@ -79,6 +79,14 @@ def headline_words() -> frozenset[str]:
     )
 
 
+@cache
+def _origin() -> re.Pattern[str]:
+    """ "They came from Bartella": where munitions came from is told without a word of attack."""
+    return re.compile(
+        r"\b(?:came|comes|come|coming|flew|flown|took off|originated)\b[^.]{0,60}\bfrom\b", re.IGNORECASE
+    )
+
+
 def may_tell(text: str) -> bool:
-    """Whether a sentence holds any word of the frames, of harm, of claims or of blame."""
-    return _cues().search(text) is not None
+    """Whether a sentence holds any word of the frames, of harm, of claims or of blame, or of where something came from."""
+    return _cues().search(text) is not None or _origin().search(text) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -130,15 +131,26 @@ def _definite(token: Token) -> bool:
 def count_in(scene: Scene, noun: Token) -> Count | None:
     """The count in the phrase of a noun; two numbers joined in it ("nine aerial and seven naval drones") add up."""
     numbers = [q for q in numbers_of(scene, noun) if not q.ordinal]
-    if len(numbers) > 1 and all(q.count.best is not None for q in numbers) and _and_between(scene, numbers):
-        return Count.exactly(sum(q.count.low for q in numbers))
-    return numbers[-1].count if numbers else None
+    if not numbers:
+        return None
+    joined = [q for q in scene.clues.quantities if q.kind == "count" and _joins(scene, q, numbers[-1])]
+    parts = [*joined, numbers[-1]]
+    if joined and all(q.count.best is not None for q in parts):
+        return Count.exactly(sum(q.count.low for q in parts))
+    return numbers[-1].count
 
 
-def _and_between(scene: Scene, numbers: Sequence[Quantity]) -> bool:
+@cache
+def _join() -> re.Pattern[str]:
+    kinds = "|".join(map(re.escape, roles()["munition_kinds"]))
+    return re.compile(rf"\s+(?:(?:{kinds})[\s-]+)+and\s+", re.IGNORECASE)
+
+
+def _joins(scene: Scene, one: Quantity, other: Quantity) -> bool:
+    """Whether only a kind of munition and "and" stand between two numbers."""
     start = scene.sentence.span.start
-    between = scene.sentence.text[numbers[0].span.end - start : numbers[-1].span.start - start]
-    return re.search(r"\band\b", between) is not None
+    between = scene.sentence.text[one.span.end - start : max(other.span.start - start, 0)]
+    return one.span.end < other.span.start and _join().fullmatch(between) is not None
 
 
 def _numbered(scene: Scene, noun: Token) -> bool:
@@ -206,13 +218,23 @@ def _count_stopped(teller: Teller, verb: Token) -> Iterator[Statement]:
 
 
 def _stopped(scene: Scene, noun: Token) -> Count | None:
-    count = count_in(scene, noun)
+    of_all = [q for q in numbers_of(scene, noun) if not q.ordinal]
+    count = of_all[0].count if _so_many_of(scene, of_all) else count_in(scene, noun)
     number = _bare_number(scene, noun)
     if count is None and number is not None and not number.ordinal:
         count = number.count
     if count is None and (noun.tag_ in ("NN", "CD") or noun.lower_ in ("one", "first", "second")):
         count = Count.exactly(1)
     return count
+
+
+def _so_many_of(scene: Scene, numbers: Sequence[Quantity]) -> bool:
+    """ "18 of 20 drones", "18 out of 20"."""
+    start = scene.sentence.span.start
+    between = (
+        scene.sentence.text[numbers[0].span.end - start : numbers[-1].span.start - start] if numbers else ""
+    )
+    return between.split() in (["of"], ["out", "of"], ["of", "the"], ["out", "of", "the"])
 
 
 def failed_statements(teller: Teller) -> Iterator[Statement]:

@@ -31,10 +31,18 @@ def is_origin(scene: Scene, mention: PlaceMention) -> bool:
     head = scene.head(mention.span)
     if head is None:
         return False
-    if mention.kind == "relative" and mention.text.lower().split()[0] in ("from", "to"):
+    if mention.text.lower().split()[0] in ("from", "to", "outside") or _anchors(scene, mention):
         return False
     source = _source(head)
     return (source is not None and _sends(scene, source)) or _is_launch_site(scene, head)
+
+
+def _anchors(scene: Scene, mention: PlaceMention) -> bool:
+    """Whether a place only says where another one is: "from the west of Omdurman"."""
+    return any(
+        p is not mention and p.kind == "relative" and p.span.contains(mention.span)
+        for p in scene.clues.places
+    )
 
 
 def _source(node: Token) -> Token | None:
@@ -84,7 +92,9 @@ def _sends(scene: Scene, source: Token) -> bool:
 def _over_places(scene: Scene, token: Token) -> Token:
     """ "Fired missiles into the Gulf of Aden from Yemen": the parser hangs the second place on the first."""
     for _ in range(_STEPS):
-        inside = token.dep_ in ("prep", "pobj") or any(token in scene.tokens(p.span) for p in scene.clues.places)
+        inside = token.dep_ in ("prep", "pobj") or any(
+            token in scene.tokens(p.span) for p in scene.clues.places
+        )
         if token.pos_ in VERBAL or not inside:
             return token
         token = token.head

@@ -163,7 +163,7 @@ def weapon_at(scene: Scene, token: Token) -> WeaponMention | None:
 
 def stands_for_munition(scene: Scene, token: Token) -> bool:
     """ "They", "another", "the third": what flew in the sentence before."""
-    bare = token.lower_ in grammar("stand_in") and not any(
+    bare = (token.lower_ in grammar("stand_in") or token.tag_ == "CD") and not any(
         t.dep_ == "compound" or (t.dep_ == "prep" and not _of_them(t)) for t in token.children
     )
     return scene.munition is not None and bare
