@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from incidentbook.extract.kinds import kinds
 from incidentbook.extract.merge import Draft
 from incidentbook.extract.munitions import ALL
 from incidentbook.model import (
@@ -124,21 +122,29 @@ def _surest(said: Sequence[Statement]) -> Place | None:
 
 @cache
 def _general() -> frozenset[str]:
-    raw = yaml.safe_load(files("incidentbook.resources").joinpath("kinds.yaml").read_text(encoding="utf-8"))
-    return frozenset(raw["general"])
+    return frozenset(kinds()["general"])
 
 
-_SUREST: tuple[AttackType, ...] = ("suicide_bomb", "vehicle_bomb")
+@cache
+def _outranks() -> tuple[tuple[AttackType, AttackType], ...]:
+    return tuple((a, b) for a, b in kinds()["outranks"])
 
 
 def _kind(statements: Sequence[Statement]) -> AttackType | None:
-    kinds = [s for s in statements if isinstance(s.value, str)]
+    """The kind said most, without general ones beside an exact one, and without those that another one outranks."""
+    told = [s for s in statements if isinstance(s.value, str)]
+    said = {s.value for s in told}
     for kind in _SUREST:
-        if any(s.value == kind for s in kinds):
+        if any(s.value == kind and s.confidence >= _MEANT for s in told):
             return kind
-    exact = [s for s in kinds if s.value not in _general()]
-    best: AttackType | None = _most(exact or kinds)
+    exact = [s for s in told if s.value not in _general()] or told
+    lower = {b for a, b in _outranks() if a in said}
+    best: AttackType | None = _most([s for s in exact if s.value not in lower] or exact)
     return best
+
+
+_SUREST: tuple[AttackType, ...] = ("suicide_bomb", "vehicle_bomb")
+_MEANT = 0.6  # confidence of a kind that is no vest only worn
 
 
 def _failed(failed: Count | None, munitions: Count | None) -> Count | None:

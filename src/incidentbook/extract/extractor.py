@@ -10,6 +10,7 @@ from incidentbook.extract.clues import Clues, TimeClue, gather
 from incidentbook.extract.focus import with_focus_place
 from incidentbook.extract.gate import headline_words, may_tell
 from incidentbook.extract.harm import find_harm
+from incidentbook.extract.kinds import suicide_statements, with_likely_kinds
 from incidentbook.extract.lexicon import voices
 from incidentbook.extract.localities import with_localities
 from incidentbook.extract.mentions import Mention, find_mentions, is_name
@@ -42,7 +43,7 @@ def extract(document: Document) -> Extraction:
     if document.language not in READ_LANGUAGES:
         return Extraction(document, (), ())
     scenes = read_scenes(document)
-    drafts = read_drafts(scenes, reference(document))
+    drafts = with_likely_kinds(read_drafts(scenes, reference(document)))
     ranked = [(with_focus_place(d, drafts, scenes) if main else d, main) for d, main in _ranked(drafts)]
     reports = tuple(_report(document, d, i, main) for i, (d, main) in enumerate(ranked, 1))
     return Extraction(document, reports, find_tallies(document, scenes))
@@ -154,7 +155,13 @@ def _side_statements(scene: Scene) -> list[Statement]:
     """Of a sentence without an attack of its own: that nobody was hurt, and the damage."""
     teller = Teller(Mention(scene, (), (), (), False, False, False), voice(scene))
     harm = [s for h in find_harm(scene) if h.count.low == 0 for s in harm_statements(h, teller)]
-    return [*harm, *damage_statements(teller), *failed_statements(teller), *origin_statements(teller)]
+    return [
+        *harm,
+        *damage_statements(teller),
+        *failed_statements(teller),
+        *origin_statements(teller),
+        *suicide_statements(teller),
+    ]
 
 
 def _ranked(drafts: Sequence[Draft]) -> list[tuple[Draft, bool]]:

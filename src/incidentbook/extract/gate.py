@@ -7,10 +7,17 @@ from functools import cache
 
 from incidentbook.extract.lexicon import frames, roles, voices
 
+_COMMON = frozenset({"force", "fight", "break", "burst", "fly", "let"})  # cues only with the word behind them
+_PHRASES = re.compile(
+    r"\b(?:(?:forc|fight|fought|shoot|shot)\w*\s+(?:\w+\s+){0,2}way|(?:break|broke|burst)\w*\s+(?:into|through|out)"
+    r"|(?:fly|flies|flew|flown|flying)\s+(?:at|into|towards?)|let(?:ting)?\s+(?:loose|fly))\b",
+    re.IGNORECASE,
+)
+
 
 @cache
 def _cues() -> re.Pattern[str]:
-    words = {w.split()[0] for w in [*frames().verbs, *frames().nouns]}
+    words = {w.split()[0] for w in [*frames().verbs, *frames().nouns]} - _COMMON
     words |= {w for part in roles()["harm"].values() for group in part.values() for w in group}
     words |= {
         *voices()["denial"],
@@ -89,4 +96,4 @@ def _origin() -> re.Pattern[str]:
 
 def may_tell(text: str) -> bool:
     """Whether a sentence holds any word of the frames, of harm, of claims or of blame, or of where something came from."""
-    return _cues().search(text) is not None or _origin().search(text) is not None
+    return any(cue.search(text) for cue in (_cues(), _PHRASES, _origin()))

@@ -8,9 +8,10 @@ from incidentbook.extract.aims import Aim, aims, is_land, is_site, is_target, ta
 from incidentbook.extract.clues import TimeClue
 from incidentbook.extract.doers import doer_statements
 from incidentbook.extract.harm import Harm, find_harm
+from incidentbook.extract.kinds import kind_statements
 from incidentbook.extract.lexicon import roles
 from incidentbook.extract.mentions import Mention
-from incidentbook.extract.munitions import munition_statements, weapons_of
+from incidentbook.extract.munitions import munition_statements
 from incidentbook.extract.origins import is_origin, origin_statements
 from incidentbook.extract.places import site_of_noun, site_of_place
 from incidentbook.extract.scene import (
@@ -35,7 +36,7 @@ def statements(mention: Mention, alone: bool) -> tuple[Statement, ...]:
     said = voice(mention.scene)
     teller = Teller(mention, said)
     found = [
-        *_when(teller), *_where(teller), *_kind(teller), *munition_statements(teller), *_doer(teller),
+        *_when(teller), *_where(teller), *kind_statements(teller), *munition_statements(teller), *_doer(teller),
         *_target(teller), *_harm(teller, alone), *(_damage(teller) if alone else []),
     ]  # fmt: skip
     return tuple(found)
@@ -78,22 +79,6 @@ def _place_confidence(scene: Scene, mention: PlaceMention) -> float:
     precision = (mention.place.precision if mention.place else None) or 9
     base = 0.6 if precision == 7 else 0.9 - 0.08 * precision
     return base - (0.14 if mention.kind == "relative" and precision <= 3 else 0.0)
-
-
-# ------------------------------------------------------------------ kind, weapon, munitions
-
-
-def _kind(teller: Teller) -> Iterator[Statement]:
-    stopped = any(t.cls == "down" for t in teller.mention.triggers)  # those who shoot back tell no kind
-    for trigger, token in teller.triggers:
-        if trigger.kind and not stopped:
-            yield teller.says(
-                "attack_type", trigger.kind, teller.scene.span([token]), 0.5 if trigger.weak else 0.7
-            )
-    for weapon, _ in weapons_of(teller):
-        if weapon.weapon.attack_type:
-            yield teller.says("attack_type", weapon.weapon.attack_type, weapon.span, 0.85)
-        yield teller.says("weapon", weapon.weapon.name, weapon.span, 0.8)
 
 
 # ------------------------------------------------------------------ who and what
