@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from incidentbook.extract.drafts import Draft
-from incidentbook.extract.roles import ALL
+from incidentbook.extract.kinds import kinds
+from incidentbook.extract.munitions import ALL
 from incidentbook.model import (
     Actor,
     AttackType,
@@ -35,7 +33,7 @@ def choose(draft: Draft, place: Place | None) -> Values:
         date=_date(said("date")),
         time_of_day=_time(said("time_of_day")),
         place=place,
-        site=_most(said("site")),
+        site=_site(said("site")),
         attack_type=_kind(said("attack_type")),
         weapon=_first(said("weapon")),
         munitions=munitions,
@@ -72,6 +70,16 @@ def day_of(draft: Draft) -> Interval | None:
     return _date(draft.said("date"))
 
 
+_OPEN: frozenset[str] = frozenset({"street", "border"})  # what a site stands in or by
+_NAMED = 0.55  # confidence of a site that belongs to the attack itself
+
+
+def _site(statements: Sequence[Statement]) -> Any:
+    """The site said most; a street gives way to what stands in it."""
+    exact = [s for s in statements if s.value not in _OPEN and s.confidence >= _NAMED]
+    return _most(exact or statements)
+
+
 def _date(statements: Sequence[Statement]) -> Interval | None:
     """The earliest surest date, narrowed by the others that meet it."""
     found: Interval | None = None
@@ -95,21 +103,29 @@ def _surest(said: Sequence[Statement]) -> Place | None:
 
 @cache
 def _general() -> frozenset[str]:
-    raw = yaml.safe_load(files("incidentbook.resources").joinpath("kinds.yaml").read_text(encoding="utf-8"))
-    return frozenset(raw["general"])
+    return frozenset(kinds()["general"])
 
 
-_SUREST: tuple[AttackType, ...] = ("suicide_bomb", "vehicle_bomb")
+@cache
+def _outranks() -> tuple[tuple[AttackType, AttackType], ...]:
+    return tuple((a, b) for a, b in kinds()["outranks"])
 
 
 def _kind(statements: Sequence[Statement]) -> AttackType | None:
-    kinds = [s for s in statements if isinstance(s.value, str)]
+    """The kind said most, without general ones beside an exact one, and without those that another one outranks."""
+    told = [s for s in statements if isinstance(s.value, str)]
+    said = {s.value for s in told}
     for kind in _SUREST:
-        if any(s.value == kind for s in kinds):
+        if any(s.value == kind and s.confidence >= _MEANT for s in told):
             return kind
-    exact = [s for s in kinds if s.value not in _general()]
-    best: AttackType | None = _most(exact or kinds)
+    exact = [s for s in told if s.value not in _general()] or told
+    lower = {b for a, b in _outranks() if a in said}
+    best: AttackType | None = _most([s for s in exact if s.value not in lower] or exact)
     return best
+
+
+_SUREST: tuple[AttackType, ...] = ("suicide_bomb", "vehicle_bomb")
+_MEANT = 0.6  # confidence of a kind that is no vest only worn
 
 
 def _failed(failed: Count | None, munitions: Count | None) -> Count | None:

@@ -10,23 +10,21 @@ from incidentbook.extract.clues import Clues, TimeClue, gather
 from incidentbook.extract.drafts import Draft, Told, values_of
 from incidentbook.extract.gate import headline_words, may_tell
 from incidentbook.extract.harm import find_harm
+from incidentbook.extract.kinds import suicide_statements, with_likely_kinds
 from incidentbook.extract.lexicon import voices
 from incidentbook.extract.localities import with_localities
 from incidentbook.extract.mentions import Mention, find_mentions, is_name
 from incidentbook.extract.merge import merge
+from incidentbook.extract.munitions import failed_statements
+from incidentbook.extract.origins import origin_statements
 from incidentbook.extract.parse import parse, without_title_case
 from incidentbook.extract.placing import Story, placed
-from incidentbook.extract.roles import (
-    Teller,
-    damage_statements,
-    failed_statements,
-    harm_statements,
-    statements,
-)
+from incidentbook.extract.roles import damage_statements, harm_statements, statements
 from incidentbook.extract.scene import Scene
 from incidentbook.extract.sentences import MOST, Sentence, sentences
 from incidentbook.extract.settlements import with_settlements
 from incidentbook.extract.tallies import find_tallies
+from incidentbook.extract.teller import Teller
 from incidentbook.extract.voices import voice, voice_statements
 from incidentbook.model import READ_LANGUAGES, Actor, Document, Extraction, Interval, Report, Statement
 from incidentbook.normalise.actor import ActorMention
@@ -47,7 +45,7 @@ def extract(document: Document) -> Extraction:
     if document.language not in READ_LANGUAGES:
         return Extraction(document, (), ())
     scenes = read_scenes(document)
-    drafts = read_drafts(scenes, reference(document))
+    drafts = with_likely_kinds(read_drafts(scenes, reference(document)))
     story = Story(tuple(scenes), tuple(drafts))
     reports = tuple(_report(document, d, i, main, story) for i, (d, main) in enumerate(_ranked(drafts), 1))
     return Extraction(document, reports, find_tallies(document, scenes))
@@ -164,7 +162,13 @@ def _side_statements(scene: Scene) -> list[Statement]:
     """Of a sentence without an attack of its own: that nobody was hurt, and the damage."""
     teller = Teller(Mention(scene, (), (), (), False, False, False), voice(scene))
     harm = [s for h in find_harm(scene) if h.count.low == 0 for s in harm_statements(h, teller)]
-    return [*harm, *damage_statements(teller), *failed_statements(teller)]
+    return [
+        *harm,
+        *damage_statements(teller),
+        *failed_statements(teller),
+        *origin_statements(teller),
+        *suicide_statements(teller),
+    ]
 
 
 def _ranked(drafts: Sequence[Draft]) -> list[tuple[Draft, bool]]:

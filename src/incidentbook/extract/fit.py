@@ -6,14 +6,10 @@ Each comparison gives a word for its outcome; `merge.py` weighs them with the we
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
-from typing import Any
-
-import yaml
 
 from incidentbook.extract.clues import TimeClue
 from incidentbook.extract.drafts import Draft, values_of
+from incidentbook.extract.kinds import kinds as kind_table
 from incidentbook.extract.lexicon import grammar
 from incidentbook.extract.mentions import Mention
 from incidentbook.model import Actor, AttackType, Count, Interval, Place, Statement, Target, Victims
@@ -119,22 +115,14 @@ def _same(a: Place, b: Place) -> bool:
 # ------------------------------------------------------------------ kinds, doers, figures, clocks
 
 
-@cache
-def _kinds() -> dict[str, Any]:
-    raw: dict[str, Any] = yaml.safe_load(
-        files("incidentbook.resources").joinpath("kinds.yaml").read_text(encoding="utf-8")
-    )
-    return raw
-
-
 def may_be_one_kind(a: AttackType, b: AttackType) -> bool:
     """Whether two kinds of attack may be two tellings of one attack."""
     pair = {a, b}
     return (
         a == b
         or "other" in pair
-        or any(pair <= set(f) for f in _kinds()["families"])
-        or any(pair == set(m) for m in _kinds()["mixed"])
+        or any(pair <= set(f) for f in kind_table()["families"])
+        or any(pair == set(m) for m in kind_table()["mixed"])
     )
 
 

@@ -7,10 +7,17 @@ from functools import cache
 
 from incidentbook.extract.lexicon import frames, roles, voices
 
+_COMMON = frozenset({"force", "fight", "break", "burst", "fly", "let"})  # cues only with the word behind them
+_PHRASES = re.compile(
+    r"\b(?:(?:forc|fight|fought|shoot|shot)\w*\s+(?:\w+\s+){0,2}way|(?:break|broke|burst)\w*\s+(?:into|through|out)"
+    r"|(?:fly|flies|flew|flown|flying)\s+(?:at|into|towards?)|let(?:ting)?\s+(?:loose|fly))\b",
+    re.IGNORECASE,
+)
+
 
 @cache
 def _cues() -> re.Pattern[str]:
-    words = {w.split()[0] for w in [*frames().verbs, *frames().nouns]}
+    words = {w.split()[0] for w in [*frames().verbs, *frames().nouns]} - _COMMON
     words |= {w for part in roles()["harm"].values() for group in part.values() for w in group}
     words |= {
         *voices()["denial"],
@@ -79,6 +86,14 @@ def headline_words() -> frozenset[str]:
     )
 
 
+@cache
+def _origin() -> re.Pattern[str]:
+    """ "They came from Bartella": where munitions came from is told without a word of attack."""
+    return re.compile(
+        r"\b(?:came|comes|come|coming|flew|flown|took off|originated)\b[^.]{0,60}\bfrom\b", re.IGNORECASE
+    )
+
+
 def may_tell(text: str) -> bool:
-    """Whether a sentence holds any word of the frames, of harm, of claims or of blame."""
-    return _cues().search(text) is not None
+    """Whether a sentence holds any word of the frames, of harm, of claims or of blame, or of where something came from."""
+    return any(cue.search(text) for cue in (_cues(), _PHRASES, _origin()))

@@ -105,6 +105,12 @@ def roles() -> Mapping[str, Any]:
 
 
 @cache
+def sites() -> Mapping[str, Any]:
+    """The lists of `sites.yaml`, read once."""
+    return _read("sites.yaml")
+
+
+@cache
 def _read(name: str) -> Mapping[str, Any]:
     raw = yaml.safe_load(files("incidentbook.resources").joinpath(name).read_text(encoding="utf-8"))
     if not isinstance(raw, dict):

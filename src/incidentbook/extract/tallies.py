@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from incidentbook.extract.clues import TimeClue
 from incidentbook.extract.lexicon import frames, voices
 from incidentbook.extract.mentions import is_location
-from incidentbook.extract.roles import number_of
+from incidentbook.extract.munitions import number_of
 from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, prepositional, subjects
 from incidentbook.extract.speakers import identified, named, voice
 from incidentbook.extract.triggers import actor_at, weapon_at

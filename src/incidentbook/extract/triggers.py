@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from incidentbook.extract.lexicon import NounFrame, VerbClass, VerbFrame, frames, grammar, roles
+from incidentbook.extract.places import site_of_noun
 from incidentbook.extract.scene import Scene, agents, is_passive, objects, prepositional, subjects
 from incidentbook.model import AttackType
 from incidentbook.normalise.actor import ActorMention
@@ -140,15 +141,7 @@ def _impact(scene: Scene, token: Token) -> bool:
 def _aim(scene: Scene, token: Token) -> bool:
     place = any(not p.demonym and token in scene.tokens(p.span) for p in scene.clues.places)
     person = (actor := actor_at(scene, token)) is not None and actor.person
-    return place or person or site_of(token) is not None or token.lemma_.lower() in roles()["aims"]
-
-
-def site_of(token: Token) -> str | None:
-    """The site that a noun names, with its compound: "police station" is police, "base" a military base."""
-    from incidentbook.extract.places import site_of_words
-
-    words = [t.lower_ for t in token.children if t.dep_ in ("compound", "amod") and t.i < token.i]
-    return site_of_words([*words, token.lemma_.lower()])
+    return place or person or site_of_noun(token) is not None or token.lemma_.lower() in roles()["aims"]
 
 
 def _armed(scene: Scene, token: Token) -> bool:
@@ -170,7 +163,7 @@ def weapon_at(scene: Scene, token: Token) -> WeaponMention | None:
 
 def stands_for_munition(scene: Scene, token: Token) -> bool:
     """ "They", "another", "the third": what flew in the sentence before."""
-    bare = token.lower_ in grammar("stand_in") and not any(
+    bare = (token.lower_ in grammar("stand_in") or token.tag_ == "CD") and not any(
         t.dep_ == "compound" or (t.dep_ == "prep" and not _of_them(t)) for t in token.children
     )
     return scene.munition is not None and bare
