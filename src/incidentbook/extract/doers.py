@@ -10,6 +10,7 @@ from incidentbook.extract.lexicon import frames, grammar, roles, voices
 from incidentbook.extract.places import site_of_words
 from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, objects, prepositional
 from incidentbook.extract.speakers import (
+    FORCES,
     Saying,
     armed,
     channel,
@@ -31,6 +32,7 @@ _OWN = frozenset({"its", "their", "our", "his"})
 def doer_statements(scene: Scene, triggers: Sequence[Trigger]) -> Iterator[Statement]:
     """Who carried out the attack that the triggers of one mention tell."""
     if any(t.cls == "down" for t in triggers):
+        yield from _downed(scene, triggers)
         return
     for trigger in triggers:
         token = scene.doc[trigger.token]
@@ -39,16 +41,27 @@ def doer_statements(scene: Scene, triggers: Sequence[Trigger]) -> Iterator[State
             yield from _done_by(scene, noun, saying)
 
 
+def _downed(scene: Scene, triggers: Sequence[Trigger]) -> Iterator[Statement]:
+    """ "Two Houthi drones were shot down": whose they were."""
+    for trigger in triggers:
+        for noun in objects(scene.doc[trigger.token]):
+            who = wielder(scene, noun)
+            if who is not None and not hedged(noun):
+                said = voice(scene)
+                span = scene.span(noun_phrase(noun))
+                yield statement(scene, "perpetrator", who, said.stance, said.speaker, span, 0.55)
+
+
 def _done_by(scene: Scene, noun: Token, saying: Saying | None) -> Iterator[Statement]:
     if saying is not None and saying.void:
         return
     if is_own(scene, noun, saying):
         yield from owned_up(scene, saying, scene.span([noun, noun.head]), 0.65)
         return
-    who = _antecedent(scene, noun, saying) if noun.pos_ == "PRON" else armed(scene, noun)
+    who = _antecedent(scene, noun, saying) if noun.pos_ == "PRON" else wielder(scene, noun) or _agent(scene, noun)
     if saying is not None and saying.noun is not None and noun.i == saying.noun.i:
         return
-    if who is None or weapon_at(scene, noun) or noun.lemma_.lower() in frames().nouns:
+    if who is None:
         return
     span = scene.span(noun_phrase(noun))
     if hedged(noun):
@@ -122,6 +135,29 @@ def _antecedent(scene: Scene, pronoun: Token, saying: Saying | None) -> Actor | 
         return None
     before = [t for t in scene.doc[: pronoun.i] if t.dep_ == "nsubj" and t.pos_ in ("NOUN", "PROPN")]
     return armed(scene, before[-1]) if before else None
+
+
+def _agent(scene: Scene, noun: Token) -> Actor | None:
+    """The actor that a noun stands for, where it is no weapon and no event."""
+    if weapon_at(scene, noun) or noun.lemma_.lower() in frames().nouns:
+        return None
+    return armed(scene, noun)
+
+
+def wielder(scene: Scene, noun: Token) -> Actor | None:
+    """Whose weapon, craft or man it is: "a Houthi drone", "drones of the RSF", "a Taliban suicide bomber"."""
+    tool = weapon_at(scene, noun) is not None or noun.lemma_.lower() in voices()["tools"]
+    if not tool:
+        return None
+    near = [t for t in noun.children if t.dep_ in ("compound", "amod", "poss", "nmod") and t.i < noun.i]
+    owners = [*near, *prepositional(noun, "of", "from")]
+    found = [m.actor for t in owners if not _merely_made(t) and (m := actor_at(scene, t)) is not None]
+    return next((a for a in found if a.kind in FORCES and (a.id or a.country)), None)
+
+
+def _merely_made(word: Token) -> bool:
+    """ "Iranian-made drones": whose make, not whose hand."""
+    return any(t.lower_ in ("made", "built", "supplied", "style", "type") for t in [word, *word.children, word.head])
 
 
 # ------------------------------------------------------------------ the doers of a trigger
