@@ -12,6 +12,7 @@ import yaml
 
 from incidentbook.extract.merge import Draft
 from incidentbook.extract.roles import ALL
+from incidentbook.extract.speakers import one_side
 from incidentbook.model import (
     Actor,
     AttackType,
@@ -19,7 +20,6 @@ from incidentbook.model import (
     Count,
     Interval,
     Place,
-    Property,
     Statement,
     Target,
     Values,
@@ -50,7 +50,7 @@ def choose(draft: Draft) -> Values:
         damage=_first(said("damage")),
         perpetrator=_perpetrator(draft),
         claimed_by=_by_name(said("claimed_by")),
-        attributed_to=_attributions(said("attributed_to")),
+        attributed_to=_attributions(draft),
         denied_by=_first(said("denied_by")),
         not_confirmed_by=_first(said("not_confirmed_by")),
     )
@@ -202,9 +202,19 @@ def _by_name(statements: Sequence[Statement]) -> Actor | None:
     return next((a for a in actors if a.id), actors[0] if actors else None)
 
 
-def _attributions(statements: Sequence[Statement]) -> tuple[Attribution, ...] | None:
-    found: dict[Property | str, Attribution] = {}
-    for statement in statements:
-        if isinstance(statement.value, Attribution):
+def _attributions(draft: Draft) -> tuple[Attribution, ...] | None:
+    """Who is blamed, and by whom; a deed that others only report is one where the article does not give it as a fact."""
+    known = [s.value for s in draft.said("perpetrator") if s.stance != "reported"] + [
+        s.value for s in draft.said("claimed_by")
+    ]
+    found: dict[str, Attribution] = {}
+    for statement in draft.said("attributed_to"):
+        if isinstance(statement.value, Attribution) and not (
+            statement.stance == "reported" and any(_same(statement.value.to, a) for a in known)
+        ):
             found.setdefault(statement.value.to.name, statement.value)
     return tuple(found.values()) or None
+
+
+def _same(a: Actor, b: object) -> bool:
+    return isinstance(b, Actor) and one_side(a, b)

@@ -18,6 +18,7 @@ from incidentbook.extract.speakers import (
     named,
     one_side,
     saying_over,
+    source,
     voice,
 )
 from incidentbook.extract.triggers import Trigger, actor_at, weapon_at
@@ -71,6 +72,16 @@ def _done_by(scene: Scene, noun: Token, saying: Saying | None) -> Iterator[State
     elif who.id or (who.country and who.kind in ("armed_group", "military", "state")):
         said = voice(scene)
         yield statement(scene, "perpetrator", who, said.stance, said.speaker, span, 0.7 if who.id else 0.4)
+        yield from _laid_to(scene, noun, who, saying, span)
+
+
+def _laid_to(scene: Scene, noun: Token, who: Actor, saying: Saying | None, span: Span) -> Iterator[Statement]:
+    """ "Police said rebels shot them": no fact of the article's own, but the word of one who is no part of it."""
+    if saying is None or saying.noun is None or not identified(who) or _presupposed(noun):
+        return
+    by = source(scene, saying.noun)
+    if by is not None and by.kind != "media" and not one_side(by, who):
+        yield statement(scene, "attributed_to", Attribution(by, who), "reported", by, span, 0.5)
 
 
 def statement(
@@ -84,6 +95,11 @@ def statement(
 ) -> Statement:
     """A statement of this sentence, by the channel that it names."""
     return Statement(prop, value, stance, speaker, channel(scene), span, confidence)
+
+
+def _presupposed(noun: Token) -> bool:
+    """ "It downed two missiles that the Houthis had fired": what the speaker does not assert is no accusation of his."""
+    return any(t.dep_ in ("relcl", "acl", "advcl") for t in noun.ancestors)
 
 
 # ------------------------------------------------------------------ one's own deed

@@ -279,7 +279,7 @@ def _doers(mention: Mention, draft: Draft) -> float | None:
     if not mine or not theirs:
         return -1.5 if _own_side(mine, draft) else 0.0
     if any(_one_side(a, b) for a in mine for b in theirs):
-        return 0.7
+        return 0.5
     return None if all(a.id and b.id for a in mine for b in theirs) else -0.5
 
 
