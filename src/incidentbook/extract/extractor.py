@@ -135,7 +135,7 @@ def _told(scene: Scene, last: Interval | None, published: Interval | None) -> To
     dated = [replace(m, times=tuple(_counted_from(c, last, published) for c in m.times)) for m in mentions]
     full = tuple(replace(m, statements=statements(m, alone=len(dated) == 1)) for m in dated)
     aside = voice_statements(scene) + ([] if mentions else _side_statements(scene))
-    return Told(full, tuple(aside))
+    return Told(full, tuple(aside), scene.sentence.index)
 
 
 _POINTING = frozenset({"that", "this", "it", "then"})

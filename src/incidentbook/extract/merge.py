@@ -62,10 +62,14 @@ def may_be_one_kind(a: AttackType, b: AttackType) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one sentence tells: its event mentions, and what it says of the attack at hand without naming it."""
+    """What one sentence tells: its event mentions, and what it says of the attack at hand without naming it.
+
+    `index`: the place of the sentence in the story.
+    """
 
     mentions: tuple[Mention, ...]
     aside: tuple[Statement, ...]
+    index: int = 0
 
 
 def merge(sentences: Sequence[Told]) -> list[Draft]:
@@ -76,8 +80,21 @@ def merge(sentences: Sequence[Told]) -> list[Draft]:
         for mention in told.mentions:
             focus = _take_in(drafts, mention, focus)
         if told.aside and drafts:
-            drafts[focus] = replace(drafts[focus], more=(*drafts[focus].more, *told.aside))
+            at = _meant(drafts, focus, told)
+            drafts[at] = replace(drafts[at], more=(*drafts[at].more, *told.aside))
     return drafts
+
+
+_STILL_AT_HAND = 3  # sentences after which "the attack" is again the one that the article is about
+
+
+def _meant(drafts: Sequence[Draft], focus: int, told: Told) -> int:
+    """The attack that a sentence speaks of without naming it: the last one told, or after a while the first."""
+    last = max(m.scene.sentence.index for m in drafts[focus].mentions)
+    if told.index - last < _STILL_AT_HAND:
+        return focus
+    plain = [i for i, d in enumerate(drafts) if not (d.mentions[0].other or d.mentions[0].earlier)]
+    return plain[0] if plain else 0
 
 
 def _take_in(drafts: list[Draft], mention: Mention, focus: int) -> int:

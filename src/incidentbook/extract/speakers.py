@@ -181,7 +181,8 @@ def _unknown_name(scene: Scene, noun: Token) -> bool:
 def source(scene: Scene, noun: Token) -> Actor | None:
     """Who blames or tells, where the words name somebody: no "findings", no "reports"."""
     who = who_is(scene, noun)
-    return who if who is not None and (who.kind != "unknown" or noun.pos_ == "PROPN") else None
+    told_apart = noun.pos_ == "PROPN" or person_beside(scene, noun) is not None
+    return who if who is not None and (who.kind != "unknown" or told_apart) else None
 
 
 def _person(scene: Scene, noun: Token) -> bool:
