@@ -45,7 +45,8 @@ def blame(scene: Scene) -> Iterator[Statement]:
         saying = saying_over(scene, word)
         if saying is None or not saying.void:
             span = scene.span([word, *noun_phrase(noun)])
-            yield _attribution(scene, _teller(scene, word), who, span, 0.65)
+            by = _blamer(scene, word) if word.lemma_ == "put" else _teller(scene, word)
+            yield _attribution(scene, by, who, span, 0.65)
     for found in held(scene.doc):
         if found.word.lemma_.lower() not in voices()["own_verbs"]:
             yield from _held_to_it(scene, found)
@@ -82,7 +83,7 @@ def _about_a_deed(verb: Token, rule: dict[str, Any]) -> bool:
     about = [t for head in heads for t in prepositional(head, *rule["about"])]
     if not about:
         return not rule.get("must", False)
-    return any(_tells_a_deed(t) for t in about)
+    return any(_tells_a_deed(t) and not (t.pos_ == "PRON" and "of" in rule["about"]) for t in about)
 
 
 def _bare_passive(verb: Token, rule: dict[str, Any]) -> list[Token]:

@@ -212,7 +212,9 @@ def _attributions(draft: Draft) -> tuple[Attribution, ...] | None:
         if isinstance(statement.value, Attribution) and not (
             statement.stance == "reported" and any(_same(statement.value.to, a) for a in known)
         ):
-            found.setdefault(statement.value.to.name, statement.value)
+            to = statement.value.to.name
+            if to not in found or (found[to].by is None and statement.value.by is not None):
+                found[to] = statement.value
     return tuple(found.values()) or None
 
 

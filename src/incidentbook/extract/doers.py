@@ -23,6 +23,8 @@ from incidentbook.extract.speakers import (
 )
 from incidentbook.extract.triggers import Trigger, actor_at, weapon_at
 from incidentbook.model import Actor, Attribution, Property, Span, Stance, Statement, Value
+from incidentbook.normalise.actor import ActorMention
+from incidentbook.normalise.actor import actor as actor_of
 
 STATE_KINDS = frozenset({"state", "military", "police"})
 _CLAIMERS = STATE_KINDS | {"armed_group", "international", "unknown"}
@@ -167,8 +169,16 @@ def wielder(scene: Scene, noun: Token) -> Actor | None:
         return None
     near = [t for t in noun.children if t.dep_ in ("compound", "amod", "poss", "nmod") and t.i < noun.i]
     owners = [*near, *prepositional(noun, "of", "from")]
-    found = [m.actor for t in owners if not _merely_made(t) and (m := actor_at(scene, t)) is not None]
-    return next((a for a in found if a.kind in FORCES and (a.id or a.country)), None)
+    found = [m for t in owners if not _merely_made(t) and (m := actor_at(scene, t)) is not None]
+    return next((_forces(m) for m in found if m.actor.kind in FORCES and (m.actor.id or m.actor.country)), None)
+
+
+def _forces(mention: ActorMention) -> Actor:
+    """The forces of a state whose adjective stands before a weapon: "a Ukrainian drone" is flown by Ukrainian forces."""
+    if mention.actor.kind != "state" or mention.text == mention.actor.name:
+        return mention.actor
+    forces = actor_of(f"{mention.text} forces")
+    return forces if forces.id and forces.kind == "military" and forces.country == mention.actor.country else mention.actor
 
 
 def _merely_made(word: Token) -> bool:

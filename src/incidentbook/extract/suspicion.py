@@ -16,15 +16,13 @@ from incidentbook.model import Actor
 def suspects(scene: Scene) -> Iterator[tuple[Token, Token, Actor]]:
     """The words of suspicion in a sentence, the noun that they fall on, and who that is."""
     for token in scene.doc:
-        for noun in _suspected(token):
+        laid = _culprit(token) or _fallen_on(token) or _hallmark(token) or _put_down_to(token)
+        group = [] if laid else _membership(token) or _linked(token)
+        for noun in [*laid, *group]:
             who = armed(scene, noun)
-            if who is not None and identified(who):
+            home = noun in group and (who is None or who.kind != "armed_group" or _attacker(noun))  # "come from Spain"
+            if who is not None and identified(who) and not home:
                 yield token, noun, who
-
-
-def _suspected(token: Token) -> list[Token]:
-    found = _culprit(token) or _fallen_on(token) or _hallmark(token) or _put_down_to(token)
-    return found or _membership(token) or _linked(token)
 
 
 def _culprit(token: Token) -> list[Token]:
@@ -46,7 +44,7 @@ def _fallen_on(token: Token) -> list[Token]:
 
 def _hallmark(token: Token) -> list[Token]:
     """ "Bore the hallmarks of the group"."""
-    if token.lemma_.lower() not in voices()["hallmarks"] or token.dep_ in ("nsubj", "nsubjpass"):
+    if token.lemma_.lower() not in voices()["hallmarks"] or token.dep_ in ("nsubj", "nsubjpass", "attr"):
         return []
     bare = any(t.lower_ in ("no", "without") for t in [*token.children, token.head])
     return [] if bare or negated(token.head) else prepositional(token, "of")
@@ -63,7 +61,7 @@ def _put_down_to(verb: Token) -> list[Token]:
 
 def _membership(verb: Token) -> list[Token]:
     """ "The attackers are thought to be from the group", "the gunmen were members of it", "belonged to it"."""
-    if verb.pos_ not in ("VERB", "AUX") or verb.lemma_ not in ("be", "belong", "come") or negated(verb):
+    if verb.pos_ not in ("VERB", "AUX") or verb.lemma_ not in ("be", "belong") or negated(verb):
         return []
     if not any(map(_attacker, subjects(verb))):
         return []
@@ -74,7 +72,7 @@ def _membership(verb: Token) -> list[Token]:
 
 def _linked(verb: Token) -> list[Token]:
     """ "The bombers were linked to the group"."""
-    if verb.lemma_ not in ("link", "connect", "tie", "affiliate") or negated(verb):
+    if verb.lemma_ not in ("link", "connect", "tie", "affiliate") or negated(verb) or verb.dep_ == "acl":
         return []
     return prepositional(verb, "to", "with") if any(map(_attacker, objects(verb))) else []
 
