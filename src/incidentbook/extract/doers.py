@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from incidentbook.extract.deeds import negated
 from incidentbook.extract.lexicon import frames, grammar, roles, voices
 from incidentbook.extract.places import site_of_words
 from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, objects, prepositional
@@ -40,8 +41,14 @@ def doer_statements(scene: Scene, triggers: Sequence[Trigger]) -> Iterator[State
     for trigger in triggers:
         token = scene.doc[trigger.token]
         saying = saying_over(scene, token)
-        for noun in _doers(scene, trigger, token):
-            yield from _done_by(scene, noun, saying)
+        for noun in () if _not_done(token) else _doers(scene, trigger, token):
+            found = _done_by(scene, noun, saying)
+            yield from (s for s in found if s.property != "claimed_by" or trigger.cls != "harm")
+
+
+def _not_done(token: Token) -> bool:
+    """ "Did not attack", "attacked neither"."""
+    return negated(token) or any(t.lower_ in ("neither", "nor") for o in objects(token) for t in [o, *o.children])
 
 
 def _downed(scene: Scene, triggers: Sequence[Trigger]) -> Iterator[Statement]:
@@ -112,6 +119,8 @@ def owned_up(scene: Scene, saying: Saying | None, span: Span, confidence: float)
     if saying is None or saying.party is None or saying.party.kind not in _CLAIMERS:
         return
     who = saying.party
+    if who.id is None and who.kind in STATE_KINDS:
+        return  # "a defence official" owns up to nothing
     yield statement(scene, "claimed_by", who, "claimed", saying.speaker or who, span, confidence)
     if who.kind in STATE_KINDS:
         yield statement(scene, "perpetrator", who, "claimed", saying.speaker or who, span, confidence)

@@ -193,7 +193,9 @@ def _person(scene: Scene, noun: Token) -> bool:
 def _party_before(scene: Scene, pronoun: Token) -> Actor | None:
     """ "It said": the force that spoke last; "he said" may be any man."""
     before = scene.speaker
-    plural = pronoun.lower_ in ("it", "they", "we")
+    if pronoun.lower_ == "we":
+        return scene.group  # a quotation: whoever spoke before need not be its author
+    plural = pronoun.lower_ in ("it", "they")
     return before if plural and before is not None and before.kind in FORCES else None
 
 
