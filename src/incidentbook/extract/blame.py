@@ -20,6 +20,7 @@ from incidentbook.extract.scene import (
     subjects,
 )
 from incidentbook.extract.speakers import armed, identified, saying_over, source
+from incidentbook.extract.suspicion import suspects
 from incidentbook.extract.triggers import actor_at
 from incidentbook.model import Actor, Attribution, Span, Statement
 
@@ -40,6 +41,12 @@ def blame(scene: Scene) -> Iterator[Statement]:
             yield from _blamed(scene, token, rule)
         elif token.lower_ in ("suspected", "alleged") and token.dep_ == "amod":
             yield from _suspected(scene, token)
+    for word, noun, who in suspects(scene):
+        saying = saying_over(scene, word)
+        if saying is None or not saying.void:
+            span = scene.span([word, *noun_phrase(noun)])
+            by = _blamer(scene, word) if word.lemma_ == "put" else _teller(scene, word)
+            yield _attribution(scene, by, who, span, 0.65)
     for found in held(scene.doc):
         if found.word.lemma_.lower() not in voices()["own_verbs"]:
             yield from _held_to_it(scene, found)
@@ -76,7 +83,7 @@ def _about_a_deed(verb: Token, rule: dict[str, Any]) -> bool:
     about = [t for head in heads for t in prepositional(head, *rule["about"])]
     if not about:
         return not rule.get("must", False)
-    return any(_tells_a_deed(t) for t in about)
+    return any(_tells_a_deed(t) and not (t.pos_ == "PRON" and "of" in rule["about"]) for t in about)
 
 
 def _bare_passive(verb: Token, rule: dict[str, Any]) -> list[Token]:

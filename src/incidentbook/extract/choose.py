@@ -10,6 +10,7 @@ from typing import Any
 from incidentbook.extract.drafts import Draft
 from incidentbook.extract.kinds import kinds
 from incidentbook.extract.munitions import ALL
+from incidentbook.extract.speakers import one_side
 from incidentbook.model import (
     Actor,
     AttackType,
@@ -17,7 +18,6 @@ from incidentbook.model import (
     Count,
     Interval,
     Place,
-    Property,
     Statement,
     Target,
     Values,
@@ -47,7 +47,7 @@ def choose(draft: Draft, place: Place | None) -> Values:
         damage=_first(said("damage")),
         perpetrator=_perpetrator(draft),
         claimed_by=_by_name(said("claimed_by")),
-        attributed_to=_attributions(said("attributed_to")),
+        attributed_to=_attributions(draft),
         denied_by=_first(said("denied_by")),
         not_confirmed_by=_first(said("not_confirmed_by")),
     )
@@ -199,9 +199,21 @@ def _by_name(statements: Sequence[Statement]) -> Actor | None:
     return next((a for a in actors if a.id), actors[0] if actors else None)
 
 
-def _attributions(statements: Sequence[Statement]) -> tuple[Attribution, ...] | None:
-    found: dict[Property | str, Attribution] = {}
-    for statement in statements:
-        if isinstance(statement.value, Attribution):
-            found.setdefault(statement.value.to.name, statement.value)
+def _attributions(draft: Draft) -> tuple[Attribution, ...] | None:
+    """Who is blamed, and by whom; a deed that others only report is one where the article does not give it as a fact."""
+    known = [s.value for s in draft.said("perpetrator") if s.stance != "reported"] + [
+        s.value for s in draft.said("claimed_by")
+    ]
+    found: dict[str, Attribution] = {}
+    for statement in draft.said("attributed_to"):
+        if isinstance(statement.value, Attribution) and not (
+            statement.stance == "reported" and any(_same(statement.value.to, a) for a in known)
+        ):
+            to = statement.value.to.name
+            if to not in found or (found[to].by is None and statement.value.by is not None):
+                found[to] = statement.value
     return tuple(found.values()) or None
+
+
+def _same(a: Actor, b: object) -> bool:
+    return isinstance(b, Actor) and one_side(a, b)

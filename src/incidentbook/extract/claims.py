@@ -28,6 +28,8 @@ def claims(scene: Scene) -> Iterator[Statement]:
             and not _tried(token)
         ):
             yield from _claimed(scene, token)
+        elif _issued(token):
+            yield from _claimed(scene, token.head)
         elif _no_claim(token) or _nobody_forward(token):
             yield _nobody(scene, scene.span([*token.lefts, token]))
     yield from _in_own_words(scene)
@@ -35,6 +37,13 @@ def claims(scene: Scene) -> Iterator[Statement]:
 
 def _nobody(scene: Scene, span: Span) -> Statement:
     return statement(scene, "claimed_by", None, "stated", None, span, 0.9)
+
+
+def _issued(noun: Token) -> bool:
+    """ "Issued a claim of responsibility"; "in a claim of responsibility the group said"."""
+    claim = noun.lemma_.lower() == "claim" and noun.pos_ == "NOUN" and not _no_claim(noun)
+    of = claim and any(t.lemma_.lower() == "responsibility" for t in prepositional(noun, "of"))
+    return bool(of) and noun.dep_ == "dobj" and noun.head.lemma_.lower() in voices()["issuing"]
 
 
 def _of_the_deed(verb: Token, rule: dict[str, Any]) -> bool:
@@ -181,6 +190,7 @@ def _struck(scene: Scene) -> Iterator[Statement]:
             doer is not None and doer.pos_ == "PRON" and scene.munition is not None
         )  # "it" may be the rocket
         direct = any(t.dep_ == "dobj" for t in token.children)
+        direct = direct and frame.cls != "harm" and not any(map(nobody, objects(token)))
         if doer is not None and saying is not None and not loose and direct and is_own(scene, doer, saying):
             yield from owned_up(scene, saying, scene.span([doer, token]), 0.6)
 
@@ -197,7 +207,11 @@ def _held_by_self(scene: Scene) -> Iterator[Statement]:
         if saying is None or saying.noun is None:
             continue
         own = [
-            t for t in found.doers if is_own(scene, t, saying) or t.lower_ in ("it", "they", "its", "their")
+            t
+            for t in found.doers
+            if is_own(scene, t, saying)
+            or t.lower_ in ("it", "they", "its", "their", "theirs")
+            or t.i == saying.noun.i
         ]
         if own and saying.verb is not None and unsaid(saying.verb, saying.noun):
             yield _nobody(scene, scene.span([saying.noun, found.word]))

@@ -10,7 +10,9 @@ from spacy.tokens import Doc, Token
 from incidentbook.extract.lexicon import frames, grammar, voices
 from incidentbook.extract.scene import agents, objects, prepositional, subjects
 
-_POINTING = frozenset({"it", "this", "that", "them", "so", "these", "those", "which"})
+_POINTING = frozenset({"it", "this", "that", "them", "so", "these", "those", "which", "both"})
+_OF_MANY = frozenset({"pair", "couple", "set", "trio", "one", "two", "three"})
+_OWN_WORK = frozenset({"theirs", "ours", "its"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,13 @@ def _inside(preposition: Token) -> list[Token]:
 
 
 def _work(token: Token) -> Held | None:
+    if token.lower_ in _OWN_WORK and token.dep_ in ("attr", "acomp"):
+        arms = [t for t in subjects(token.head) if is_deed(t) or is_arm(t)]
+        return Held(token, (token,), negated(token.head)) if arms else None
     if token.lemma_.lower() not in voices()["work"] or token.dep_ not in ("attr", "oprd", "pobj", "dobj"):
         return None
-    about = [t for t in subjects(token.head) if is_deed(t)]
+    verb = token.head.head if token.dep_ == "pobj" else token.head  # "looked like the work of"
+    about = [t for t in subjects(verb) if is_deed(t)]
     own = [t for t in token.children if t.dep_ == "poss"]
     if not about:
         return None
@@ -112,7 +118,9 @@ def is_arm(token: Token) -> bool:
 
 def _all_of(token: Token) -> bool:
     """ "All of these", "both of them"."""
-    inner = prepositional(token, "of") if token.lower_ in ("all", "both", "each") else []
+    if token.lower_ in _OF_MANY:
+        return any(is_deed(t) for t in prepositional(token, "of"))
+    inner = prepositional(token, "of") if token.lower_ in ("all", "both", "each", "any") else []
     return any(t.lower_ in _POINTING or t.lemma_.lower() in grammar("deed") for t in inner)
 
 

@@ -11,7 +11,7 @@ from incidentbook.extract.deeds import held, is_deed, negated
 from incidentbook.extract.doers import is_own, statement
 from incidentbook.extract.lexicon import voices
 from incidentbook.extract.scene import Scene, agents, is_passive, objects, prepositional, subjects
-from incidentbook.extract.speakers import Saying, identified, named, party, saying_over, who_is
+from incidentbook.extract.speakers import Saying, identified, named, party, person_beside, saying_over, who_is
 from incidentbook.extract.triggers import actor_at
 from incidentbook.model import Actor, Span, Statement
 
@@ -32,15 +32,18 @@ def _denied(scene: Scene) -> Iterator[Statement]:
                 yield statement(scene, "denied_by", who, "denied", who, scene.span([token]), 0.75)
     for hold in held(scene.doc):
         saying = saying_over(scene, hold.word)
-        if (
-            hold.negated
-            and saying is not None
-            and saying.noun is not None
-            and _of_self(scene, hold.doers, saying)
-        ):
-            who = denier(scene, saying.noun)
-            if who is not None:
+        if hold.negated and saying is not None and saying.noun is not None:
+            who = denier(scene, saying.noun) or _spoken_for(scene, hold.doers, saying)
+            if who is not None and (_of_self(scene, hold.doers, saying) or _spoken_for(scene, hold.doers, saying)):
                 yield statement(scene, "denied_by", who, "denied", who, scene.span([hold.word]), 0.7)
+
+
+def _spoken_for(scene: Scene, doers: tuple[Token, ...], saying: Saying) -> Actor | None:
+    """ "Its spokesman said that the MILF had nothing to do with it": the doer whom a spokesman clears."""
+    if saying.noun is None or saying.noun.lemma_.lower() not in voices()["mouthpieces"]:
+        return None
+    found = [w for t in doers if (w := party(scene, t)) is not None and identified(w)]
+    return found[0] if found and saying.party is None else None
 
 
 def _of_self(scene: Scene, doers: tuple[Token, ...], saying: Saying) -> bool:
@@ -53,13 +56,19 @@ def _denies(token: Token) -> bool:
         return False
     lemma = token.lemma_.lower()
     matter = objects(token)
-    accused = any(t.lemma_.lower() in voices()["accusation"] for t in matter)
+    accused = any(t.lemma_.lower() in voices()["accusation"] and not _of_other_things(t) for t in matter)
     if lemma != "deny":
         return lemma in voices()["denial"] and accused
     clause = [t for t in token.children if t.dep_ in ("xcomp", "ccomp")]
     if not matter and not clause:
         return False
     return accused or any(map(is_deed, matter)) or any(map(_doing, clause))
+
+
+def _of_other_things(noun: Token) -> bool:
+    """ "Dismissed the claim of fraud", "rejected talk of a ceasefire": not of a deed."""
+    about = prepositional(noun, "of", "for", "about") + prepositional(noun, "in", "with")
+    return bool(about) and not any(is_deed(t) or t.pos_ == "VERB" or t.lemma_.lower() in voices()["accusation"] for t in about)
 
 
 def _doing(clause: Token) -> bool:
@@ -79,13 +88,18 @@ def _doing(clause: Token) -> bool:
 
 def denier(scene: Scene, noun: Token) -> Actor | None:
     """Whom a denial is of: the group that a spokesman speaks for, the official of a state as named, else the force itself."""
-    if noun.pos_ == "PRON":
-        return None  # anyone named before
+    if noun.pos_ == "PRON":  # "he" may be anyone named before
+        return party(scene, noun) if noun.lower_ in ("it", "they") else None
     group = party(scene, noun)
     if group is not None and (group.kind != "state" or not _person(scene, noun)):
         return group if identified(group) else None
-    who = named(scene, noun)
-    return who if who is not None and identified(who) else None
+    who = person_beside(scene, noun) or named(scene, noun)
+    return who if who is not None and (identified(who) or _full_name(who, noun)) else None
+
+
+def _full_name(who: Actor, noun: Token) -> bool:
+    """ "Joseph Kanyiri": a person that no table knows, by more than one name."""
+    return noun.pos_ == "PROPN" and who.kind != "media" and sum(w[:1].isupper() for w in who.name.split()) > 1
 
 
 def _person(scene: Scene, noun: Token) -> bool:
@@ -129,6 +143,6 @@ def _speakers_of(verb: Token) -> list[Token]:
 
 def _witness(scene: Scene, noun: Token) -> Actor | None:
     who = party(scene, noun) or who_is(scene, noun)
-    if who is None or who.kind == "media":
+    if who is None or who.kind == "media" or who.name.lower() in voices()["nobody"]:
         return None
     return who if who.id or who.kind != "unknown" or _person(scene, noun) else None

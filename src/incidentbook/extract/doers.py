@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from incidentbook.extract.deeds import negated
 from incidentbook.extract.lexicon import frames, grammar, roles, voices
 from incidentbook.extract.places import site_of_words
 from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, objects, prepositional
 from incidentbook.extract.speakers import (
+    FORCES,
     Saying,
     armed,
     channel,
@@ -17,10 +19,13 @@ from incidentbook.extract.speakers import (
     named,
     one_side,
     saying_over,
+    source,
     voice,
 )
 from incidentbook.extract.triggers import Trigger, actor_at, weapon_at
 from incidentbook.model import Actor, Attribution, Property, Span, Stance, Statement, Value
+from incidentbook.normalise.actor import ActorMention
+from incidentbook.normalise.actor import actor as actor_of
 
 STATE_KINDS = frozenset({"state", "military", "police"})
 _CLAIMERS = STATE_KINDS | {"armed_group", "international", "unknown"}
@@ -31,12 +36,30 @@ _OWN = frozenset({"its", "their", "our", "his"})
 def doer_statements(scene: Scene, triggers: Sequence[Trigger]) -> Iterator[Statement]:
     """Who carried out the attack that the triggers of one mention tell."""
     if any(t.cls == "down" for t in triggers):
+        yield from _downed(scene, triggers)
         return
     for trigger in triggers:
         token = scene.doc[trigger.token]
         saying = saying_over(scene, token)
-        for noun in _doers(scene, trigger, token):
-            yield from _done_by(scene, noun, saying)
+        for noun in () if _not_done(token) else _doers(scene, trigger, token):
+            found = _done_by(scene, noun, saying)
+            yield from (s for s in found if s.property != "claimed_by" or trigger.cls != "harm")
+
+
+def _not_done(token: Token) -> bool:
+    """ "Did not attack", "attacked neither"."""
+    return negated(token) or any(t.lower_ in ("neither", "nor") for o in objects(token) for t in [o, *o.children])
+
+
+def _downed(scene: Scene, triggers: Sequence[Trigger]) -> Iterator[Statement]:
+    """ "Two Houthi drones were shot down": whose they were."""
+    for trigger in triggers:
+        for noun in objects(scene.doc[trigger.token]):
+            who = wielder(scene, noun)
+            if who is not None and not hedged(noun):
+                said = voice(scene)
+                span = scene.span(noun_phrase(noun))
+                yield statement(scene, "perpetrator", who, said.stance, said.speaker, span, 0.55)
 
 
 def _done_by(scene: Scene, noun: Token, saying: Saying | None) -> Iterator[Statement]:
@@ -45,10 +68,10 @@ def _done_by(scene: Scene, noun: Token, saying: Saying | None) -> Iterator[State
     if is_own(scene, noun, saying):
         yield from owned_up(scene, saying, scene.span([noun, noun.head]), 0.65)
         return
-    who = _antecedent(scene, noun, saying) if noun.pos_ == "PRON" else armed(scene, noun)
+    who = _antecedent(scene, noun, saying) if noun.pos_ == "PRON" else wielder(scene, noun) or _agent(scene, noun)
     if saying is not None and saying.noun is not None and noun.i == saying.noun.i:
         return
-    if who is None or weapon_at(scene, noun) or noun.lemma_.lower() in frames().nouns:
+    if who is None:
         return
     span = scene.span(noun_phrase(noun))
     if hedged(noun):
@@ -58,6 +81,16 @@ def _done_by(scene: Scene, noun: Token, saying: Saying | None) -> Iterator[State
     elif who.id or (who.country and who.kind in ("armed_group", "military", "state")):
         said = voice(scene)
         yield statement(scene, "perpetrator", who, said.stance, said.speaker, span, 0.7 if who.id else 0.4)
+        yield from _laid_to(scene, noun, who, saying, span)
+
+
+def _laid_to(scene: Scene, noun: Token, who: Actor, saying: Saying | None, span: Span) -> Iterator[Statement]:
+    """ "Police said rebels shot them": no fact of the article's own, but the word of one who is no part of it."""
+    if saying is None or saying.noun is None or not identified(who) or _presupposed(noun):
+        return
+    by = source(scene, saying.noun)
+    if by is not None and by.kind != "media" and not one_side(by, who):
+        yield statement(scene, "attributed_to", Attribution(by, who), "reported", by, span, 0.5)
 
 
 def statement(
@@ -73,6 +106,11 @@ def statement(
     return Statement(prop, value, stance, speaker, channel(scene), span, confidence)
 
 
+def _presupposed(noun: Token) -> bool:
+    """ "It downed two missiles that the Houthis had fired": what the speaker does not assert is no accusation of his."""
+    return any(t.dep_ in ("relcl", "acl", "advcl") for t in noun.ancestors)
+
+
 # ------------------------------------------------------------------ one's own deed
 
 
@@ -81,6 +119,8 @@ def owned_up(scene: Scene, saying: Saying | None, span: Span, confidence: float)
     if saying is None or saying.party is None or saying.party.kind not in _CLAIMERS:
         return
     who = saying.party
+    if who.id is None and who.kind in STATE_KINDS:
+        return  # "a defence official" owns up to nothing
     yield statement(scene, "claimed_by", who, "claimed", saying.speaker or who, span, confidence)
     if who.kind in STATE_KINDS:
         yield statement(scene, "perpetrator", who, "claimed", saying.speaker or who, span, confidence)
@@ -122,6 +162,37 @@ def _antecedent(scene: Scene, pronoun: Token, saying: Saying | None) -> Actor | 
         return None
     before = [t for t in scene.doc[: pronoun.i] if t.dep_ == "nsubj" and t.pos_ in ("NOUN", "PROPN")]
     return armed(scene, before[-1]) if before else None
+
+
+def _agent(scene: Scene, noun: Token) -> Actor | None:
+    """The actor that a noun stands for, where it is no weapon and no event."""
+    if weapon_at(scene, noun) or noun.lemma_.lower() in frames().nouns:
+        return None
+    return armed(scene, noun)
+
+
+def wielder(scene: Scene, noun: Token) -> Actor | None:
+    """Whose weapon, craft or man it is: "a Houthi drone", "drones of the RSF", "a Taliban suicide bomber"."""
+    tool = weapon_at(scene, noun) is not None or noun.lemma_.lower() in voices()["tools"]
+    if not tool:
+        return None
+    near = [t for t in noun.children if t.dep_ in ("compound", "amod", "poss", "nmod") and t.i < noun.i]
+    owners = [*near, *prepositional(noun, "of", "from")]
+    found = [m for t in owners if not _merely_made(t) and (m := actor_at(scene, t)) is not None]
+    return next((_forces(m) for m in found if m.actor.kind in FORCES and (m.actor.id or m.actor.country)), None)
+
+
+def _forces(mention: ActorMention) -> Actor:
+    """The forces of a state whose adjective stands before a weapon: "a Ukrainian drone" is flown by Ukrainian forces."""
+    if mention.actor.kind != "state" or mention.text == mention.actor.name:
+        return mention.actor
+    forces = actor_of(f"{mention.text} forces")
+    return forces if forces.id and forces.kind == "military" and forces.country == mention.actor.country else mention.actor
+
+
+def _merely_made(word: Token) -> bool:
+    """ "Iranian-made drones": whose make, not whose hand."""
+    return any(t.lower_ in ("made", "built", "supplied", "style", "type") for t in [word, *word.children, word.head])
 
 
 # ------------------------------------------------------------------ the doers of a trigger

@@ -32,10 +32,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one sentence tells: its event mentions, and what it says of the attack at hand without naming it."""
+    """What one sentence tells: its event mentions, and what it says of the attack at hand without naming it.
+
+    `index`: the place of the sentence in the story.
+    """
 
     mentions: tuple[Mention, ...]
     aside: tuple[Statement, ...]
+    index: int = 0
 
 
 def values_of(statements: Sequence[Statement], prop: Property) -> list[Any]:

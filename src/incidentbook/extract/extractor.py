@@ -86,7 +86,20 @@ def _texts(chosen: Sequence[tuple[Sentence, Clues]], every: Sequence[Sentence]) 
         frozenset(w for s in every if s.region == "body" for w in s.text.split() if w.islower())
         | headline_words()
     )
-    return [without_title_case(s.text, body) if s.region == "title" else s.text for s, _ in chosen]
+    plain = [without_title_case(s.text, body) if s.region == "title" else s.text for s, _ in chosen]
+    return [_without_homographs(text, s, c) for text, (s, c) in zip(plain, chosen, strict=True)]
+
+
+def _without_homographs(text: str, sentence: Sentence, clues: Clues) -> str:
+    """ "IS" as the name of a group is no verb: the parser reads another name of the same length in its place."""
+    for mention in clues.actors:
+        at = mention.span.shifted(-sentence.span.start)
+        if text[at.start : at.end] == "IS":
+            text = f"{text[: at.start]}{_STAND_IN}{text[at.end :]}"
+    return text
+
+
+_STAND_IN = "EU"
 
 
 def _with_speakers(scenes: Sequence[Scene]) -> list[Scene]:
@@ -140,7 +153,7 @@ def _told(scene: Scene, last: Interval | None, published: Interval | None) -> To
     dated = [replace(m, times=tuple(_counted_from(c, last, published) for c in m.times)) for m in mentions]
     full = tuple(replace(m, statements=statements(m, alone=len(dated) == 1)) for m in dated)
     aside = voice_statements(scene) + ([] if mentions else _side_statements(scene))
-    return Told(full, tuple(aside))
+    return Told(full, tuple(aside), scene.sentence.index)
 
 
 _POINTING = frozenset({"that", "this", "it", "then"})

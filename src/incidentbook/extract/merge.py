@@ -57,6 +57,18 @@ def beside(now: Situation, told: Told) -> Situation:
     """The situation with what a sentence says of the attack at hand without naming it."""
     if not (told.aside and now.drafts):
         return now
-    at = now.focus
+    at = _meant(now, told)
     grown = replace(now.drafts[at], more=(*now.drafts[at].more, *told.aside))
     return replace(now, drafts=(*now.drafts[:at], grown, *now.drafts[at + 1 :]))
+
+
+_STILL_AT_HAND = 3  # sentences after which "the attack" is again the one that the article is about
+
+
+def _meant(now: Situation, told: Told) -> int:
+    """The attack that a sentence speaks of without naming it: the last one told, or after a while the first."""
+    last = max(m.scene.sentence.index for m in now.drafts[now.focus].mentions)
+    if told.index - last < _STILL_AT_HAND:
+        return now.focus
+    plain = [i for i, d in enumerate(now.drafts) if not (d.mentions[0].other or d.mentions[0].earlier)]
+    return plain[0] if plain else 0

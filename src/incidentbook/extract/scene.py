@@ -143,6 +143,8 @@ def subjects(verb: Token) -> list[Token]:
         return [u for t in own for u in (_antecedent(t), *t.conjuncts)]
     if verb.dep_ in ("conj", "xcomp") and verb.head.i != verb.i and verb.head.pos_ in VERBAL:
         return subjects(verb.head)
+    if verb.dep_ == "xcomp" and verb.head.dep_ == "acomp":  # "police were quick to accuse them"
+        return subjects(verb.head.head)
     if verb.dep_ == "acl":
         return [verb.head]
     if verb.dep_ == "advcl" and verb.tag_ in ("VBG", "VBN") and verb.head.pos_ in VERBAL:

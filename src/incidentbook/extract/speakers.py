@@ -55,7 +55,7 @@ def is_saying(token: Token) -> bool:
 
 def _sayer(scene: Scene, verb: Token) -> Actor | None:
     noun = _sayer_noun(scene, verb)
-    return who_is(scene, noun) if noun is not None else None
+    return who_is(scene, noun) if noun is not None and not unsaid(verb, noun) else None
 
 
 def _sayer_noun(scene: Scene, verb: Token) -> Token | None:
@@ -69,7 +69,18 @@ def _sayer_noun(scene: Scene, verb: Token) -> Token | None:
 
 def who_is(scene: Scene, noun: Token) -> Actor | None:
     """The actor that a noun or pronoun stands for: "he", "it" are the one who spoke last."""
-    return scene.speaker if noun.lower_ in _PRONOUNS else named(scene, noun)
+    if noun.lower_ in _PRONOUNS:
+        return scene.speaker
+    return person_beside(scene, noun) or named(scene, noun)
+
+
+def person_beside(scene: Scene, noun: Token) -> Actor | None:
+    """The name behind an office: "the mayor, Alexei Kulemzin", "a spokesman for the navy, Commander Dassanayake"."""
+    if noun.pos_ == "PROPN" or noun.lemma_.lower() in voices()["group_words"]:
+        return None
+    beside = [t for t in noun.children if t.dep_ == "appos" and t.pos_ == "PROPN" and t.i > noun.i]
+    found = [m.actor for t in beside if (m := actor_at(scene, t)) is not None and m.person]
+    return found[0] if found else None
 
 
 def _according(scene: Scene) -> Actor | None:
@@ -102,6 +113,8 @@ def saying_over(scene: Scene, token: Token) -> Saying | None:
     while node.head.i != node.i:
         if node.dep_ in ("ccomp", "parataxis", "xcomp") and is_saying(node.head):
             return _saying(scene, node.head)
+        if (verb := _stating(node)) is not None:
+            return _saying(scene, verb)
         node = node.head
     behind = [
         t for t in node.children if t.dep_ in ("parataxis", "ccomp") and is_saying(t) and t.i != token.i
@@ -111,6 +124,14 @@ def saying_over(scene: Scene, token: Token) -> Saying | None:
         return _saying(scene, aside)
     noun = _according_noun(scene)
     return Saying(None, noun, who_is(scene, noun), party(scene, noun)) if noun is not None else None
+
+
+def _stating(clause: Token) -> Token | None:
+    """The verb of "boasted in a statement that its men had done it", where the parser hangs the clause on the statement."""
+    content = clause.dep_ in ("acl", "relcl") and any(t.dep_ == "mark" for t in clause.children)
+    if not content or clause.head.lemma_.lower() not in voices()["texts"]:
+        return None
+    return next((t for t in clause.head.ancestors if is_saying(t)), None)
 
 
 def _has_content(verb: Token) -> bool:
@@ -160,7 +181,8 @@ def _unknown_name(scene: Scene, noun: Token) -> bool:
 def source(scene: Scene, noun: Token) -> Actor | None:
     """Who blames or tells, where the words name somebody: no "findings", no "reports"."""
     who = who_is(scene, noun)
-    return who if who is not None and (who.kind != "unknown" or noun.pos_ == "PROPN") else None
+    told_apart = noun.pos_ == "PROPN" or person_beside(scene, noun) is not None
+    return who if who is not None and (who.kind != "unknown" or told_apart) else None
 
 
 def _person(scene: Scene, noun: Token) -> bool:
@@ -171,7 +193,9 @@ def _person(scene: Scene, noun: Token) -> bool:
 def _party_before(scene: Scene, pronoun: Token) -> Actor | None:
     """ "It said": the force that spoke last; "he said" may be any man."""
     before = scene.speaker
-    plural = pronoun.lower_ in ("it", "they", "we")
+    if pronoun.lower_ == "we":
+        return scene.group  # a quotation: whoever spoke before need not be its author
+    plural = pronoun.lower_ in ("it", "they")
     return before if plural and before is not None and before.kind in FORCES else None
 
 
