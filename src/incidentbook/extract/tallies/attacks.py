@@ -17,6 +17,7 @@ from incidentbook.model import Document, Tally
 from incidentbook.normalise.quantity import Quantity
 
 _FEWEST = 3  # "both attacks", "two attacks" are mostly told one by one beside
+_WEEK = 6  # days
 _MANY = 10  # so many at once are told of without a period too
 
 
@@ -27,7 +28,7 @@ def of_attacks(scene: Scene, document: Document) -> Iterator[Tally]:
         number = _counts_attacks(scene, token) or _counts_struck(scene, token, found)
         if number is None or not (definite(number) or _dozens(number)):
             continue
-        period = nearest(found, number.span, token)
+        period = nearest(scene, found, number.span, token)
         if _is_count(scene, token, number, period):
             yield attacks_tally(
                 scene, document, token, number, period.interval if period else None, _what(scene, token)
@@ -123,7 +124,10 @@ def _ordinal(scene: Scene, noun: Token) -> Quantity | None:
 
 
 def _bare_ordinal(scene: Scene, token: Token) -> Quantity | None:
-    if token.dep_ not in ("attr", "pobj", "dobj", "appos") or not prepositional(token, "against", "on"):
+    if token.dep_ not in ("attr", "pobj", "dobj", "appos"):
+        return None
+    aimed = prepositional(token, "against", "on")
+    if not aimed and not (token.dep_ == "attr" and prepositional(token.head, "against")):
         return None
     return next((q for q in scene.clues.quantities if q.ordinal and token in scene.tokens(q.span)), None)
 
@@ -145,10 +149,14 @@ def _counts_struck(scene: Scene, token: Token, found: list[Period]) -> Quantity 
         return None
     if weapon_at(scene, token) is not None or not _strikes(token.head):
         return None
-    if not any(p.running and of_the_clause(p, token) for p in found):
+    if not any(p.running and _long_enough(p) and of_the_clause(p, token) for p in found):
         return None
     number = number_of(scene, token)
     return number if number is not None and not number.ordinal and number.count.low >= _FEWEST else None
+
+
+def _long_enough(period: Period) -> bool:
+    return period.interval is None or period.days >= _WEEK
 
 
 def _strikes(verb: Token) -> bool:

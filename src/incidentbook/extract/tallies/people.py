@@ -30,7 +30,7 @@ def of_people(scene: Scene, document: Document) -> Iterator[Tally]:
         effect = _effect(scene, noun) if noun is not None else None
         if noun is None or effect is None:
             continue
-        period = nearest(found, number.span, noun)
+        period = nearest(scene, found, number.span, noun)
         if period is not None and _adds_up(period, noun):
             yield people_tally(scene, document, noun, number, period.interval, effect)
         elif number.count.low >= _WAR and perfect(noun.head):
@@ -63,6 +63,8 @@ def _effect(scene: Scene, noun: Token) -> str | None:
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in ("life", "death"):
         return "killed"
     lemma = noun.lemma_.lower()
+    if lemma == "victim" and any(c.lemma_.lower() in effects("toll_nouns")["killed"] | {"murder"} for c in noun.lefts):
+        return "killed"
     for effect, nouns in effects("toll_nouns").items():
         if lemma in nouns or noun.lower_ in nouns:
             return effect

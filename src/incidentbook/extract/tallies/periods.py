@@ -55,13 +55,25 @@ def periods(scene: Scene, document: Document) -> list[Period]:
     return [*timed, *_since_events(scene, document, timed, taken)]
 
 
-def nearest(found: list[Period], at: Span, noun: Token) -> Period | None:
-    """The period told nearest to a figure, in its own clause before others; what only compares comes last."""
+def nearest(scene: Scene, found: list[Period], at: Span, noun: Token) -> Period | None:
+    """The period told nearest to a figure, in its own clause before others; that of a figure compared with it comes last."""
     return min(
         found,
-        key=lambda p: (not of_the_clause(p, noun), p.bare and p.interval is None, _gap(at, p.span)),
+        key=lambda p: (
+            _of_another(scene, p, at),
+            not of_the_clause(p, noun),
+            p.bare and any(not o.bare and o.interval and of_the_clause(o, noun) for o in found),
+            _gap(at, p.span),
+        ),
         default=None,
     )
+
+
+def _of_another(scene: Scene, period: Period, at: Span) -> bool:
+    """Whether a figure that is compared stands between: "50 murders, against 23 in the same months of 2014"."""
+    start = scene.sentence.span.start
+    between = scene.lower[at.end - start : period.span.start - start]
+    return pattern("compared").search(between) is not None and re.search(r"\d", between) is not None
 
 
 def _gap(at: Span, other: Span) -> int:
@@ -73,7 +85,8 @@ def of_the_clause(period: Period, noun: Token) -> bool:
     """Whether the period hangs on a verb that the noun stands under, or on the noun."""
     if _inside_since(period, noun):
         return False
-    node = period.head
+    since = _under_since(period.head)
+    node = since.head.head if since is not None and since.dep_ == "mark" else period.head
     while node.pos_ not in ("VERB", "AUX") and node.head.i != node.i:
         if node.i == noun.i:
             return True
