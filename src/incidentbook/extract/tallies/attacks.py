@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from incidentbook.extract.lexicon import frames
 from incidentbook.extract.roles import number_of
-from incidentbook.extract.scene import Scene, noun_phrase, prepositional
+from incidentbook.extract.scene import Scene, noun_phrase, perfect, prepositional
 from incidentbook.extract.tallies.build import attacks_tally
 from incidentbook.extract.tallies.periods import Period, nearest, of_the_clause, periods
 from incidentbook.extract.tallies.words import attack_noun, effects, words
@@ -145,9 +145,9 @@ def _second_figure(scene: Scene, token: Token) -> Quantity | None:
 
 def _counts_struck(scene: Scene, token: Token, found: list[Period]) -> Quantity | None:
     """ "More than 200 schools have been attacked since 2019"."""
-    if token.tag_ not in ("NNS", "NNPS") or token.dep_ not in ("nsubjpass", "dobj"):
+    if token.tag_ not in ("NNS", "NNPS") or token.dep_ not in ("nsubjpass", "dobj", "nsubj"):
         return None
-    if weapon_at(scene, token) is not None or not _strikes(token.head):
+    if not (_went_off(token) if weapon_at(scene, token) is not None else _strikes(token)):
         return None
     if not any(p.running and _long_enough(p) and of_the_clause(p, token) for p in found):
         return None
@@ -159,8 +159,16 @@ def _long_enough(period: Period) -> bool:
     return period.interval is None or period.days >= _WEEK
 
 
-def _strikes(verb: Token) -> bool:
-    lemma = verb.lemma_.lower()
+def _strikes(noun: Token) -> bool:
+    """Whether a verb of attack befalls what is counted."""
+    lemma = noun.head.lemma_.lower()
     frame = frames().verbs.get(lemma)
     harms = any(lemma in verbs for verbs in effects("toll_verbs").values())
-    return frame is not None and frame.cls in ("attack", "impact") and not harms
+    return noun.dep_ != "nsubj" and frame is not None and frame.cls in ("attack", "impact") and not harms
+
+
+def _went_off(weapon: Token) -> bool:
+    """ "Eight bombs have gone off": a perfect counts bombs over a period."""
+    frame = frames().verbs.get(weapon.head.lemma_.lower())
+    acts = frame is not None and frame.cls in ("attack", "impact", "burst", "launch")
+    return perfect(weapon.head) and (acts or weapon.head.lemma_ in ("cause", "explode", "go"))

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from incidentbook.extract.scene import Scene, is_passive, subjects
+from incidentbook.extract.scene import Scene, is_passive, perfect, prepositional, subjects
 from incidentbook.extract.tallies.attacks import definite
 from incidentbook.extract.tallies.build import people_tally
 from incidentbook.extract.tallies.periods import Period, nearest, of_the_clause, periods
-from incidentbook.extract.tallies.words import effects, words
+from incidentbook.extract.tallies.words import attack_noun, effects, words
 from incidentbook.extract.triggers import weapon_at
 from incidentbook.model import Document, Tally
 from incidentbook.normalise.quantity import Quantity
@@ -41,12 +41,17 @@ def _adds_up(period: Period, noun: Token) -> bool:
     """Whether a time is a period over which is counted, and not the vague day of one attack."""
     if not of_the_clause(period, noun):
         return False
-    return period.running or (period.days >= _LONG_DAYS and perfect(noun.head))
+    return period.running or _in_attacks(noun) or (period.days >= _LONG_DAYS and perfect(noun.head))
 
 
-def perfect(verb: Token) -> bool:
-    """Whether a verb stands in a perfect: "has killed"."""
-    return any(t.dep_ == "aux" and t.lower_ in ("have", "has", "had", "'ve") for t in verb.children)
+def _in_attacks(noun: Token) -> bool:
+    """ "Were killed in shootings", "attacks killed 12": by several, of which no number is told."""
+    verb = noun.head
+    doers = [*prepositional(verb, "in", "by", "during"), *(t for t in verb.children if t.dep_ == "nsubj")]
+    return any(
+        t.tag_ == "NNS" and attack_noun(t.lemma_.lower()) and not any(c.dep_ in ("nummod", "det") for c in t.children)
+        for t in doers
+    )
 
 
 def _counted(scene: Scene, number: Quantity) -> Token | None:

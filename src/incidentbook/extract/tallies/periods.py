@@ -52,7 +52,7 @@ def periods(scene: Scene, document: Document) -> list[Period]:
     """The periods of a sentence, those first that have words of their own."""
     timed = [p for c in scene.clues.times if (p := _of_clue(scene, document, c)) is not None]
     taken = {t.i for c in scene.clues.times if c.expression.bound == "since" for t in scene.tokens(c.span)}
-    return [*timed, *_since_events(scene, document, timed, taken)]
+    return [*timed, *_since_events(scene, timed, taken), *_weekends(scene, document)]
 
 
 def nearest(scene: Scene, found: list[Period], at: Span, noun: Token) -> Period | None:
@@ -119,10 +119,10 @@ def _wide(scene: Scene, clue: TimeClue, interval: Interval | None) -> bool:
     text = clue.expression.text.lower()
     if _ranks(scene, clue):
         return False
-    if interval is not None:
-        return days(interval) >= _SOME_DAYS or pattern("hours").search(text) is not None
     if clue.expression.bound == "since":
         return True
+    if interval is not None:
+        return days(interval) >= _SOME_DAYS or pattern("hours").search(text) is not None
     units = words("units") & set(re.findall(r"[a-z]+", text))
     return bool(units) and not pattern("one_day").search(text) and _counted_in(scene, clue)
 
@@ -135,9 +135,10 @@ def _ranks(scene: Scene, clue: TimeClue) -> bool:
 
 def _counted_in(scene: Scene, clue: TimeClue) -> bool:
     """Whether an unsettled time is one in which something is counted: "in six months", "this year"."""
-    if clue.expression.kind != "duration":
-        return pattern("running").search(clue.expression.text.lower()) is not None
     before = scene.lower[: clue.span.start - scene.sentence.span.start].split()
+    said = f"{before[-1] if before else ''} {clue.expression.text.lower()}"
+    if pattern("running").search(said) or clue.expression.kind != "duration":
+        return pattern("running").search(said) is not None
     return bool(before) and before[-1] in words("within")
 
 
@@ -159,7 +160,8 @@ def _days_of(scene: Scene, document: Document, clue: TimeClue) -> Interval | Non
     """The days of a time; "in six months" are the six before publication."""
     if clue.value.interval is not None or clue.expression.kind != "duration" or document.published is None:
         return clue.value.interval
-    if not _counted_in(scene, clue):
+    before = scene.lower[: clue.span.start - scene.sentence.span.start].split()
+    if not before or before[-1] not in words("within"):
         return None
     past = find_times(f"the last {clue.expression.text}")
     return resolve(past[0], document.published.interval, "past").interval if past else None
@@ -193,9 +195,7 @@ def _mark(verb: Token) -> Token | None:
     return next((t for t in verb.children if t.dep_ == "mark" and t.lower_ == "since"), None)
 
 
-def _since_events(
-    scene: Scene, document: Document, timed: list[Period], taken: set[int]
-) -> Iterator[Period]:
+def _since_events(scene: Scene, timed: list[Period], taken: set[int]) -> Iterator[Period]:
     """ "Since the coup": a period whose beginning the sentence does not date."""
     for token in scene.doc:
         if token.lower_ != "since" or token.dep_ not in ("prep", "mark"):
@@ -204,3 +204,14 @@ def _since_events(
         dated = inside & (taken | {p.head.i for p in timed})
         if inside and not dated:
             yield Period(scene.span([token]), token, None, True, False)
+
+
+def _weekends(scene: Scene, document: Document) -> Iterator[Period]:
+    """ "A bloody weekend": counted over, though no word says which; it is that before publication."""
+    for token in scene.doc:
+        marked = token.lower_ == "weekend" and any(c.lower_ in words("bloody") for c in token.children)
+        if marked and not any(token in scene.tokens(c.span) for c in scene.clues.times):
+            published = document.published.interval if document.published else None
+            past = find_times("over the weekend")
+            interval = resolve(past[0], published, "past").interval if past and published else None
+            yield Period(scene.span([token]), token, interval, True, False)
