@@ -61,7 +61,9 @@ def _what(scene: Scene, token: Token) -> str:
     if token.lower_ in ("times", "time"):
         verb = _attacking(token)
         return f"times {verb.text}" if verb is not None else token.text
-    struck = token.head if token.dep_ in ("nsubjpass", "dobj") and not attack_noun(token.lemma_.lower()) else None
+    struck = (
+        token.head if token.dep_ in ("nsubjpass", "dobj") and not attack_noun(token.lemma_.lower()) else None
+    )
     words_said = scene.words(noun_phrase(token))
     return f"{words_said} {struck.text}" if struck is not None and token.dep_ == "nsubjpass" else words_said
 
@@ -96,7 +98,7 @@ def _times(scene: Scene, token: Token) -> Quantity | None:
 
 
 def _attacking(times: Token) -> Token | None:
-    """The verb of attack that is counted: "was hit 80 times", "the fourth time that it was hit", "for the fifth time a blast shook"."""
+    """The verb of attack that is counted: "was hit 80 times", "the fourth time it was hit", "a blast shook it for the fifth time"."""
     near = [times.head, *list(times.ancestors)[:3]]
     near += [c for c in times.children if c.dep_ in ("relcl", "acl")]
     near += [c for t in near for c in t.conjuncts]

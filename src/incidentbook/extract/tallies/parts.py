@@ -1,4 +1,4 @@
-"""Figures beside a count: some of those counted ("43 attacks, 12 of them in Baghdad") and those of another period ("up from 45")."""
+"""Figures beside a count: some of those counted ("12 of them in Baghdad") and those of another period ("up from 45")."""
 
 from __future__ import annotations
 
@@ -28,7 +28,12 @@ def beside(scene: Scene, own: Sequence[Tally], last: Tally | None) -> Iterator[T
     """
     taken = [t.span for t in own]
     for number in scene.clues.quantities:
-        if number.kind != "count" or not definite(number) or number.ordinal or any(s.overlaps(number.span) for s in taken):
+        if (
+            number.kind != "count"
+            or not definite(number)
+            or number.ordinal
+            or any(s.overlaps(number.span) for s in taken)
+        ):
             continue
         before = [t for t in own if t.span.start < number.span.start]
         base = before[-1] if before else None
@@ -55,7 +60,8 @@ def _compared(scene: Scene, number: Quantity, base: Tally | None, last: Tally | 
     """ "Against 23 in the same months of 2014"; "the year before the figure was 23"."""
     start, end = (x - scene.sentence.span.start for x in (number.span.start, number.span.end))
     led = re.search(
-        rf"(?:{pattern('compared').pattern}) (?:just |only |the )?$", scene.lower[max(0, start - _REACH) : start]
+        rf"(?:{pattern('compared').pattern}) (?:just |only |the )?$",
+        scene.lower[max(0, start - _REACH) : start],
     )
     of = base if led else None
     of = of or _taken_up(scene, number, last)
@@ -74,7 +80,7 @@ def _taken_up(scene: Scene, number: Quantity, last: Tally | None) -> Tally | Non
     return last if noun & words("figures") else None
 
 
-def _like(base: Tally, number: Quantity, period: Interval | None, what: str, span: Span) -> Tally:
+def _like(base: Tally, number: Quantity, period: Interval | None, what: str | None, span: Span) -> Tally:
     document = base.id.rpartition("-t")[0]
     return replace(
         base,

@@ -49,7 +49,9 @@ def _in_attacks(noun: Token) -> bool:
     verb = noun.head
     doers = [*prepositional(verb, "in", "by", "during"), *(t for t in verb.children if t.dep_ == "nsubj")]
     return any(
-        t.tag_ == "NNS" and attack_noun(t.lemma_.lower()) and not any(c.dep_ in ("nummod", "det") for c in t.children)
+        t.tag_ == "NNS"
+        and attack_noun(t.lemma_.lower())
+        and not any(c.dep_ in ("nummod", "det") for c in t.children)
         for t in doers
     )
 
@@ -68,7 +70,9 @@ def _effect(scene: Scene, noun: Token) -> str | None:
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in ("life", "death"):
         return "killed"
     lemma = noun.lemma_.lower()
-    if lemma == "victim" and any(c.lemma_.lower() in effects("toll_nouns")["killed"] | {"murder"} for c in noun.lefts):
+    if lemma == "victim" and any(
+        c.lemma_.lower() in effects("toll_nouns")["killed"] | {"murder"} for c in noun.lefts
+    ):
         return "killed"
     for effect, nouns in effects("toll_nouns").items():
         if lemma in nouns or noun.lower_ in nouns:

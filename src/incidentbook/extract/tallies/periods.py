@@ -100,9 +100,12 @@ def _inside_since(period: Period, noun: Token) -> bool:
     if since is None:
         return False
     within = since if since.dep_ == "prep" else since.head
-    return noun.i > since.i and any(t.i == noun.i for t in within.subtree) and period.head.i in {
-        t.i for t in within.subtree
-    } and not (since.dep_ == "prep" and since.head.i == noun.i)
+    return (
+        noun.i > since.i
+        and any(t.i == noun.i for t in within.subtree)
+        and period.head.i in {t.i for t in within.subtree}
+        and not (since.dep_ == "prep" and since.head.i == noun.i)
+    )
 
 
 def _of_clue(scene: Scene, document: Document, clue: TimeClue) -> Period | None:
@@ -172,7 +175,8 @@ def _days_of(scene: Scene, document: Document, clue: TimeClue) -> Interval | Non
 
 def _since(document: Document, clue: TimeClue, head: Token) -> Interval | None:
     """The days from a date to publication: "since the operation began on July 8"."""
-    days_said, published = clue.value.interval, document.published and document.published.interval
+    days_said = clue.value.interval
+    published = document.published.interval if document.published else None
     if clue.expression.bound or days_said is None or published is None or _under_since(head) is None:
         return None
     first, last = days_said.earliest, published.latest
