@@ -23,7 +23,7 @@ from incidentbook.extract.roles import damage_statements, harm_statements, state
 from incidentbook.extract.scene import Scene
 from incidentbook.extract.sentences import MOST, Sentence, sentences
 from incidentbook.extract.settlements import with_settlements
-from incidentbook.extract.tallies import find_tallies
+from incidentbook.extract.tallies import find_tallies, is_cue
 from incidentbook.extract.teller import Teller
 from incidentbook.extract.voices import voice, voice_statements
 from incidentbook.model import READ_LANGUAGES, Actor, Document, Extraction, Interval, Report, Statement
@@ -69,7 +69,7 @@ def read_scenes(document: Document) -> list[Scene]:
     cut = sentences(document)[:MOST]
     published = reference(document)
     clues = gather(document.text, cut, published)
-    chosen = [(s, c) for s, c in zip(cut, clues, strict=True) if may_tell(s.text)]
+    chosen = [(s, c) for s, c in zip(cut, clues, strict=True) if may_tell(s.text) or is_cue(s.text)]
     plain = [Scene(s, doc, c) for (s, c), doc in zip(chosen, parse(_texts(chosen, cut)), strict=True)]
     return _with_speakers(with_settlements(with_localities(plain)))
 

@@ -172,6 +172,11 @@ def is_passive(verb: Token) -> bool:
     )
 
 
+def perfect(verb: Token) -> bool:
+    """Whether a verb stands in a perfect: "has killed"."""
+    return any(t.dep_ == "aux" and t.lower_ in ("have", "has", "had", "'ve") for t in verb.children)
+
+
 def objects(verb: Token) -> list[Token]:
     """Its direct objects with those joined to them; the subject of a passive."""
     if is_passive(verb):

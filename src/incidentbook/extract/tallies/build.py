@@ -1,0 +1,122 @@
+"""A tally from its words: whose attacks, where, on what, with how many dead."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from incidentbook.extract.lexicon import frames
+from incidentbook.extract.mentions import is_location
+from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, prepositional
+from incidentbook.extract.speakers import identified, named, voice
+from incidentbook.extract.tallies.words import effects
+from incidentbook.extract.triggers import actor_at
+from incidentbook.model import Actor, Count, Document, Interval, Place, Span, Tally
+from incidentbook.normalise.quantity import Quantity
+
+_BLAMED = frozenset({"claim", "blame", "attribute", "carry", "commit", "stage", "conduct", "launch", "mount"})
+
+
+def attacks_tally(
+    scene: Scene, document: Document, noun: Token, number: Quantity, interval: Interval | None, what: str
+) -> Tally:
+    """A count of attacks, with the dead and the injured that the sentence gives them."""
+    span = _stretch(scene, noun, number)
+    return Tally(
+        id=f"{document.id}-t{span.start}",
+        count=Count.exactly(number.count.low) if number.ordinal else number.count,
+        period=interval,
+        what=what,
+        place=_place(scene, noun),
+        target=_target(scene, noun),
+        perpetrator=_perpetrator(scene, noun),
+        killed=_harmed(scene, noun, "killed"),
+        injured=_harmed(scene, noun, "injured"),
+        speaker=voice(scene).speaker,
+        span=span,
+    )
+
+
+def people_tally(
+    scene: Scene, document: Document, noun: Token, number: Quantity, interval: Interval | None, effect: str
+) -> Tally:
+    """A count of those killed or injured over a period."""
+    span = _stretch(scene, noun, number)
+    return Tally(
+        id=f"{document.id}-t{span.start}",
+        count=number.count,
+        period=interval,
+        what=f"{_group(noun)} {effect}",
+        place=_place(scene, noun),
+        target=None,
+        perpetrator=_killer(scene, noun),
+        killed=number.count if effect == "killed" else None,
+        injured=number.count if effect == "injured" else None,
+        speaker=voice(scene).speaker,
+        span=span,
+    )
+
+
+def _stretch(scene: Scene, noun: Token, number: Quantity) -> Span:
+    inside = scene.span([noun])
+    return Span(min(number.span.start, inside.start), max(number.span.end, inside.end))
+
+
+def _group(noun: Token) -> str:
+    return "people" if noun.pos_ != "NOUN" or noun.lemma_ in ("life", "death", "fatality") else noun.text
+
+
+def _perpetrator(scene: Scene, noun: Token) -> Actor | None:
+    """Whose attacks are counted: "by the group", "Turkish drone strikes", "it has carried out", "claimed by"."""
+    near = [*prepositional(noun, "by"), *(t for t in noun.lefts if actor_at(scene, t))]
+    near += agents(noun.head) if noun.dep_ in ("dobj", "nsubjpass") else []
+    near += [a for c in noun.children if c.dep_ == "acl" and c.lemma_ in _BLAMED for a in agents(c)]
+    if noun.lower_ in ("times", "time") and noun.head.pos_ == "VERB":
+        near += agents(noun.head)
+    return next((w for t in near if (w := _doer(scene, t)) is not None), None)
+
+
+def _killer(scene: Scene, noun: Token) -> Actor | None:
+    doers = agents(noun.head) if noun.dep_ in ("dobj", "nsubjpass") else []
+    return next((w for t in doers if (w := _doer(scene, t)) is not None), None)
+
+
+def _doer(scene: Scene, token: Token) -> Actor | None:
+    who = named(scene, token)
+    armed = who is not None and who.kind in ("state", "military", "police", "armed_group")
+    return who if armed and identified(who) and frames().nouns.get(token.lemma_.lower()) is None else None
+
+
+def _place(scene: Scene, noun: Token) -> Place | None:
+    """Where they were: a place told with the noun, else in its clause, else the first of the sentence."""
+    verb = next((t for t in noun.ancestors if t.pos_ in ("VERB", "AUX")), noun)
+    under = {t.i for t in noun.subtree}
+    clause = {t.i for t in verb.subtree}
+    said = [p for p in scene.clues.places if p.place and is_location(scene, p)]
+    ranked = [(p, scene.head(p.span)) for p in said]
+    best = min(
+        ranked,
+        key=lambda r: 3 if r[1] is None else 0 if r[1].i in under else 1 if r[1].i in clause else 2,
+        default=None,
+    )
+    return best[0].place if best else None
+
+
+def _target(scene: Scene, noun: Token) -> str | None:
+    aims = prepositional(noun, "on", "against")
+    return scene.words(noun_phrase(aims[0])) if aims else None
+
+
+def _harmed(scene: Scene, noun: Token, effect: str) -> Count | None:
+    """The dead of "43 attacks that killed 120 people"."""
+    verbs = [c for c in noun.children if c.dep_ in ("relcl", "acl")]
+    verbs += [noun.head] if noun.dep_ == "nsubj" else []
+    verbs += [c for v in verbs for c in v.conjuncts if c.pos_ == "VERB"]
+    hurting = [v for v in verbs if v.lemma_.lower() in effects("toll_verbs")[effect] and not is_passive(v)]
+    hurt = [o for v in hurting for o in v.children if o.dep_ == "dobj"]
+    tokens = {t.i for o in hurt for t in (o, *o.children)}
+    counts = [
+        q.count
+        for q in scene.clues.quantities
+        if q.kind == "count" and not q.ordinal and any(t.i in tokens for t in scene.tokens(q.span))
+    ]
+    return counts[0] if len(counts) == 1 else None
