@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from incidentbook.extract.casing import restored
 from incidentbook.extract.choose import choose
 from incidentbook.extract.clues import Clues, TimeClue, gather
 from incidentbook.extract.focus import with_focus_place
@@ -31,6 +32,7 @@ from incidentbook.normalise.actor import ActorMention
 from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.time import resolve
 from incidentbook.normalise.weapon import WeaponMention
+from incidentbook.text.wrapped import unwrapped
 
 
 def extract(document: Document) -> Extraction:
@@ -44,11 +46,12 @@ def extract(document: Document) -> Extraction:
     """
     if document.language not in READ_LANGUAGES:
         return Extraction(document, (), ())
-    scenes = read_scenes(document)
+    as_read = replace(document, text=restored(unwrapped(document.text)))
+    scenes = read_scenes(as_read)
     drafts = read_drafts(scenes, reference(document))
     ranked = [(with_focus_place(d, drafts, scenes) if main else d, main) for d, main in _ranked(drafts)]
     reports = tuple(_report(document, d, i, main) for i, (d, main) in enumerate(ranked, 1))
-    return Extraction(document, reports, find_tallies(document, scenes))
+    return Extraction(document, reports, find_tallies(as_read, scenes))
 
 
 _LONGEST_REFERENCE = 366  # days
