@@ -33,8 +33,9 @@ def templates(extraction: Extraction, country: str | None) -> list[Row]:
         extraction: what the product says of it.
         country: where the text comes from, for reports that name no country.
     """
-    made = [_template(r, extraction, country) for r in extraction.reports if _wanted(r, extraction, country)]
-    return [t for t in made if _tells(t)]
+    wanted = [r for r in extraction.reports if _wanted(r, extraction, country)]
+    made = [(r.main, _template(r, extraction, country)) for r in wanted]
+    return [t for main, t in made if main or _tells(t)]
 
 
 @cache
@@ -64,8 +65,10 @@ def _tells(template: Row) -> bool:
 
 
 def _country(report: Report, fallback: str | None) -> str | None:
+    """Where it plays: its place if that lies in a country that is wanted, else where the text comes from."""
     place = report.values.place
-    return place.country if place and place.country else fallback
+    known = place.country if place else None
+    return known if known in _table()["countries"] else fallback or known
 
 
 def _day(extraction: Extraction) -> date | None:
@@ -119,7 +122,8 @@ def _written(day: date) -> str:
 def _location(report: Report, fallback: str | None) -> str:
     place = report.values.place
     land = _table()["countries"][_country(report, fallback)]
-    if place is None or (place.precision or 9) > 4 or place.name.upper() == land:
+    abroad = place is None or _table()["countries"].get(place.country) != land
+    if place is None or abroad or (place.precision or 9) > 4 or place.name.upper() == land:
         return str(land)
     if place.precision == 4:
         return f"{land}: {place.name.upper()} (DEPARTMENT)"
@@ -166,7 +170,39 @@ def _doers(report: Report, text: str) -> tuple[dict[str, str], list[str]]:
             individuals.append(_clean(actor.name))
         if said.property == "perpetrator" and len(words.split()) < 8 and not _is_body(words, actor):
             individuals.append(words)
-    return organizations, _unique(individuals)
+        individuals += _people_of(text, said)
+    return organizations, _unique(individuals) or _unique(_around(report, text))
+
+
+def _people_of(text: str, said: Statement) -> Iterator[str]:
+    """ "Terrorists of the FMLN", "FMLN guerrillas": the people of a body that a statement names."""
+    before = " ".join(text[max(0, said.span.start - 60) : said.span.start].split())
+    behind = " ".join(text[said.span.end : said.span.end + 30].split())
+    if match := re.search(rf"((?:[A-Z]+ )?{_ARMED}) (?:OF|FROM|BELONGING TO)(?: THE)?$", before):
+        yield _clean(match[1])
+    if match := re.match(rf"{_ARMED}\b", behind):
+        yield _clean(f"{said.span.of(text)} {match[0]}")
+
+
+def _around(report: Report, text: str) -> Iterator[str]:
+    """Those in arms whom the sentence names that tells of the attack or of its victims."""
+    for said in report.statements:
+        if said.property in ("attack_type", "killed", "target", "injured"):
+            start = max(text.rfind(".", 0, said.span.start), text.rfind("\n\n", 0, said.span.start)) + 1
+            end = text.find(".", said.span.end)
+            sentence = " ".join(text[start : end if end > 0 else len(text)].split())
+            yield from (_clean(m[0]) for m in re.finditer(rf"{_UNKNOWN}\b", sentence))
+            return
+
+
+_ARMED = (
+    r"(?:GUERRILLAS|TERRORISTS|REBELS|MEMBERS|COMMANDOS|SUBVERSIVES|FIGHTERS|TROOPS|SOLDIERS|COLUMN|UNIT|UNITS|FORCES|MILITANTS)"
+)
+_UNKNOWN = (
+    r"(?:(?:(?:HEAVILY )?ARMED|UNIDENTIFIED|UNKNOWN|MASKED|HOODED|YOUNG|URBAN|LEFTIST|HIRED|PAID|GUERRILLA|TERRORIST|PARAMILITARY|RIGHTWING) )*"
+    r"(?:GUERRILLAS|TERRORISTS|REBELS|GUNMEN|ASSAILANTS|SUBVERSIVES|DEATH SQUADS?|COMMANDOS|CRIMINALS|ASSASSINS?|HITMEN|ATTACKERS|EXTREMISTS|KIDNAPPERS|DRUG TRAFFICKERS)"
+    r"|(?:(?:HEAVILY )?ARMED|UNIDENTIFIED|UNKNOWN|MASKED|HOODED) (?:YOUNG )?(?:MEN|INDIVIDUALS|PERSONS|PEOPLE|GROUP)"
+)
 
 
 def _is_body(words: str, actor: Actor) -> bool:
@@ -244,9 +280,13 @@ def _named(phrase: str) -> tuple[str | None, str | None]:
     phrase = _CUT.split(" ".join(phrase.split()))[0]
     bare = _LEADING.sub("", phrase).strip()
     match = _NAME.search(bare)
-    if match is None or (match.start() == 0 and " " not in match.group()):
+    name = match.group().split() if match else []
+    while len(name) > 1 and name[0].lower() in _table()["titles"]:
+        name = name[1:]
+    said = bare[: len(bare) - len(" ".join(name))].strip().upper() or None
+    if match is None or (said is None and len(name) == 1) or name[-1].lower() in _table()["bodies"]:
         return None, bare.upper() or None
-    return match.group().upper(), bare[: match.start()].strip().upper() or None
+    return " ".join(name).upper(), said
 
 
 def _once(rows: list[Person]) -> list[Person]:

@@ -47,6 +47,7 @@ def restored(text: str) -> str:
     short, titled = _short_names(text), _titled_names(words)
     forms = dict(enumerate(_plain(m.group().lower(), short, titled) for m in words))
     forms |= dict(_openers(text, words, forms))
+    forms |= dict(_inside_names(text, words))
     forms |= _named_places(text, words)
     forms |= dict(_calendar(words))
     forms |= _named_actors(text, words)
@@ -88,6 +89,26 @@ def _openers(text: str, words: Sequence[Match], forms: Mapping[int, str]) -> Ite
             yield i, _capital(a.group().lower())
 
 
+def _inside_names(text: str, words: Sequence[Match]) -> Iterator[tuple[int, str]]:
+    """Nouns that stand in a row of words no dictionary has: "galan" of "Luis Carlos Galan", "hector" before "Oqueli"."""
+    low = [m.group().lower() for m in words]
+    joined = [text[a.end() : b.start()] == " " for a, b in pairwise(words)] + [False]
+    new = [_new(w) for w in low]
+    for i, word in enumerate(low):
+        if word in _set("particles") or not (_only_noun(word) or word in _set("given")):
+            continue
+        before = i > 0 and joined[i - 1] and new[i - 1]
+        behind = joined[i] and new[i + 1]
+        row = before and i > 1 and joined[i - 2] and (new[i - 2] or low[i - 2] in _set("titles"))
+        if row or (before and behind) or (behind and word in _set("given")):
+            yield i, _capital(word)
+
+
+def _new(word: str) -> bool:
+    """Whether a word is a name for all that the lists know."""
+    return word not in _set("particles") and (word in _set("names") or not _common(word))
+
+
 def _plain(word: str, short: frozenset[str], titled: frozenset[str]) -> str:
     """A word by itself: small, with a capital, or in capitals."""
     bare = re.sub(r"['’]s$", "", word)
@@ -110,7 +131,7 @@ def _common(word: str) -> bool:
 
 
 _ENDINGS = (
-    ("ies", "y"), ("ied", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ed", ""), ("ed", "e"),
+    ("ies", "y"), ("ied", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ed", ""), ("ed", "e"), ("d", ""),
     ("ing", ""), ("ing", "e"), ("er", ""), ("er", "e"), ("est", ""), ("ly", ""), ("men", "man"), ("n't", ""),
 )  # fmt: skip
 
@@ -118,7 +139,7 @@ _ENDINGS = (
 def _stems(word: str) -> Iterator[str]:
     for ending, put in _ENDINGS:
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) > 2:
+        if stem != word and len(stem + put) > 2:
             yield stem + put
             if len(stem) > 3 and stem[-1] == stem[-2]:
                 yield stem[:-1]
