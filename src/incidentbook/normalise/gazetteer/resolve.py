@@ -38,10 +38,14 @@ _SIBLING = 2.5
 _WIDE = 2.0
 _CAPITAL = 1.25
 _SEAT = 2.5  # a capital whose country the text names
+_UNNAMED = 5.0  # a small place in a land that the text does not name, while another reading is in one that it names
+_SMALL = 150_000
+_HEAD = 40  # characters
 _LAND_CAP, _UNIT_CAP, _NEAR_CAP = 1.1, 1.7, 1.5
 _CONTAINER_LINK = re.compile(
     r"^(?:,? (?:in|of) (?:the )?(?:[a-z]+ern |central )?|, (?:in )?(?:the )?(?:[a-z]+ern |central )?| \()$"
 )
+_AGENCY = re.compile(r"(?: \([A-Z][a-z]+\))?(?:,? [\w. ]{3,12})? (?:\([A-Z][\w -]+\)|--)")
 _BASE_WORDS = re.compile(
     r"\b(?:bases?|air ?bases?|camps?|airfields?|barracks|garrison|rockets?|troops)\b", re.IGNORECASE
 )
@@ -56,7 +60,16 @@ def resolve(text: str, drafts: list[Draft], capitals: frozenset[int] = frozenset
     heads = base_heads(drafts)
     lands = {d.options[0][0].country for d in drafts if d.options and d.options[0][0].kind == "country"}
     seats = {o.id for g in groups for o, _ in g[0].options if o.id in capitals and o.country in lands}
-    fixed = {id(g[0]): _fixed(text, g, drafts, heads, capitals, seats) for g in groups}
+    told = _told(text, drafts, capitals)
+    fixed = {
+        id(g[0]): [
+            score - cost
+            for score, cost in zip(
+                _fixed(text, g, drafts, heads, capitals, seats), _unnamed_costs(g[0], told), strict=True
+            )
+        ]
+        for g in groups
+    }
     for group in groups:
         _believe(group, fixed[id(group[0])])
     for _ in range(ROUNDS):
@@ -66,6 +79,24 @@ def resolve(text: str, drafts: list[Draft], capitals: frozenset[int] = frozenset
             _believe(group, [a + b for a, b in zip(fixed[id(group[0])], extra, strict=True)])
     for draft in drafts:
         _choose(draft)
+
+
+def _told(text: str, drafts: list[Draft], capitals: frozenset[int]) -> set[str | None]:
+    """The lands that a text names that opens with the dateline of an agency in a capital; none for other
+    texts, since local papers seldom name their own land.
+    """
+    head = [d for d in drafts[:1] if d.span.start < _HEAD and _AGENCY.match(text, d.span.end)]
+    seat = {e.country for d in head for e, _ in d.options[:2] if e.id in capitals}
+    return seat and seat | {e.country for d in drafts for e, _ in d.options[:1] if e.kind == "country"}
+
+
+def _unnamed_costs(draft: Draft, told: set[str | None]) -> list[float]:
+    """What each option loses to those in lands that the text names: namesakes abroad bear each other out
+    ("San Luis" and "Santa Ana" of three countries).
+    """
+    here = [entry.country in told for entry, _ in draft.options]
+    small = (e.kind in ("city", "district", "admin2") and e.population < _SMALL for e, _ in draft.options)
+    return [_UNNAMED * (any(here) and not h and s) for h, s in zip(here, small, strict=True)]
 
 
 def base_heads(drafts: Iterable[Draft]) -> set[str]:
@@ -184,6 +215,8 @@ def _feature_score(text: str, entry: Entry, rank: int, group: list[Draft], heads
         return 4.0 if entry.kind == draft.feature else 2.5
     if rank == BARE and draft.key in heads:
         return 7.0
+    if rank == BARE and any(e.kind == "country" for e, _ in draft.options):
+        return -9.0  # "El Salvador" is no airport of that name
     if rank == BARE:
         return 2.0 if any(_BASE_WORDS.search(_around(text, d)) for d in group) else -4.0
     return 0.0
