@@ -81,12 +81,22 @@ def _gathered(
             options = [[], _named("found", founding(mention, now)), *(_named("join", joining(mention, d, now)) for d in drafts)]
             at = keys.index(key) if key in keys else len(keys)
             right = 0 if key is None else (1 if at == len(keys) else (drafts.index(at) + 2 if at in drafts else 0))
-            made.append(Choice(tuple(options), frozenset({right}), _TOLD if right else 1.0))
+            also = {drafts.index(d) + 2 for d in drafts if key is None and d in _not_excluded(article, mention, keys, now.focus)}
+            made.append(Choice(tuple(options), frozenset({right, *also}), _TOLD if right else 1.0))
             if key is not None:
                 keys += [key] * (at == len(keys))
                 now = put(now, mention, at)
         now = beside(now, told)
     return made, now, keys
+
+
+def _not_excluded(article: Article, mention: Mention, keys: Sequence[str], focus: int) -> set[int]:
+    """The attacks of which an unmarked mention may speak all the same: marks stand on some words alone, not on every "was hurt"."""
+    if {"date", "place", "perpetrator"} & {s.property for s in mention.statements}:
+        return set()
+    here = {m.owner for m in article.marks if m.span.overlaps(mention.scene.sentence.span)}
+    told = {keys.index(k) for k in here if k in keys}
+    return told if here else ({focus} if keys else set())
 
 
 def _place(article: Article, key: str, draft: Draft, story: Story) -> Choice:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from incidentbook.extract import fit
 from incidentbook.extract.drafts import Draft, values_of
-from incidentbook.extract.lexicon import frames
+from incidentbook.extract.lexicon import frames, grammar
 from incidentbook.extract.mentions import Mention
 from incidentbook.model import Interval
 
@@ -48,7 +48,10 @@ def joining(mention: Mention, at: int, now: Situation) -> list[str]:
         own_sentence=any(m.scene is mention.scene for m in draft.mentions),
         draft_earlier=any(m.earlier or m.other for m in draft.mentions),
     )
-    found += [f"{'focus' if at == now.focus else 'away'} & {p}" for p in _pointers(mention)]
+    where = "focus" if at == now.focus else "away"
+    found += [f"{where} & {p}" for p in [*_pointers(mention), *_said_words(mention, "discourse")]]
+    if place.startswith(("far", "country", "other")):
+        found += [f"apart & {_step(len(draft.mentions), (1, 2, 4, 8))}", *(f"apart & {p}" for p in _pointers(mention))]
     found += [f"days {day} & places {place}", f"days {day} & kinds {kind}", f"places {place} & kinds {kind}"]
     return found
 
@@ -60,7 +63,8 @@ def founding(mention: Mention, now: Situation) -> list[str]:
     found = ["found", f"drafts {drafts}", f"at {_step(mention.scene.sentence.index, _PLACED)}", mention.scene.sentence.region]
     found += [f"has {h}" for h in have]
     found += [f"lacks {h}" for h in ("day", "place", "harm") if h not in have]
-    found += [f"drafts {drafts} & {p}" for p in _pointers(mention)]
+    found += [f"{'first' if not drafts else 'further'} & {p}" for p in [*_pointers(mention), *_said_words(mention, "discourse")]]
+    found += _said_words(mention, "mishap")
     found += [f"trigger {t}" for t in _triggers(mention)]
     found += [f"age {_age(mention, now)}", f"width {_width(mention)}", f"age {_age(mention, now)} & drafts {drafts}"]
     found += _flags(
@@ -94,6 +98,13 @@ def _pointers(mention: Mention) -> list[str]:
     """How the words point: back to an attack told, to another, to none."""
     found = _flags(other=mention.other, same=mention.same, earlier=mention.earlier)
     return [*(found or ["no pointer"]), *sorted({f"form {_form(t)}" for t in _tokens(mention)})]
+
+
+def _said_words(mention: Mention, kind: str) -> list[str]:
+    """The words of a list of `grammar.yaml` that the sentence holds, and the one that it opens with."""
+    words = [t.lower_ for t in mention.scene.doc]
+    opening = f"opens {words[0]}" if words and words[0] in grammar(kind) else ""
+    return sorted({f"says {w}" for w in words if w in grammar(kind)} | ({opening} if opening else set()))
 
 
 def _tokens(mention: Mention) -> list[Token]:

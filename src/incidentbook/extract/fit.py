@@ -19,6 +19,7 @@ from incidentbook.normalise.place import distance_km
 _NEAR_KM = 30.0
 _WEEK = 7
 _HOUR = 60
+_SITES = frozenset({"base", "air_base", "airport", "embassy", "facility", "zone"})
 
 
 def presence(mine: object, theirs: object) -> str:
@@ -73,12 +74,25 @@ def _day_words(clue: TimeClue) -> set[str]:
 
 
 def places(mention: Mention, draft: Draft) -> str:
-    """How the places agree: same, near, within, far, country, other_site, mine, theirs, neither."""
+    """How the places agree: same, near, within, unknown, far, country, other_site, mine, theirs, neither.
+
+    Of those far apart it tells what both are: `far site site` for two bases or airports.
+    """
     mine: list[Place] = values_of(mention.statements, "place")
     theirs: list[Place] = [s.value for s in draft.said("place") if isinstance(s.value, Place)]
     if not mine or not theirs:
         return presence(mine, theirs)
-    return _place_fit(mine, theirs)
+    found = _place_fit(mine, theirs)
+    if found != "far":
+        return found
+    return f"far {_what_is(mine, [mention])} {_what_is(theirs, draft.mentions)}"
+
+
+def _what_is(said: Sequence[Place], mentions: Sequence[Mention]) -> str:
+    """Whether the finest of the places is a site or a town."""
+    finest = min(said, key=fineness)
+    kinds = {p.kind for m in mentions for p in m.places if p.place == finest}
+    return "site" if kinds & _SITES else "town"
 
 
 def _place_fit(mine: list[Place], theirs: list[Place]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from incidentbook.extract import fit
 from incidentbook.extract.assembly import Situation, founding, joining
 from incidentbook.extract.drafts import Draft, Told
 from incidentbook.extract.mentions import Mention
@@ -37,12 +38,19 @@ def take_in(now: Situation, mention: Mention) -> Situation:
 
 
 def open_drafts(now: Situation, mention: Mention) -> list[int]:
-    """The drafts that a mention may tell of again; one verb with two places tells of two attacks."""
+    """The drafts that a mention may tell of again.
+
+    One verb with two places tells of two attacks, and so do two bases far from each other, unless the words point back.
+    """
     return [
         i
         for i, draft in enumerate(now.drafts)
         if not any(m.scene is mention.scene and m.triggers == mention.triggers for m in draft.mentions)
+        and (mention.same or fit.places(mention, draft) not in _NEVER)
     ]
+
+
+_NEVER = frozenset({"far site site", "other_site"})
 
 
 def put(now: Situation, mention: Mention, at: int) -> Situation:
