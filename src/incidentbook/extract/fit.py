@@ -16,6 +16,7 @@ from incidentbook.model import Actor, AttackType, Count, Interval, Place, Statem
 from incidentbook.normalise.actor import actor, state_of
 from incidentbook.normalise.place import distance_km
 
+_HERE_KM = 5.0
 _NEAR_KM = 30.0
 _WEEK = 7
 _HOUR = 60
@@ -74,7 +75,8 @@ def _day_words(clue: TimeClue) -> set[str]:
 
 
 def places(mention: Mention, draft: Draft) -> str:
-    """How the places agree: same, near, within, unknown, far, country, other_site, mine, theirs, neither.
+    """How the places agree: same, near, nearby, within, unknown, other_name, far, country, other_site,
+    mine, theirs, neither.
 
     Of those far apart it tells what both are: `far site site` for two bases or airports.
     """
@@ -102,11 +104,22 @@ def _place_fit(mine: list[Place], theirs: list[Place]) -> str:
     if any(_same(x, y) for x in mine for y in theirs if fineness(x) <= 3):
         return "same"
     if fineness(a) <= 3 and fineness(b) <= 3:
-        km = distance_km(a, b)
-        return "unknown" if km is None else ("far" if km > _NEAR_KM else "near")
+        return _by_distance(a, b)
     if a.country and b.country and a.country != b.country and "border" not in (a.name + b.name).lower():
         return "country"
     return "within"
+
+
+def _by_distance(a: Place, b: Place) -> str:
+    """Two towns or sites: apart by kilometres, or, where one has no point, by their names."""
+    km = distance_km(a, b)
+    if km is None:
+        return "unknown" if _name_words(a) & _name_words(b) else "other_name"
+    return "near" if km <= _HERE_KM else ("nearby" if km <= _NEAR_KM else "far")
+
+
+def _name_words(place: Place) -> set[str]:
+    return {w for w in place.name.lower().replace(",", " ").split() if len(w) > 3}
 
 
 def _other_site(a: Place, b: Place) -> bool:
