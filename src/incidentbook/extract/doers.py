@@ -95,7 +95,7 @@ def _laid_to(scene: Scene, noun: Token, who: Actor, saying: Saying | None, span:
     if saying is None or saying.noun is None or not identified(who) or _presupposed(noun):
         return
     by = source(scene, saying.noun)
-    if by is not None and by.kind != "media" and not one_side(by, who):
+    if by is not None and by.kind not in ("media", "civilian") and not one_side(by, who):
         yield statement(scene, "attributed_to", Attribution(by, who), "reported", by, span, 0.5)
 
 
