@@ -193,11 +193,13 @@ def wielder(scene: Scene, noun: Token) -> Actor | None:
 
 def _forces(mention: ActorMention) -> Actor:
     """The forces of a state whose adjective stands before a weapon: "a Ukrainian drone" is flown by Ukrainian forces."""
-    state = mention.actor
-    if state.kind != "state" or mention.text == state.name:
-        return state
-    forces = actor_of(f"{mention.text} forces")
-    return forces if forces.id and forces.kind == "military" and forces.country == state.country else state
+    owner = mention.actor
+    adjective_of_state = owner.kind == "state" and mention.text != owner.name
+    if not adjective_of_state and not (owner.kind == "military" and owner.id is None):
+        return owner
+    adjective = [t for t in mention.text.split() if t[:1].isupper()][:1]
+    forces = actor_of(" ".join([*adjective, "forces"]))
+    return forces if forces.id and forces.kind == "military" and forces.country == owner.country else owner
 
 
 def _merely_made(word: Token) -> bool:
