@@ -67,6 +67,10 @@ def test_a_claim_is_told_as_one(case: dict[str, Any]) -> None:
         ("According to the Taliban, a bomb killed three soldiers.", "Taliban", None),
         ("The Houthis said on Telegram that they attacked the ship.", "Houthis", "Telegram"),
         ("Two rockets hit the base.", None, None),
+        ("Two rockets hit the base, Anna Kovac of the interior ministry said.", "Anna Kovac", None),
+        ("A bomb killed two people, said the city police commander, Pedro Alcazar.", "Pedro Alcazar", None),
+        ("A bomb killed two people, Reuters said, quoting the Lebanese army.", "Lebanese army", None),
+        ("A bomb killed two people, Iraqi police were quoted as saying.", "Iraqi police", None),
     ],
 )
 def test_the_speaker_and_the_channel(text: str, speaker: str | None, channel: str | None) -> None:

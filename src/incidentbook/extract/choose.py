@@ -200,19 +200,29 @@ def _by_name(statements: Sequence[Statement]) -> Actor | None:
 
 
 def _attributions(draft: Draft) -> tuple[Attribution, ...] | None:
-    """Who is blamed, and by whom; a deed that others only report is one where the article does not give it as a fact."""
-    known = [s.value for s in draft.said("perpetrator") if s.stance != "reported"] + [
-        s.value for s in draft.said("claimed_by")
-    ]
+    """Who is blamed, and by whom; a deed that others only report where the article does not give it as a fact."""
     found: dict[str, Attribution] = {}
     for statement in draft.said("attributed_to"):
-        if isinstance(statement.value, Attribution) and not (
-            statement.stance == "reported" and any(_same(statement.value.to, a) for a in known)
+        if isinstance(statement.value, Attribution) and (
+            statement.stance != "reported" or _open_charge(draft, statement.value)
         ):
             to = statement.value.to.name
             if to not in found or (found[to].by is None and statement.value.by is not None):
                 found[to] = statement.value
     return tuple(found.values()) or None
+
+
+_LEAD = 4  # sentences of the story in which it says what is fact and what is somebody's word
+
+
+def _open_charge(draft: Draft, charge: Attribution) -> bool:
+    """Whether a deed that somebody reports stands as his word: in the lead, and nowhere told as a fact or owned up to."""
+    first = draft.mentions[0]
+    lead = first.scene.sentence.index < _LEAD and not (first.other or first.earlier)
+    told = [s.value for s in draft.said("perpetrator") if s.stance != "reported"]
+    return lead and not any(
+        _same(charge.to, a) for a in (*told, *(s.value for s in draft.said("claimed_by")))
+    )
 
 
 def _same(a: Actor, b: object) -> bool:

@@ -190,7 +190,7 @@ def _struck(scene: Scene) -> Iterator[Statement]:
             doer is not None and doer.pos_ == "PRON" and scene.munition is not None
         )  # "it" may be the rocket
         direct = any(t.dep_ == "dobj" for t in token.children)
-        direct = direct and frame.cls != "harm" and not any(map(nobody, objects(token)))
+        direct = direct and not any(map(nobody, objects(token)))
         if doer is not None and saying is not None and not loose and direct and is_own(scene, doer, saying):
             yield from owned_up(scene, saying, scene.span([doer, token]), 0.6)
 

@@ -34,7 +34,9 @@ def _denied(scene: Scene) -> Iterator[Statement]:
         saying = saying_over(scene, hold.word)
         if hold.negated and saying is not None and saying.noun is not None:
             who = denier(scene, saying.noun) or _spoken_for(scene, hold.doers, saying)
-            if who is not None and (_of_self(scene, hold.doers, saying) or _spoken_for(scene, hold.doers, saying)):
+            if who is not None and (
+                _of_self(scene, hold.doers, saying) or _spoken_for(scene, hold.doers, saying)
+            ):
                 yield statement(scene, "denied_by", who, "denied", who, scene.span([hold.word]), 0.7)
 
 
@@ -68,7 +70,9 @@ def _denies(token: Token) -> bool:
 def _of_other_things(noun: Token) -> bool:
     """ "Dismissed the claim of fraud", "rejected talk of a ceasefire": not of a deed."""
     about = prepositional(noun, "of", "for", "about") + prepositional(noun, "in", "with")
-    return bool(about) and not any(is_deed(t) or t.pos_ == "VERB" or t.lemma_.lower() in voices()["accusation"] for t in about)
+    return bool(about) and not any(
+        is_deed(t) or t.pos_ == "VERB" or t.lemma_.lower() in voices()["accusation"] for t in about
+    )
 
 
 def _doing(clause: Token) -> bool:

@@ -48,7 +48,9 @@ def doer_statements(scene: Scene, triggers: Sequence[Trigger]) -> Iterator[State
 
 def _not_done(token: Token) -> bool:
     """ "Did not attack", "attacked neither"."""
-    return negated(token) or any(t.lower_ in ("neither", "nor") for o in objects(token) for t in [o, *o.children])
+    return negated(token) or any(
+        t.lower_ in ("neither", "nor") for o in objects(token) for t in [o, *o.children]
+    )
 
 
 def _downed(scene: Scene, triggers: Sequence[Trigger]) -> Iterator[Statement]:
@@ -68,7 +70,11 @@ def _done_by(scene: Scene, noun: Token, saying: Saying | None) -> Iterator[State
     if is_own(scene, noun, saying):
         yield from owned_up(scene, saying, scene.span([noun, noun.head]), 0.65)
         return
-    who = _antecedent(scene, noun, saying) if noun.pos_ == "PRON" else wielder(scene, noun) or _agent(scene, noun)
+    who = (
+        _antecedent(scene, noun, saying)
+        if noun.pos_ == "PRON"
+        else wielder(scene, noun) or _agent(scene, noun)
+    )
     if saying is not None and saying.noun is not None and noun.i == saying.noun.i:
         return
     if who is None:
@@ -89,7 +95,7 @@ def _laid_to(scene: Scene, noun: Token, who: Actor, saying: Saying | None, span:
     if saying is None or saying.noun is None or not identified(who) or _presupposed(noun):
         return
     by = source(scene, saying.noun)
-    if by is not None and by.kind != "media" and not one_side(by, who):
+    if by is not None and by.kind not in ("media", "civilian") and not one_side(by, who):
         yield statement(scene, "attributed_to", Attribution(by, who), "reported", by, span, 0.5)
 
 
@@ -179,20 +185,28 @@ def wielder(scene: Scene, noun: Token) -> Actor | None:
     near = [t for t in noun.children if t.dep_ in ("compound", "amod", "poss", "nmod") and t.i < noun.i]
     owners = [*near, *prepositional(noun, "of", "from")]
     found = [m for t in owners if not _merely_made(t) and (m := actor_at(scene, t)) is not None]
-    return next((_forces(m) for m in found if m.actor.kind in FORCES and (m.actor.id or m.actor.country)), None)
+    whose = next((m for m in found if m.actor.kind in FORCES and (m.actor.id or m.actor.country)), None)
+    if whose is None:
+        return None
+    return whose.actor if noun.lemma_.lower() in frames().nouns else _forces(whose)
 
 
 def _forces(mention: ActorMention) -> Actor:
     """The forces of a state whose adjective stands before a weapon: "a Ukrainian drone" is flown by Ukrainian forces."""
-    if mention.actor.kind != "state" or mention.text == mention.actor.name:
-        return mention.actor
-    forces = actor_of(f"{mention.text} forces")
-    return forces if forces.id and forces.kind == "military" and forces.country == mention.actor.country else mention.actor
+    owner = mention.actor
+    adjective_of_state = owner.kind == "state" and mention.text != owner.name
+    if not adjective_of_state and not (owner.kind == "military" and owner.id is None):
+        return owner
+    adjective = [t for t in mention.text.split() if t[:1].isupper()][:1]
+    forces = actor_of(" ".join([*adjective, "forces"]))
+    return forces if forces.id and forces.kind == "military" and forces.country == owner.country else owner
 
 
 def _merely_made(word: Token) -> bool:
     """ "Iranian-made drones": whose make, not whose hand."""
-    return any(t.lower_ in ("made", "built", "supplied", "style", "type") for t in [word, *word.children, word.head])
+    return any(
+        t.lower_ in ("made", "built", "supplied", "style", "type") for t in [word, *word.children, word.head]
+    )
 
 
 # ------------------------------------------------------------------ the doers of a trigger

@@ -9,7 +9,15 @@ from functools import cache
 from spacy.tokens import Token
 
 from incidentbook.extract.lexicon import voices
-from incidentbook.extract.scene import Scene, Voice, agents, is_passive, noun_phrase, prepositional
+from incidentbook.extract.scene import (
+    Scene,
+    Voice,
+    agents,
+    is_passive,
+    noun_phrase,
+    prepositional,
+    subjects,
+)
 from incidentbook.extract.triggers import actor_at
 from incidentbook.model import Actor
 from incidentbook.normalise.actor import actor as actor_of
@@ -42,10 +50,24 @@ def voice(scene: Scene) -> Voice:
     """The speaker of the main saying of a sentence."""
     if scene.said is not None:
         return scene.said
+    quoted = _quoted(scene)
+    if quoted is not None:
+        return Voice(quoted, channel(scene))
     for token in scene.doc:
         if is_saying(token) and (who := _sayer(scene, token)):
             return Voice(who, channel(scene))
     return Voice(_according(scene), channel(scene))
+
+
+def _quoted(scene: Scene) -> Actor | None:
+    """ "AP said, quoting a local official": the official speaks, the agency passes it on."""
+    for token in scene.doc:
+        if token.lemma_.lower() in ("quote", "cite") and token.tag_ == "VBG" and token.dep_ == "advcl":
+            found = [t for t in token.children if t.dep_ == "dobj"]
+            who = who_is(scene, found[0]) if found and actor_at(scene, found[0]) else None
+            if who is not None:
+                return who
+    return None
 
 
 def is_saying(token: Token) -> bool:
@@ -60,6 +82,8 @@ def _sayer(scene: Scene, verb: Token) -> Actor | None:
 
 def _sayer_noun(scene: Scene, verb: Token) -> Token | None:
     """The subject; where the parser gives several, the first that is somebody."""
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and verb.head.head.lemma_ in ("quote", "cite"):
+        return next(iter(subjects(verb.head.head)), None)  # "officials were quoted as saying"
     if is_passive(verb) and not prepositional(verb, "by"):
         return None
     found = [t for t in agents(verb) if t.i + 1 >= len(t.doc) or t.nbor().text != ":"]
@@ -71,7 +95,25 @@ def who_is(scene: Scene, noun: Token) -> Actor | None:
     """The actor that a noun or pronoun stands for: "he", "it" are the one who spoke last."""
     if noun.lower_ in _PRONOUNS:
         return scene.speaker
-    return person_beside(scene, noun) or named(scene, noun)
+    return person_beside(scene, noun) or _person_of(scene, noun) or named(scene, noun)
+
+
+def _person_of(scene: Scene, noun: Token) -> Actor | None:
+    """The person of "Maria Silva of the health ministry", where the words are read as those of the ministry."""
+    mention = actor_at(scene, noun)
+    belongs = any(t.lower_ in ("of", "from") and t.dep_ == "prep" and t.i > noun.i for t in noun.children)
+    name = _full_name(scene, noun) if belongs else None
+    if name is None or (mention is not None and (mention.person or mention.actor.id is not None)):
+        return None
+    own = set(mention.actor.name.lower().split()) if mention is not None else set()
+    return None if own & set(name.lower().split()) else Actor(name, None, "unknown", None)
+
+
+def _full_name(scene: Scene, noun: Token) -> str | None:
+    """The words of a name, where there are two at least."""
+    words = [t for t in noun.children if t.dep_ == "compound" and t.pos_ == "PROPN" and t.i < noun.i]
+    name = scene.words([*words, noun])
+    return name if noun.pos_ == "PROPN" and words and all(w[:1].isupper() for w in name.split()) else None
 
 
 def person_beside(scene: Scene, noun: Token) -> Actor | None:
@@ -80,7 +122,10 @@ def person_beside(scene: Scene, noun: Token) -> Actor | None:
         return None
     beside = [t for t in noun.children if t.dep_ == "appos" and t.pos_ == "PROPN" and t.i > noun.i]
     found = [m.actor for t in beside if (m := actor_at(scene, t)) is not None and m.person]
-    return found[0] if found else None
+    if found or not beside or noun.lemma_.lower() not in voices()["mouthpieces"]:
+        return found[0] if found else None
+    name = _full_name(scene, beside[0]) if actor_at(scene, beside[0]) is None else None
+    return Actor(name, None, "unknown", None) if name else None
 
 
 def _according(scene: Scene) -> Actor | None:

@@ -1,4 +1,4 @@
-"""Suspicion that no verb of blame tells: "the likely culprit", "suspicion fell on", "the hallmarks of", "are thought to be from"."""
+"""Suspicion that no verb of blame tells: "the likely culprit", "suspicion fell on", "the hallmarks of the group"."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def suspects(scene: Scene) -> Iterator[tuple[Token, Token, Actor]]:
         group = [] if laid else _membership(token) or _linked(token)
         for noun in [*laid, *group]:
             who = armed(scene, noun)
-            home = noun in group and (who is None or who.kind != "armed_group" or _attacker(noun))  # "come from Spain"
+            home = noun in group and (
+                who is None or who.kind != "armed_group" or _attacker(noun)
+            )  # "come from Spain"
             if who is not None and identified(who) and not home:
                 yield token, noun, who
 
@@ -80,4 +82,3 @@ def _linked(verb: Token) -> list[Token]:
 def _attacker(noun: Token) -> bool:
     word = noun.lemma_.lower()
     return word in frames().attackers or word in voices()["attackers"]
-
