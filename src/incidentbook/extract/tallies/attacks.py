@@ -98,7 +98,7 @@ def _times(scene: Scene, token: Token) -> Quantity | None:
 
 
 def _attacking(times: Token) -> Token | None:
-    """The verb of attack that is counted: "was hit 80 times", "the fourth time it was hit", "a blast shook it for the fifth time"."""
+    """The verb of attack that is counted: "was hit 80 times", "the fourth time it was hit", "a fifth time a blast shook it"."""
     near = [times.head, *list(times.ancestors)[:3]]
     near += [c for c in times.children if c.dep_ in ("relcl", "acl")]
     near += [c for t in near for c in t.conjuncts]
