@@ -26,7 +26,7 @@ from incidentbook.extract.scene import Scene
 from incidentbook.extract.sentences import MOST, Sentence, sentences
 from incidentbook.extract.tallies import find_tallies, is_cue
 from incidentbook.extract.voices import voice, voice_statements
-from incidentbook.model import READ_LANGUAGES, Actor, Document, Extraction, Interval, Report, Statement
+from incidentbook.model import READ_LANGUAGES, Actor, Document, Extraction, Interval, Report, Span, Statement
 from incidentbook.normalise.actor import ActorMention
 from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.time import resolve
@@ -45,10 +45,12 @@ def extract(document: Document) -> Extraction:
     if document.language not in READ_LANGUAGES:
         return Extraction(document, (), ())
     scenes = read_scenes(document)
-    drafts = read_drafts(scenes, reference(document))
+    tallies = find_tallies(document, scenes)
+    counted = tuple(t.span for t in tallies if t.count in (t.killed, t.injured))
+    drafts = read_drafts(scenes, reference(document), counted)
     ranked = [(with_focus_place(d, drafts, scenes) if main else d, main) for d, main in _ranked(drafts)]
     reports = tuple(_report(document, d, i, main) for i, (d, main) in enumerate(ranked, 1))
-    return Extraction(document, reports, find_tallies(document, scenes))
+    return Extraction(document, reports, tallies)
 
 
 _LONGEST_REFERENCE = 366  # days
@@ -117,16 +119,39 @@ def _with_speakers(scenes: Sequence[Scene]) -> list[Scene]:
 _REMEMBERED = 3  # sentences over which "another" still means the rockets told of
 
 
-def read_drafts(scenes: Sequence[Scene], published: Interval | None = None) -> list[Draft]:
-    """The attacks that the sentences tell of; `published` is what "on Monday" counts from."""
+def read_drafts(
+    scenes: Sequence[Scene], published: Interval | None = None, counted: Sequence[Span] = ()
+) -> list[Draft]:
+    """The attacks that the sentences tell of.
+
+    Args:
+        scenes: the parsed sentences.
+        published: what "on Monday" counts from.
+        counted: where the dead and injured of a period are told, which are those of no single attack.
+    """
     out: list[Told] = []
     last: Interval | None = None
     for scene in scenes:
-        told = _told(scene, last, published)
+        told = _without(_told(scene, last, published), counted)
         out.append(told)
         days = [d for m in told.mentions for d in values_of(m.statements, "date")]
         last = days[0] if days else last
     return merge(out)
+
+
+def _without(told: Told, counted: Sequence[Span]) -> Told:
+    """What a sentence tells, the dead of a whole period left out."""
+    if not counted:
+        return told
+
+    def kept(said: Sequence[Statement]) -> tuple[Statement, ...]:
+        return tuple(s for s in said if s.property not in _OF_PEOPLE or not any(map(s.span.overlaps, counted)))
+
+    mentions = tuple(replace(m, statements=kept(m.statements)) for m in told.mentions)
+    return Told(mentions, kept(told.aside))
+
+
+_OF_PEOPLE = frozenset({"killed", "injured", "victims"})
 
 
 def _told(scene: Scene, last: Interval | None, published: Interval | None) -> Told:
