@@ -172,7 +172,8 @@ def _toll(statements: Sequence[Statement], anchored: frozenset[Statement] = froz
     """The surest figure of the dead or the injured, the earliest first.
 
     "Nobody was hurt" gives way to a figure. An exact figure not far above "at least 20" is what that came to. A figure told
-    with neither day nor place, as the total of a day of several attacks is, gives way to another told with them.
+    with neither day nor place, as the total of a day of several attacks is, gives way to another told with them, save where
+    a third makes up the difference: "eight were shot at the church, a ninth died later".
     """
     some = [s for s in statements if isinstance(s.value, Count) and s.value.low > 0]
     some = some or [s for s in statements if isinstance(s.value, Count)]
@@ -180,13 +181,15 @@ def _toll(statements: Sequence[Statement], anchored: frozenset[Statement] = froz
         return None
     counts = [s.value for s in some if isinstance(s.value, Count)]
     first = counts[0]
-    backed = any(s in anchored for s, c in zip(some, counts, strict=True) if c.low == first.low)
+    same = [s for s, c in zip(some, counts, strict=True) if c.low == first.low]
+    backed = len(same) > 1 or same[0] in anchored
     placed = [
         c
         for s, c in zip(some, counts, strict=True)
         if s in anchored and s.confidence >= some[0].confidence and c.low != first.low
     ]
-    if placed and not backed:
+    rest = {first.low - c.low for c in placed} & {c.low for c in counts}
+    if placed and not backed and not rest:
         counts = [c for c in counts if c.low == placed[0].low]
         first = counts[0]
     if first.high is not None:

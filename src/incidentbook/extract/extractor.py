@@ -46,7 +46,7 @@ def extract(document: Document) -> Extraction:
         return Extraction(document, (), ())
     scenes = read_scenes(document)
     tallies = find_tallies(document, scenes)
-    counted = tuple(t.span for t in tallies if t.count in (t.killed, t.injured))
+    counted = tuple(t.span for t in tallies if t.period and t.count in (t.killed, t.injured))
     drafts = read_drafts(scenes, reference(document), counted)
     ranked = [(with_focus_place(d, drafts, scenes) if main else d, main) for d, main in _ranked(drafts)]
     reports = tuple(_report(document, d, i, main) for i, (d, main) in enumerate(ranked, 1))
@@ -145,7 +145,9 @@ def _without(told: Told, counted: Sequence[Span]) -> Told:
         return told
 
     def kept(said: Sequence[Statement]) -> tuple[Statement, ...]:
-        return tuple(s for s in said if s.property not in _OF_PEOPLE or not any(map(s.span.overlaps, counted)))
+        return tuple(
+            s for s in said if s.property not in _OF_PEOPLE or not any(map(s.span.overlaps, counted))
+        )
 
     mentions = tuple(replace(m, statements=kept(m.statements)) for m in told.mentions)
     return Told(mentions, kept(told.aside))

@@ -380,7 +380,11 @@ def _target_kind(teller: Teller, noun: Token) -> TargetKind | None:
 
 def _harm(teller: Teller, alone: bool) -> Iterator[Statement]:
     for harm in find_harm(teller.scene):
-        if alone or teller.owns(_outcome_of(teller.scene.doc[harm.token])) or harm.token in teller.mention.tokens:
+        if (
+            alone
+            or teller.owns(_outcome_of(teller.scene.doc[harm.token]))
+            or harm.token in teller.mention.tokens
+        ):
             yield from harm_statements(harm, teller)
 
 
