@@ -41,8 +41,8 @@ def choose(draft: Draft, place: Place | None) -> Values:
         failed=_failed(_count(said("failed")), munitions),
         launched_from=_surest(said("launched_from")),
         target=_targets(said("target")),
-        killed=_toll(said("killed")),
-        injured=_toll(said("injured")),
+        killed=_toll(said("killed"), _anchored(draft)),
+        injured=_toll(said("injured"), _anchored(draft)),
         victims=_victims(said("victims")),
         damage=_first(said("damage")),
         perpetrator=_perpetrator(draft),
@@ -159,18 +159,40 @@ def _count(statements: Sequence[Statement]) -> Count | None:
 _GROWN = 1.5  # a later figure this many times an "at least" may be the same toll, grown
 
 
-def _toll(statements: Sequence[Statement]) -> Count | None:
+def _anchored(draft: Draft) -> frozenset[Statement]:
+    """What is told in one breath with a day or a place of the attack."""
+    told = [m.statements for m in draft.mentions]
+    return frozenset(s for said in told if any(o.property in ("date", "place") for o in said) for s in said)
+
+
+def _toll(statements: Sequence[Statement], anchored: frozenset[Statement] = frozenset()) -> Count | None:
     """The surest figure of the dead or the injured, the earliest first.
 
-    "Nobody was hurt" gives way to a figure. An exact figure not far above "at least 20" is what that came to.
+    "Nobody was hurt" gives way to a figure. An exact figure not far above "at least 20" is what that came to. A figure told
+    with neither day nor place, as the total of a day of several attacks is, gives way to another told with them, save where
+    a third makes up the difference: "eight were shot at the church, a ninth died later".
     """
-    counts = [s.value for s in statements if isinstance(s.value, Count)]
-    some = [c for c in counts if c.low > 0] or counts
-    if not some or some[0].high is not None:
-        return some[0] if some else None
-    low = some[0].low
-    exact = [c for c in some if c.high == c.low and low <= c.low <= low * _GROWN]
-    return exact[0] if exact else some[0]
+    some = [s for s in statements if isinstance(s.value, Count) and s.value.low > 0]
+    some = some or [s for s in statements if isinstance(s.value, Count)]
+    if not some:
+        return None
+    counts = [s.value for s in some if isinstance(s.value, Count)]
+    first = counts[0]
+    same = [s for s, c in zip(some, counts, strict=True) if c.low == first.low]
+    backed = len(same) > 1 or same[0] in anchored
+    placed = [
+        c
+        for s, c in zip(some, counts, strict=True)
+        if s in anchored and s.confidence >= some[0].confidence and c.low != first.low
+    ]
+    rest = {first.low - c.low for c in placed} & {c.low for c in counts}
+    if placed and not backed and not rest:
+        counts = [c for c in counts if c.low == placed[0].low]
+        first = counts[0]
+    if first.high is not None:
+        return first
+    exact = [c for c in counts if c.high == c.low and first.low <= c.low <= first.low * _GROWN]
+    return exact[0] if exact else first
 
 
 def _targets(statements: Sequence[Statement]) -> tuple[Target, ...] | None:

@@ -27,7 +27,7 @@ from incidentbook.extract.settlements import with_settlements
 from incidentbook.extract.tallies import find_tallies, is_cue
 from incidentbook.extract.teller import Teller
 from incidentbook.extract.voices import voice, voice_statements
-from incidentbook.model import READ_LANGUAGES, Actor, Document, Extraction, Interval, Report, Statement
+from incidentbook.model import READ_LANGUAGES, Actor, Document, Extraction, Interval, Report, Span, Statement
 from incidentbook.normalise.actor import ActorMention
 from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.time import resolve
@@ -48,10 +48,12 @@ def extract(document: Document) -> Extraction:
         return Extraction(document, (), ())
     text = as_read(document)
     scenes = read_scenes(text)
-    drafts = with_likely_kinds(read_drafts(scenes, reference(document)))
+    tallies = find_tallies(text, scenes)
+    counted = tuple(t.span for t in tallies if t.period and t.count in (t.killed, t.injured))
+    drafts = with_likely_kinds(read_drafts(scenes, reference(document), counted))
     story = Story(tuple(scenes), tuple(drafts))
     reports = tuple(_report(document, d, i, main, story) for i, (d, main) in enumerate(_ranked(drafts), 1))
-    return Extraction(document, reports, find_tallies(text, scenes))
+    return Extraction(document, reports, tallies)
 
 
 def as_read(document: Document) -> Document:
@@ -138,21 +140,48 @@ def _with_speakers(scenes: Sequence[Scene]) -> list[Scene]:
 _REMEMBERED = 3  # sentences over which "another" still means the rockets told of
 
 
-def read_drafts(scenes: Sequence[Scene], published: Interval | None = None) -> list[Draft]:
-    """The attacks that the sentences tell of; `published` is what "on Monday" counts from."""
-    return merge(read_told(scenes, published), published)
+def read_drafts(
+    scenes: Sequence[Scene], published: Interval | None = None, counted: Sequence[Span] = ()
+) -> list[Draft]:
+    """The attacks that the sentences tell of.
+
+    Args:
+        scenes: the parsed sentences.
+        published: what "on Monday" counts from.
+        counted: where the dead and injured of a period are told, which are those of no single attack.
+    """
+    return merge(read_told(scenes, published, counted), published)
 
 
-def read_told(scenes: Sequence[Scene], published: Interval | None) -> list[Told]:
+def read_told(
+    scenes: Sequence[Scene], published: Interval | None, counted: Sequence[Span] = ()
+) -> list[Told]:
     """What each sentence tells, by itself."""
     out: list[Told] = []
     last: Interval | None = None
     for scene in scenes:
-        told = _told(scene, last, published)
+        told = _without(_told(scene, last, published), counted)
         out.append(told)
         days = [d for m in told.mentions for d in values_of(m.statements, "date")]
         last = days[0] if days else last
     return out
+
+
+def _without(told: Told, counted: Sequence[Span]) -> Told:
+    """What a sentence tells, the dead of a whole period left out."""
+    if not counted:
+        return told
+
+    def kept(said: Sequence[Statement]) -> tuple[Statement, ...]:
+        return tuple(
+            s for s in said if s.property not in _OF_PEOPLE or not any(map(s.span.overlaps, counted))
+        )
+
+    mentions = tuple(replace(m, statements=kept(m.statements)) for m in told.mentions)
+    return replace(told, mentions=mentions, aside=kept(told.aside))
+
+
+_OF_PEOPLE = frozenset({"killed", "injured", "victims"})
 
 
 def _told(scene: Scene, last: Interval | None, published: Interval | None) -> Told:

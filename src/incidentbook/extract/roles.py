@@ -113,8 +113,18 @@ def _target_confidence(scene: Scene, aim: Aim, target: Target) -> float:
 
 def _harm(teller: Teller, alone: bool) -> Iterator[Statement]:
     for harm in find_harm(teller.scene):
-        if alone or teller.owns(teller.scene.doc[harm.token]) or harm.token in teller.mention.tokens:
+        if (
+            alone
+            or teller.owns(_outcome_of(teller.scene.doc[harm.token]))
+            or harm.token in teller.mention.tokens
+        ):
             yield from harm_statements(harm, teller)
+
+
+def _outcome_of(token: Token) -> Token:
+    """The verb that a participle tells the outcome of: "went off, causing no casualties"."""
+    above = next((t for t in (token, *token.ancestors) if t.pos_ == "VERB"), token)
+    return above.head if above.dep_ == "advcl" and above.tag_ == "VBG" else token
 
 
 def harm_statements(harm: Harm, teller: Teller) -> Iterator[Statement]:

@@ -73,6 +73,8 @@ def _goes_on_with(scene: Scene, before: Group, group: Group) -> bool:
 def _counted(scene: Scene, quantity: Quantity, blocked: frozenset[int]) -> Group | None:
     if quantity.kind != "count" or quantity.ordinal or quantity.count.high == 0:
         return None
+    if quantity.text.lower() in words("uncounted"):
+        return None
     tokens = scene.tokens(quantity.span)
     if not tokens or any(t.i in blocked for t in tokens):
         return None

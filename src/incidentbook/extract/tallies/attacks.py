@@ -26,7 +26,7 @@ def of_attacks(scene: Scene, document: Document) -> Iterator[Tally]:
     found = periods(scene, document)
     for token in scene.doc:
         number = _counts_attacks(scene, token) or _counts_struck(scene, token, found)
-        if number is None or not (definite(number) or _dozens(number)):
+        if number is None or not (definite(number) or _dozens(scene, number)):
             continue
         period = nearest(scene, found, number.span, token)
         if _is_count(scene, token, number, period):
@@ -40,9 +40,11 @@ def definite(number: Quantity) -> bool:
     return number.ordinal or number.count.best is not None or number.hedge is not None
 
 
-def _dozens(number: Quantity) -> bool:
-    """ "Dozens", "hundreds": they count where a period is told."""
-    return number.text.lower().split()[0] in ("dozens", "scores", "hundreds", "thousands", "tens")
+def _dozens(scene: Scene, number: Quantity) -> bool:
+    """ "Has carried out dozens of raids": they count where they are what is done."""
+    head = scene.head(number.span)
+    vague = number.text.lower().split()[0] in ("dozens", "scores", "hundreds", "thousands", "tens")
+    return vague and head is not None and head.dep_ in ("dobj", "nsubjpass", "attr")
 
 
 def _is_count(scene: Scene, token: Token, number: Quantity, period: Period | None) -> bool:
@@ -98,7 +100,7 @@ def _times(scene: Scene, token: Token) -> Quantity | None:
 
 
 def _attacking(times: Token) -> Token | None:
-    """The verb of attack that is counted: "was hit 80 times", "the fourth time it was hit", "a blast shook it for the fifth time"."""
+    """The verb of attack that is counted: "was hit 80 times", "the fourth time it was hit", "a fifth time a blast shook it"."""
     near = [times.head, *list(times.ancestors)[:3]]
     near += [c for c in times.children if c.dep_ in ("relcl", "acl")]
     near += [c for t in near for c in t.conjuncts]

@@ -133,7 +133,11 @@ def _wide(scene: Scene, clue: TimeClue, interval: Interval | None) -> bool:
 def _ranks(scene: Scene, clue: TimeClue) -> bool:
     """ "Not since 1983", "the worst since May": nothing is counted there."""
     before = scene.lower[: clue.span.start - scene.sentence.span.start]
-    return pattern("ranks").search(before[-_RANKED:]) is not None and "since" in before[-_RANKED:]
+    return "since" in before[-_RANKED:] and _ranked(before)
+
+
+def _ranked(before: str) -> bool:
+    return pattern("ranks").search(before[-_RANKED:]) is not None
 
 
 def _counted_in(scene: Scene, clue: TimeClue) -> bool:
@@ -202,7 +206,7 @@ def _mark(verb: Token) -> Token | None:
 def _since_events(scene: Scene, timed: list[Period], taken: set[int]) -> Iterator[Period]:
     """ "Since the coup": a period whose beginning the sentence does not date."""
     for token in scene.doc:
-        if token.lower_ != "since" or token.dep_ not in ("prep", "mark"):
+        if token.lower_ != "since" or token.dep_ not in ("prep", "mark") or _ranked(scene.lower[: token.idx]):
             continue
         inside = {t.i for t in (token.head if token.dep_ == "mark" else token).subtree if t.i > token.i}
         dated = inside & (taken | {p.head.i for p in timed})
