@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -99,7 +100,28 @@ def _place(statements: Sequence[Statement]) -> Place | None:
     said = sorted((s for s in statements if isinstance(s.value, Place)), key=lambda s: s.span)
     anchor = next((s.value for s in said if s.confidence >= _ANCHOR and isinstance(s.value, Place)), None)
     around = [s for s in said if anchor is None or _is_around(anchor, s.value)]
-    return _surest(around)
+    found = _surest(around)
+    return _with_town(found, around) if found is not None else None
+
+
+_INSIDE_KM = 12.0  # a site this near the middle of a town is in it
+_TOWN, _SITE = 2, 1  # UCDP where_prec
+
+
+def _with_town(site: Place, said: Sequence[Statement]) -> Place:
+    """A quarter or a building with the town that is named with it: "Karrada, Baghdad"."""
+    if site.precision != _SITE or site.gazetteer is None:
+        return site
+    towns = [
+        s.value
+        for s in said
+        if isinstance(s.value, Place) and s.value.precision == _TOWN and s.value.gazetteer
+    ]
+    near = (t for t in towns if (km := distance_km(site, t)) is not None and km <= _INSIDE_KM)
+    town = next(near, None)
+    if town is None or town.name in site.name:
+        return site
+    return replace(site, name=f"{site.name}, {town.name}")
 
 
 def _is_around(anchor: Place, other: Any) -> bool:
