@@ -100,8 +100,16 @@ def _place(statements: Sequence[Statement]) -> Place | None:
     said = sorted((s for s in statements if isinstance(s.value, Place)), key=lambda s: s.span)
     anchor = next((s.value for s in said if s.confidence >= _ANCHOR and isinstance(s.value, Place)), None)
     around = [s for s in said if anchor is None or _is_around(anchor, s.value)]
-    found = _surest(around)
+    found = _within(_surest(around), around)
     return _with_town(found, around) if found is not None else None
+
+
+def _within(town: Place | None, said: Sequence[Statement]) -> Place | None:
+    """A named site of a town before the town: "Sabreen Market, Omdurman"."""
+    if town is None or town.gazetteer is None:
+        return town
+    inside = (s.value for s in said if isinstance(s.value, Place) and s.value.gazetteer is None)
+    return next((p for p in inside if p.name.endswith(f", {town.name}")), town)
 
 
 _INSIDE_KM = 12.0  # a site this near the middle of a town is in it

@@ -23,6 +23,7 @@ from incidentbook.extract.scene import Scene
 from incidentbook.extract.sentences import MOST, Sentence, sentences
 from incidentbook.extract.tallies import find_tallies
 from incidentbook.extract.teller import Teller
+from incidentbook.extract.unlisted import with_unlisted
 from incidentbook.extract.voices import voice, voice_statements
 from incidentbook.model import READ_LANGUAGES, Actor, Document, Extraction, Interval, Report, Statement
 from incidentbook.normalise.actor import ActorMention
@@ -69,7 +70,7 @@ def read_scenes(document: Document) -> list[Scene]:
     clues = gather(document.text, cut, published)
     chosen = [(s, c) for s, c in zip(cut, clues, strict=True) if may_tell(s.text)]
     plain = [Scene(s, doc, c) for (s, c), doc in zip(chosen, parse(_texts(chosen, cut)), strict=True)]
-    return _with_speakers(with_localities(plain))
+    return _with_speakers(with_unlisted(with_localities(plain)))
 
 
 def _a_name(mention: ActorMention) -> bool:

@@ -74,9 +74,14 @@ def _where(teller: Teller) -> Iterator[Statement]:
     yield from origin_statements(teller)
 
 
+_UNLISTED = 0.66  # a village that no gazetteer has: before a province, behind every town
+
+
 def _place_confidence(scene: Scene, mention: PlaceMention) -> float:
     """The finer the surer; a sea is as good as it gets for a ship; a computed point stands behind a named one."""
     precision = (mention.place.precision if mention.place else None) or 9
+    if mention.kind == "city" and mention.place is not None and mention.place.gazetteer is None:
+        return _UNLISTED
     base = 0.6 if precision == 7 else 0.9 - 0.08 * precision
     return base - (0.14 if mention.kind == "relative" and precision <= 3 else 0.0)
 
