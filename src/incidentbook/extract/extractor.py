@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from incidentbook.extract.choose import choose
 from incidentbook.extract.clues import Clues, TimeClue, gather
-from incidentbook.extract.focus import with_focus_place
+from incidentbook.extract.focus import with_focus_date, with_focus_place
 from incidentbook.extract.gate import headline_words, may_tell
 from incidentbook.extract.harm import find_harm
 from incidentbook.extract.kinds import suicide_statements, with_likely_kinds
@@ -45,9 +45,13 @@ def extract(document: Document) -> Extraction:
         return Extraction(document, (), ())
     scenes = read_scenes(document)
     drafts = with_likely_kinds(read_drafts(scenes, reference(document)))
-    ranked = [(with_focus_place(d, drafts, scenes) if main else d, main) for d, main in _ranked(drafts)]
+    ranked = [(_in_focus(d, drafts, scenes) if main else d, main) for d, main in _ranked(drafts)]
     reports = tuple(_report(document, d, i, main) for i, (d, main) in enumerate(ranked, 1))
     return Extraction(document, reports, find_tallies(document, scenes))
+
+
+def _in_focus(draft: Draft, drafts: Sequence[Draft], scenes: Sequence[Scene]) -> Draft:
+    return with_focus_date(with_focus_place(draft, drafts, scenes), drafts, scenes)
 
 
 _LONGEST_REFERENCE = 366  # days

@@ -49,9 +49,17 @@ def _when(teller: Teller) -> Iterator[Statement]:
     for clue in teller.mention.times:
         days = _days(teller, clue)
         if days is not None:
-            yield teller.says("date", days, clue.span, 0.9 if days.known_day else 0.7)
+            sure = 0.9 if days.known_day else 0.7
+            yield teller.says("date", days, clue.span, sure + (0.05 if _on_trigger(teller, clue) else 0.0))
         if clue.value.time_of_day is not None:
             yield teller.says("time_of_day", clue.value.time_of_day, clue.span, 0.85)
+
+
+def _on_trigger(teller: Teller, clue: TimeClue) -> bool:
+    """Whether a time hangs right on a trigger: "an attack on Wednesday", not "searched on Thursday after an attack"."""
+    head = teller.scene.head(clue.span)
+    above = head.head if head is not None and head.dep_ == "pobj" and head.head.dep_ == "prep" else head
+    return above is not None and above.head.i in teller.mention.tokens
 
 
 def _days(teller: Teller, clue: TimeClue) -> Interval | None:
