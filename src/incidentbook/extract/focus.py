@@ -92,7 +92,7 @@ def with_focus_date(draft: Draft, drafts: Sequence[Draft], scenes: Sequence[Scen
         for c in s.clues.times
         if _is_day(s, c)
     ]
-    fitting = [f for f in found if f[0] > 1 or (f[0] == 1 and f[2].value.interval not in taken)]
+    fitting = [f for f in found if f[0] and f[2].value.interval not in taken]
     if not fitting:
         return draft
     clue = max(fitting, key=lambda f: f[:2])[2]

@@ -13,7 +13,7 @@ from incidentbook.extract.lexicon import roles
 from incidentbook.extract.mentions import Mention
 from incidentbook.extract.munitions import munition_statements
 from incidentbook.extract.origins import is_origin, origin_statements
-from incidentbook.extract.places import site_of_noun, site_of_place
+from incidentbook.extract.places import is_open, site_of_noun, site_of_place
 from incidentbook.extract.scene import (
     Scene,
     noun_phrase,
@@ -107,7 +107,7 @@ def _target(teller: Teller) -> Iterator[Statement]:
         phrase = noun_phrase(aim.noun)
         span = teller.scene.span(phrase)
         if (site := site_of_noun(aim.noun)) and is_site(aim):
-            yield teller.says("site", site, span, aim.confidence)
+            yield teller.says("site", site, span, aim.confidence - (0.15 if is_open(aim.noun) else 0.0))
         name = teller.scene.words(phrase)
         if 1 < len(name) < 90 and is_target(teller.scene, aim):
             target = Target(name, target_kind(teller.scene, aim.noun), None, None)
