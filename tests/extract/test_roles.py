@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from incidentbook import extract
-from incidentbook.model import Count, Report
+from incidentbook.model import Count, Interval, Report
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "roles.yaml").read_text(encoding="utf-8")
@@ -22,6 +22,8 @@ def written(value: Any) -> Any:
     """A value as the cases write it."""
     if isinstance(value, Count):
         return f"{value.low}..{'' if value.high is None else value.high}"
+    if isinstance(value, Interval):
+        return value.earliest if value.known_day else value
     return getattr(value, "name", value)
 
 

@@ -94,7 +94,7 @@ def _listed(name: str) -> frozenset[str]:
 def _up(step: _Step, triggers: Mapping[int, Trigger]) -> _Step | None:
     """One step up, or None where the way leads to no trigger."""
     node, head = step.node, step.node.head
-    if head is node:
+    if head.i == node.i:
         return None
     match node.dep_:
         case "pobj":
@@ -178,7 +178,7 @@ def _over_object(step: _Step, verb: Token, triggers: Mapping[int, Trigger]) -> _
         )
         return replace(step, node=verb) if struck else None
     event = _event_of(verb, triggers)
-    if event is not None and event is not step.node and step.node.dep_ == "dobj":
+    if event is not None and event.i != step.node.i and step.node.dep_ == "dobj":
         return replace(step, node=event, placed=True)
     return _over_verb(step, verb, triggers) if verb.dep_ in ("acl", "relcl") else None
 

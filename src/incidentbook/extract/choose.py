@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -23,6 +24,7 @@ from incidentbook.model import (
     Values,
     Victims,
 )
+from incidentbook.normalise.place import distance_km
 
 
 def choose(draft: Draft, place: Place | None) -> Values:
@@ -32,7 +34,7 @@ def choose(draft: Draft, place: Place | None) -> Values:
     return Values(
         date=_date(said("date")),
         time_of_day=_time(said("time_of_day")),
-        place=place,
+        place=place and with_town(place, said("place")),
         site=_site(said("site")),
         attack_type=_kind(said("attack_type")),
         weapon=_first(said("weapon")),
@@ -88,6 +90,26 @@ def _date(statements: Sequence[Statement]) -> Interval | None:
         if isinstance(interval, Interval):
             found = interval if found is None else (found.intersection(interval) or found)
     return found
+
+
+_INSIDE_KM = 12.0  # a site this near the middle of a town is in it
+_TOWN, _SITE = 2, 1  # UCDP where_prec
+
+
+def with_town(site: Place, said: Sequence[Statement]) -> Place:
+    """A quarter or a building with the town that is named with it: "Karrada, Baghdad"."""
+    if site.precision != _SITE or site.gazetteer is None:
+        return site
+    towns = [
+        s.value
+        for s in said
+        if isinstance(s.value, Place) and s.value.precision == _TOWN and s.value.gazetteer
+    ]
+    near = (t for t in towns if (km := distance_km(site, t)) is not None and km <= _INSIDE_KM)
+    town = next(near, None)
+    if town is None or town.name in site.name:
+        return site
+    return replace(site, name=f"{site.name}, {town.name}")
 
 
 def _surest(said: Sequence[Statement]) -> Place | None:

@@ -9,6 +9,7 @@ from incidentbook.extract.casing import restored
 from incidentbook.extract.choose import choose, day_of
 from incidentbook.extract.clues import Clues, TimeClue, gather
 from incidentbook.extract.drafts import Draft, Told, values_of
+from incidentbook.extract.focus import with_focus_date
 from incidentbook.extract.gate import headline_words, may_tell
 from incidentbook.extract.harm import find_harm
 from incidentbook.extract.kinds import suicide_statements, with_likely_kinds
@@ -23,9 +24,9 @@ from incidentbook.extract.placing import Story, placed
 from incidentbook.extract.roles import damage_statements, harm_statements, statements
 from incidentbook.extract.scene import Scene
 from incidentbook.extract.sentences import MOST, Sentence, sentences
-from incidentbook.extract.settlements import with_settlements
 from incidentbook.extract.tallies import find_tallies, is_cue
 from incidentbook.extract.teller import Teller
+from incidentbook.extract.unlisted import with_unlisted
 from incidentbook.extract.voices import voice, voice_statements
 from incidentbook.model import READ_LANGUAGES, Actor, Document, Extraction, Interval, Report, Span, Statement
 from incidentbook.normalise.actor import ActorMention
@@ -51,8 +52,9 @@ def extract(document: Document) -> Extraction:
     tallies = find_tallies(text, scenes)
     counted = tuple(t.span for t in tallies if t.period and t.count in (t.killed, t.injured))
     drafts = with_likely_kinds(read_drafts(scenes, reference(document), counted))
-    story = Story(tuple(scenes), tuple(drafts))
-    reports = tuple(_report(document, d, i, main, story) for i, (d, main) in enumerate(_ranked(drafts), 1))
+    ranked = [(with_focus_date(d, drafts, scenes) if main else d, main) for d, main in _ranked(drafts)]
+    story = Story(tuple(scenes), tuple(d for d, _ in ranked))
+    reports = tuple(_report(document, d, i, main, story) for i, (d, main) in enumerate(ranked, 1))
     return Extraction(document, reports, tallies)
 
 
@@ -81,7 +83,7 @@ def read_scenes(document: Document) -> list[Scene]:
     clues = gather(document.text, cut, published)
     chosen = [(s, c) for s, c in zip(cut, clues, strict=True) if may_tell(s.text) or is_cue(s.text)]
     plain = [Scene(s, doc, c) for (s, c), doc in zip(chosen, parse(_texts(chosen, cut)), strict=True)]
-    return _with_speakers(with_settlements(with_localities(plain)))
+    return _with_speakers(with_unlisted(with_localities(plain)))
 
 
 def _a_name(mention: ActorMention) -> bool:

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from incidentbook.extract.lexicon import grammar, roles
 from incidentbook.extract.scene import Scene
-from incidentbook.model import Place
+from incidentbook.model import Place, Span
 from incidentbook.normalise.place import PlaceMention
 
 _NEARBY = 2  # where_prec of a named site whose town alone is known
@@ -41,9 +41,18 @@ def _names_site(scene: Scene, noun: Token) -> bool:
     if noun.pos_ not in ("NOUN", "PROPN") or not _site_noun(noun) or not _name_tokens(noun):
         return False
     span = scene.span([*_name_tokens(noun), noun])
-    known = any(p.span.end >= span.end and p.span.overlaps(span) for p in scene.clues.places if not p.demonym)
+    known = any(_covers(p, span, noun) for p in scene.clues.places if not p.demonym)
     body = any(a.span.overlaps(span) for a in scene.clues.actors)
     return not known and not body and _located(noun) and any(_proper(scene, t) for t in _name_tokens(noun))
+
+
+_LANDS = frozenset({"admin1", "admin2", "district", "region", "zone"})
+
+
+def _covers(place: PlaceMention, span: Span, noun: Token) -> bool:
+    """Whether a place is what the words name: "North Waziristan district" is the district that is known."""
+    land = place.kind in _LANDS and noun.lemma_.lower() in roles()["settlements"]
+    return (land or place.span.end >= span.end) and place.span.overlaps(span)
 
 
 def _proper(scene: Scene, token: Token) -> bool:

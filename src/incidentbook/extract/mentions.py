@@ -202,7 +202,7 @@ def _mentions(scene: Scene, group: list[Trigger], groups: list[list[Trigger]]) -
     times = tuple(
         c
         for c in scene.clues.times
-        if _owned(scene, scene.head(c.span), every, mine) and not _of_saying(scene, c)
+        if _owned(scene, scene.head(c.span), every, mine) and not of_saying(scene, c)
     )
     places = tuple(
         p
@@ -342,7 +342,7 @@ def _only_the(noun: Token) -> bool:
     )
 
 
-def _of_saying(scene: Scene, clue: TimeClue) -> bool:
+def of_saying(scene: Scene, clue: TimeClue) -> bool:
     """Whether a time hangs on the saying and not on the deed ("officials said on Sunday")."""
     head = scene.head(clue.span)
     while head is not None and head.pos_ not in ("VERB", "AUX") and head.head.i != head.i:

@@ -49,7 +49,7 @@ def _source(node: Token) -> Token | None:
     """The "from" above a place, over "the area of", "the direction of", "positions in"."""
     for _ in range(_STEPS):
         above = node.head
-        if above is node:
+        if above.i == node.i:
             return None
         if node.dep_ == "pobj" and above.lower_ == "from":
             return above
@@ -126,11 +126,11 @@ def _is_launch_site(scene: Scene, head: Token) -> bool:
     told = scene.munition is not None or any(w.weapon.munition for w in scene.clues.weapons)
     verb = head
     for _ in range(_STEPS):
-        if verb.pos_ in VERBAL or verb.head is verb:
+        if verb.pos_ in VERBAL or verb.head.i == verb.i:
             break
         verb = verb.head
     named = [t for t in verb.children if t.dep_ in ("nsubj", "nsubjpass", "attr") and _launch_noun(t)]
-    return told and any(t is not head for t in named)
+    return told and any(t.i != head.i for t in named)
 
 
 def _launch_noun(token: Token) -> bool:

@@ -56,6 +56,11 @@ def site_of_noun(noun: Token) -> Site | None:
     )
 
 
+def is_open(noun: Token) -> bool:
+    """Whether a noun names only what other sites stand in: a village, a street."""
+    return _singular(noun) in _listed("open")
+
+
 def _longest(words: Sequence[str]) -> tuple[Site, int] | None:
     for start in range(max(0, len(words) - _LONGEST), len(words)):
         if site := _sites().get(" ".join(words[start:])):

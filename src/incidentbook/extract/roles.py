@@ -13,7 +13,7 @@ from incidentbook.extract.lexicon import roles
 from incidentbook.extract.mentions import Mention
 from incidentbook.extract.munitions import munition_statements
 from incidentbook.extract.origins import is_origin, origin_statements
-from incidentbook.extract.places import site_of_noun, site_of_place
+from incidentbook.extract.places import is_open, site_of_noun, site_of_place
 from incidentbook.extract.scene import (
     Scene,
     noun_phrase,
@@ -49,9 +49,17 @@ def _when(teller: Teller) -> Iterator[Statement]:
     for clue in teller.mention.times:
         days = _days(teller, clue)
         if days is not None:
-            yield teller.says("date", days, clue.span, 0.9 if days.known_day else 0.7)
+            sure = 0.9 if days.known_day else 0.7
+            yield teller.says("date", days, clue.span, sure + (0.05 if _on_trigger(teller, clue) else 0.0))
         if clue.value.time_of_day is not None:
             yield teller.says("time_of_day", clue.value.time_of_day, clue.span, 0.85)
+
+
+def _on_trigger(teller: Teller, clue: TimeClue) -> bool:
+    """Whether a time hangs right on a trigger: "an attack on Wednesday", not "searched on Thursday after an attack"."""
+    head = teller.scene.head(clue.span)
+    above = head.head if head is not None and head.dep_ == "pobj" and head.head.dep_ == "prep" else head
+    return above is not None and above.head.i in teller.mention.tokens
 
 
 def _days(teller: Teller, clue: TimeClue) -> Interval | None:
@@ -74,9 +82,14 @@ def _where(teller: Teller) -> Iterator[Statement]:
     yield from origin_statements(teller)
 
 
+_UNLISTED = 0.66  # a village that no gazetteer has: before a province, behind every town
+
+
 def _place_confidence(scene: Scene, mention: PlaceMention) -> float:
     """The finer the surer; a sea is as good as it gets for a ship; a computed point stands behind a named one."""
     precision = (mention.place.precision if mention.place else None) or 9
+    if mention.kind == "city" and mention.place is not None and mention.place.gazetteer is None:
+        return _UNLISTED
     base = 0.6 if precision == 7 else 0.9 - 0.08 * precision
     return base - (0.14 if mention.kind == "relative" and precision <= 3 else 0.0)
 
@@ -94,7 +107,7 @@ def _target(teller: Teller) -> Iterator[Statement]:
         phrase = noun_phrase(aim.noun)
         span = teller.scene.span(phrase)
         if (site := site_of_noun(aim.noun)) and is_site(aim):
-            yield teller.says("site", site, span, aim.confidence)
+            yield teller.says("site", site, span, aim.confidence - (0.15 if is_open(aim.noun) else 0.0))
         name = teller.scene.words(phrase)
         if 1 < len(name) < 90 and is_target(teller.scene, aim):
             target = Target(name, target_kind(teller.scene, aim.noun), None, None)
