@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from spacy.tokens import Token
+
 from incidentbook.extract.aims import Aim, aims, is_land, is_site, is_target, target_kind
 from incidentbook.extract.clues import TimeClue
 from incidentbook.extract.doers import doer_statements
