@@ -9,6 +9,7 @@ from incidentbook.extract.casing import restored
 from incidentbook.extract.choose import choose
 from incidentbook.extract.clues import Clues, TimeClue, gather
 from incidentbook.extract.focus import with_focus_place
+from incidentbook.extract.focus_day import with_focus_day
 from incidentbook.extract.gate import headline_words, may_tell
 from incidentbook.extract.harm import find_harm
 from incidentbook.extract.lexicon import voices
@@ -47,9 +48,11 @@ def extract(document: Document) -> Extraction:
     if document.language not in READ_LANGUAGES:
         return Extraction(document, (), ())
     as_read = replace(document, text=restored(unwrapped(document.text)))
-    scenes = read_scenes(as_read)
+    read = _read(as_read)
+    scenes = _scenes(read)
     drafts = read_drafts(scenes, reference(document))
     ranked = [(with_focus_place(d, drafts, scenes) if main else d, main) for d, main in _ranked(drafts)]
+    ranked = [(with_focus_day(d, drafts, read, reference(document)) if main else d, main) for d, main in ranked]
     reports = tuple(_report(document, d, i, main) for i, (d, main) in enumerate(ranked, 1))
     return Extraction(document, reports, find_tallies(as_read, scenes))
 
@@ -69,11 +72,19 @@ def reference(document: Document) -> Interval | None:
 
 def read_scenes(document: Document) -> list[Scene]:
     """The sentences that can matter, parsed, with their clues."""
+    return _scenes(_read(document))
+
+
+def _read(document: Document) -> list[tuple[Sentence, Clues]]:
+    """All sentences of the story with their clues."""
     cut = sentences(document)[:MOST]
-    published = reference(document)
-    clues = gather(document.text, cut, published)
-    chosen = [(s, c) for s, c in zip(cut, clues, strict=True) if may_tell(s.text)]
-    plain = [Scene(s, doc, c) for (s, c), doc in zip(chosen, parse(_texts(chosen, cut)), strict=True)]
+    return list(zip(cut, gather(document.text, cut, reference(document)), strict=True))
+
+
+def _scenes(read: Sequence[tuple[Sentence, Clues]]) -> list[Scene]:
+    chosen = [(s, c) for s, c in read if may_tell(s.text)]
+    texts = _texts(chosen, [s for s, _ in read])
+    plain = [Scene(s, doc, c) for (s, c), doc in zip(chosen, parse(texts), strict=True)]
     return _with_speakers(with_localities(plain))
 
 
