@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from incidentbook.extract.merge import Draft
-from incidentbook.extract.roles import ALL
+from incidentbook.extract.roles import ALL, PERHAPS
 from incidentbook.model import (
     Actor,
     AttackType,
@@ -31,7 +31,7 @@ from incidentbook.normalise.place import distance_km
 def choose(draft: Draft) -> Values:
     """The values of a report; every one of them is backed by a statement of the draft."""
     said = draft.said
-    munitions = _refined(said("munitions"))
+    munitions, killed = _refined(said("munitions")), _toll(said("killed"))
     return Values(
         date=_date(said("date")),
         time_of_day=_time(said("time_of_day")),
@@ -44,8 +44,8 @@ def choose(draft: Draft) -> Values:
         failed=_failed(_count(said("failed")), munitions),
         launched_from=_place(said("launched_from")),
         target=_targets(said("target")),
-        killed=_toll(said("killed")),
-        injured=_toll(said("injured")),
+        killed=killed,
+        injured=_injured(said("injured"), killed),
         victims=_victims(said("victims")),
         damage=_first(said("damage")),
         perpetrator=_perpetrator(draft),
@@ -174,6 +174,17 @@ def _toll(statements: Sequence[Statement]) -> Count | None:
     low = some[0].low
     exact = [c for c in some if c.high == c.low and low <= c.low <= low * _GROWN]
     return exact[0] if exact else some[0]
+
+
+def _injured(statements: Sequence[Statement], killed: Count | None) -> Count | None:
+    """The injured; where it is only said how many were shot, those of them who did not die."""
+    sure = [s for s in statements if s.confidence > PERHAPS]
+    shot = _toll(statements)
+    if sure or shot is None or killed is None or killed.low == 0:
+        return _toll(sure or statements)
+    if shot.best is None or killed.best is None or shot.best <= killed.best:
+        return None
+    return Count.exactly(shot.best - killed.best)
 
 
 def _targets(statements: Sequence[Statement]) -> tuple[Target, ...] | None:

@@ -384,9 +384,12 @@ def _harm(teller: Teller, alone: bool) -> Iterator[Statement]:
             yield from harm_statements(harm, teller)
 
 
+PERHAPS = 0.3  # of those who were shot it is not said whether they lived
+
+
 def harm_statements(harm: Harm, teller: Teller) -> Iterator[Statement]:
     """The count, and the group where the words name one."""
-    confidence = 0.85 if harm.exact else (0.6 if harm.named else 0.55)
+    confidence = PERHAPS if harm.perhaps else 0.85 if harm.exact else (0.6 if harm.named else 0.55)
     yield teller.says(harm.effect, harm.count, harm.span, confidence)
     if harm.group and harm.count.low > 0:
         killed, injured = (harm.count, None) if harm.effect == "killed" else (None, harm.count)
