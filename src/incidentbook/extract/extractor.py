@@ -12,6 +12,7 @@ from incidentbook.extract.focus import with_focus_place
 from incidentbook.extract.focus_day import with_focus_day
 from incidentbook.extract.gate import headline_words, may_tell
 from incidentbook.extract.harm import find_harm
+from incidentbook.extract.home import with_home
 from incidentbook.extract.lexicon import voices
 from incidentbook.extract.localities import with_localities
 from incidentbook.extract.mentions import Mention, find_mentions, is_name
@@ -52,6 +53,7 @@ def extract(document: Document) -> Extraction:
     scenes = _scenes(read)
     drafts = read_drafts(scenes, reference(document))
     ranked = [(with_focus_place(d, drafts, scenes) if main else d, main) for d, main in _ranked(drafts)]
+    ranked = [(with_home(d, as_read) if main else d, main) for d, main in ranked]
     ranked = [(with_focus_day(d, drafts, read, reference(document)) if main else d, main) for d, main in ranked]
     reports = tuple(_report(document, d, i, main) for i, (d, main) in enumerate(ranked, 1))
     return Extraction(document, reports, find_tallies(as_read, scenes))
