@@ -20,6 +20,8 @@ DATA = {
     "geoparse": "geoparse/dev",
     "maintext": "maintext/html",
     "gate": "gva/dev",
+    "muc4": "muc4/data",
+    "gva": "gva/dev",
 }
 """Each module of this package, and what must be there under the folder of benchmarks for it to run."""
 

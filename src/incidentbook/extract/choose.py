@@ -28,8 +28,11 @@ from incidentbook.model import (
 from incidentbook.normalise.place import distance_km
 
 
-def choose(draft: Draft) -> Values:
-    """The values of a report; every one of them is backed by a statement of the draft."""
+def choose(draft: Draft, told_dead: bool = False) -> Values:
+    """The values of a report; every one of them is backed by a statement of the draft.
+
+    `told_dead`: whether the text speaks of any dead, so that one who was only "shot" may be among them.
+    """
     said = draft.said
     munitions, killed = _refined(said("munitions")), _toll(said("killed"))
     return Values(
@@ -45,7 +48,7 @@ def choose(draft: Draft) -> Values:
         launched_from=_place(said("launched_from")),
         target=_targets(said("target")),
         killed=killed,
-        injured=_injured(said("injured"), killed),
+        injured=_injured(said("injured"), killed, told_dead),
         victims=_victims(said("victims")),
         damage=_first(said("damage")),
         perpetrator=_perpetrator(draft),
@@ -176,12 +179,14 @@ def _toll(statements: Sequence[Statement]) -> Count | None:
     return exact[0] if exact else some[0]
 
 
-def _injured(statements: Sequence[Statement], killed: Count | None) -> Count | None:
-    """The injured; where it is only said how many were shot, those of them who did not die."""
+def _injured(statements: Sequence[Statement], killed: Count | None, death: bool) -> Count | None:
+    """The injured; where it is only said how many were shot, those of them who did not die, if that can be told."""
     sure = [s for s in statements if s.confidence > PERHAPS]
     shot = _toll(statements)
-    if sure or shot is None or killed is None or killed.low == 0:
+    if sure or shot is None:
         return _toll(sure or statements)
+    if killed is None or killed.low == 0:
+        return None if death else shot
     if shot.best is None or killed.best is None or shot.best <= killed.best:
         return None
     return Count.exactly(shot.best - killed.best)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -54,11 +55,17 @@ def extract(document: Document) -> Extraction:
     drafts = read_drafts(scenes, reference(document))
     ranked = [(with_focus_place(d, drafts, scenes) if main else d, main) for d, main in _ranked(drafts)]
     ranked = [(with_home(d, as_read) if main else d, main) for d, main in ranked]
-    ranked = [(with_focus_day(d, drafts, read, reference(document)) if main else d, main) for d, main in ranked]
-    reports = tuple(_report(document, d, i, main) for i, (d, main) in enumerate(ranked, 1))
+    ranked = [
+        (with_focus_day(d, drafts, read, reference(document)) if main else d, main) for d, main in ranked
+    ]
+    dead = any(_DEAD.search(s.lower) for s in scenes)
+    reports = tuple(_report(document, d, i, main, dead) for i, (d, main) in enumerate(ranked, 1))
     return Extraction(document, reports, find_tallies(as_read, scenes))
 
 
+_DEAD = re.compile(
+    r"\b(?:died|dies|dead|deadly|fatal\w*|killed|killing|slain|succumbed|deceased|lost (?:his|her|their) li)"
+)
 _LONGEST_REFERENCE = 366  # days
 
 
@@ -193,8 +200,8 @@ def _is_main(draft: Draft, drafts: Sequence[Draft]) -> bool:
     return near and same_day and not first.other and not first.earlier
 
 
-def _report(document: Document, draft: Draft, number: int, main: bool) -> Report:
-    return Report(f"{document.id}-{number}", main, choose(draft), draft.statements)
+def _report(document: Document, draft: Draft, number: int, main: bool, dead: bool) -> Report:
+    return Report(f"{document.id}-{number}", main, choose(draft, dead), draft.statements)
 
 
 __all__ = ["Clues", "extract", "read_drafts", "read_scenes"]

@@ -24,7 +24,9 @@ _LEAD = 700  # characters
 _CONFIDENCE = 0.58  # below a place of the sentences about the attack
 _FAR_KM = 100.0
 _SMALL = 60_000
-_FORCE_BEHIND = re.compile(r"(?:['’]s)? (?:[A-Z]\w+ )?([Pp]olice|[Ff]ire|[Ss]heriff|PD|[Mm]ayor|[Oo]fficers?|[Cc]ops|[Dd]etectives?|firefighters)\b")
+_FORCE_BEHIND = re.compile(
+    r"(?:['’]s)? (?:[A-Z]\w+ )?([Pp]olice|[Ff]ire|[Ss]heriff|PD|[Mm]ayor|[Oo]fficers?|[Cc]ops|[Dd]etectives?|firefighters)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ def with_home(draft: Draft, document: Document) -> Draft:
     home = find_home(document)
     if home is None or any((distance_km(p, home.place) or _FAR_KM) < _FAR_KM for p in precise):
         return draft
-    wrong = [p for p in mine if home.weight >= _SURE and not _is_capital(home.place) and _stands_alone(p, home)]
+    wrong = [
+        p for p in mine if home.weight >= _SURE and not _is_capital(home.place) and _stands_alone(p, home)
+    ]
     if len(wrong) < len(precise) or not all(_fits(p, home.place) for p in mine if p not in wrong):
         return draft
     said = Statement("place", home.place, "stated", None, None, home.span, _CONFIDENCE)
@@ -56,7 +60,9 @@ def with_home(draft: Draft, document: Document) -> Draft:
 def find_home(document: Document) -> Home | None:
     """The town that most speaks for in a text; None where nothing does enough."""
     text = document.text
-    found = [m for m in find_places(text) if m.place and not m.demonym and (m.place.precision or 9) <= _PRECISE]
+    found = [
+        m for m in find_places(text) if m.place and not m.demonym and (m.place.precision or 9) <= _PRECISE
+    ]
     weights: dict[Place, float] = defaultdict(float)
     first: dict[Place, Span] = {}
     for mention in (m for m in found if m.kind == "city"):

@@ -31,10 +31,26 @@ def dictionary() -> Mapping[str, str]:
     others = ("verb", "adj", "adv")
     found |= {w.lower(): "word" for part in others for w in index[part]}
     found |= {w.lower(): "word" for part in irregular for w in irregular[part] if part != "noun"}
-    return found | {w: "word" for w in (*irregular["noun"], *pipeline().Defaults.stop_words, *_SMALL)}
+    return found | dict.fromkeys((*irregular["noun"], *pipeline().Defaults.stop_words, *_SMALL), "word")
 
 
-_SMALL = ("shall", "unto", "upon", "per", "versus", "amid", "amidst", "among", "since", "pro", "plus", "minus", "via", "them", "what")
+_SMALL = (
+    "shall",
+    "unto",
+    "upon",
+    "per",
+    "versus",
+    "amid",
+    "amidst",
+    "among",
+    "since",
+    "pro",
+    "plus",
+    "minus",
+    "via",
+    "them",
+    "what",
+)
 
 
 class Parsed(tuple[Token, ...]):

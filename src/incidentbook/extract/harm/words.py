@@ -72,7 +72,9 @@ def find_words(scene: Scene) -> list[HarmWord]:
             kept.append(word)
             taken |= inside
     single = [w for t in scene.doc if t.i not in taken for w in _single(scene, t)]
-    return sorted([*kept, *single], key=lambda w: w.first) or [w for t in scene.doc for w in _perhaps(scene, t)]
+    return sorted([*kept, *single], key=lambda w: w.first) or [
+        w for t in scene.doc for w in _perhaps(scene, t)
+    ]
 
 
 def _perhaps(scene: Scene, token: Token) -> Iterator[HarmWord]:
