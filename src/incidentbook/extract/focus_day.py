@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 import yaml
 
@@ -42,12 +43,22 @@ def with_focus_day(
     others = [d for d in drafts if d is not draft]
     taken = {m.scene.sentence.index for d in others for m in d.mentions}
     days = {s.value for d in others for s in d.said("date")}
-    near = [r for r in read if start - 2 <= r[0].index <= start + _NEAR and r[0].index not in taken]
-    clue = next((c for r in near for c in _days(r, published) if c.value.interval not in days), None)
+    near = [r for r in read if start - 2 <= r[0].index <= start + _NEAR]
+    told = [(r[0].index, c) for r in near for c in _days(r, published)]
+    own = (c for i, c in told if i not in taken and c.value.interval not in days)
+    one_place = not any(_elsewhere(draft, d) for d in others)
+    only = (c for _, c in told if one_place and len({c.value.interval for _, c in told}) == 1)
+    clue = next(chain(own, only), None)
     if clue is None:
         return draft
     said = Statement("date", clue.value.interval, "stated", None, None, clue.span, _CONFIDENCE)
     return replace(draft, more=(*draft.more, said))
+
+
+def _elsewhere(draft: Draft, other: Draft) -> bool:
+    """Whether another attack of the text is told of another place, or this one of none."""
+    mine, theirs = ({s.value for s in d.said("place")} for d in (draft, other))
+    return bool(theirs) and not mine & theirs
 
 
 def _days(read: Read, published: Interval) -> Iterator[TimeClue]:

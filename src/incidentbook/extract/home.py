@@ -60,9 +60,8 @@ def with_home(draft: Draft, document: Document) -> Draft:
 def find_home(document: Document) -> Home | None:
     """The town that most speaks for in a text; None where nothing does enough."""
     text = document.text
-    found = [
-        m for m in find_places(text) if m.place and not m.demonym and (m.place.precision or 9) <= _PRECISE
-    ]
+    every = [m for m in find_places(text) if not m.demonym]
+    found = [m for m in every if m.place and (m.place.precision or 9) <= _PRECISE]
     weights: dict[Place, float] = defaultdict(float)
     first: dict[Place, Span] = {}
     for mention in (m for m in found if m.kind == "city"):
@@ -71,10 +70,26 @@ def find_home(document: Document) -> Home | None:
             weights[place] += _weight(document, mention)
             first.setdefault(place, mention.span)
     best = max(weights, key=lambda p: (weights[p], -first[p].start), default=None)
+    if best is None or weights[best] < _SURE:
+        best = _likeliest(document, every, weights, first) or best
     if best is None or weights[best] < _LEAST:
         return None
     places = tuple(m.place for m in found if m.place is not None)
     return Home(best, first[best], weights[best], places)
+
+
+def _likeliest(
+    document: Document, every: Sequence[PlaceMention], weights: dict[Place, float], first: dict[Place, Span]
+) -> Place | None:
+    """The likeliest reading of a town that the tables leave open, where the story names it as its own."""
+    doubtful = [m for m in every if m.place is None and m.kind == "city" and m.candidates]
+    for mention in doubtful:
+        weights[mention.candidates[0]] += _weight(document, mention)
+        first.setdefault(mention.candidates[0], mention.span)
+    best = max((m.candidates[0] for m in doubtful), key=lambda p: weights[p], default=None)
+    lands = {m.place.country for m in every if m.place is not None} - {None}
+    agrees = best is not None and (not lands or best.country in lands)
+    return best if best is not None and agrees and weights[best] >= _SURE else None
 
 
 def _weight(document: Document, mention: PlaceMention) -> float:

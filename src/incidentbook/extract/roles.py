@@ -90,7 +90,8 @@ def _when(teller: Teller) -> Iterator[Statement]:
     for clue in teller.mention.times:
         days = _days(teller, clue)
         if days is not None:
-            yield teller.says("date", days, clue.span, 0.9 if days.known_day else 0.7)
+            clock = (clue.value.time_of_day or "")[:1].isdigit()
+            yield teller.says("date", days, clue.span, (0.93 if clock else 0.9) if days.known_day else 0.7)
         if clue.value.time_of_day is not None:
             yield teller.says("time_of_day", clue.value.time_of_day, clue.span, 0.85)
 
