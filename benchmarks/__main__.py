@@ -21,6 +21,8 @@ DATA = {
     "maintext": "maintext/html",
     "gate": "gva/dev",
     "duplicates": "news/dev",
+    "muc4": "muc4/data",
+    "gva": "gva/dev",
 }
 """Each module of this package, and what must be there under the folder of benchmarks for it to run."""
 

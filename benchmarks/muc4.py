@@ -29,7 +29,17 @@ SPLITS = {
 SETS = {"tst1+tst2": (("tst1", "tst2"), 1), "dev": (("dev",), 5)}
 """Each set: its splits, and one text in how many of them is read."""
 _MESSAGE = re.compile(r"(?m)^(?=(?:DEV|TST\d)-MUC\d-\d+)")
-_LANDS = ("EL SALVADOR", "COLOMBIA", "PERU", "GUATEMALA", "HONDURAS", "CHILE", "BOLIVIA", "ECUADOR", "ARGENTINA")
+_LANDS = (
+    "EL SALVADOR",
+    "COLOMBIA",
+    "PERU",
+    "GUATEMALA",
+    "HONDURAS",
+    "CHILE",
+    "BOLIVIA",
+    "ECUADOR",
+    "ARGENTINA",
+)
 _CODES = dict(zip(_LANDS, ("SV", "CO", "PE", "GT", "HN", "CL", "BO", "EC", "AR"), strict=True))
 _CAPITALS = {
     "SAN SALVADOR": "SV", "BOGOTA": "CO", "LIMA": "PE", "GUATEMALA CITY": "GT", "TEGUCIGALPA": "HN",
@@ -53,7 +63,7 @@ def measure(folder: Path, out: Path, name: str) -> Row:
     """Reads the texts of a set and has the scorer beside the data judge the templates."""
     splits, every = SETS[name]
     base = folder / "data" / CORPORA
-    texts = dict(list(text for split in splits for text in messages(base, split))[::every])
+    texts = dict([text for split in splits for text in messages(base, split)][::every])
     articles = _written(out / name / "articles", texts)
     begun = time.perf_counter()
     found = [o for o in extract_all([articles]) if isinstance(o, Extraction)]
@@ -65,9 +75,15 @@ def measure(folder: Path, out: Path, name: str) -> Row:
     keys = [str(path) for split in splits for path in sorted(base.glob(SPLITS[split][0]))]
     judged = out / name / "score.json"
     command = [sys.executable, str(folder / "score.py"), "--key", *keys, "--response", str(response)]
-    done = subprocess.run([*command, "--subset", "--json", str(judged)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [*command, "--subset", "--json", str(judged)], capture_output=True, text=True, check=True
+    )
     (out / name / "score.txt").write_text(done.stdout, "utf-8")
-    return {"texts": len(texts), **summary(json.loads(judged.read_text("utf-8"))), "texts per second": len(texts) / seconds}
+    return {
+        "texts": len(texts),
+        **summary(json.loads(judged.read_text("utf-8"))),
+        "texts per second": len(texts) / seconds,
+    }
 
 
 def messages(base: Path, split: str) -> Iterator[tuple[str, str]]:

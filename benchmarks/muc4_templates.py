@@ -11,13 +11,24 @@ from typing import Any
 
 import yaml
 
-from incidentbook.model import Actor, Attribution, Count, Extraction, Interval, Report, Statement, Target, Victims
+from incidentbook.model import (
+    Actor,
+    Attribution,
+    Count,
+    Extraction,
+    Interval,
+    Report,
+    Statement,
+    Target,
+    Victims,
+)
 
 Row = dict[str, Any]
 Filler = str | Row
 _OLD = timedelta(days=62)  # the guidelines: attacks of more than two months ago are left out
 _LEADING = re.compile(
-    r"^(?:(?:the|an?|his|her|its|their|our|this|that|these|those|some|several|many|all|about|at least|more than|over|nearly|almost|another|other|both|"
+    r"^(?:(?:the|an?|his|her|its|their|our|this|that|these|those|some|several|many|all|about|at least|more than|"
+    r"over|nearly|almost|another|other|both|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*) )+",
     re.IGNORECASE,
 )
@@ -127,7 +138,9 @@ def _location(report: Report, fallback: str | None) -> str:
         return str(land)
     if place.precision == 4:
         return f"{land}: {place.name.upper()} (DEPARTMENT)"
-    name = re.sub(r"^(?:near|\w*(?:north|south|east|west)\w*(?: of)?|central) ", "", place.name, flags=re.IGNORECASE)
+    name = re.sub(
+        r"^(?:near|\w*(?:north|south|east|west)\w*(?: of)?|central) ", "", place.name, flags=re.IGNORECASE
+    )
     return f"{land}: {_plain(name)} (CITY)"
 
 
@@ -144,7 +157,11 @@ def _incident_type(report: Report) -> str:
 def _category(report: Report) -> str:
     actors = [a for a, _ in _actors(report)]
     state = any(a.kind in ("military", "police", "state") for a in actors)
-    return "STATE-SPONSORED VIOLENCE" if state and not any(a.kind == "armed_group" for a in actors) else "TERRORIST ACT"
+    return (
+        "STATE-SPONSORED VIOLENCE"
+        if state and not any(a.kind == "armed_group" for a in actors)
+        else "TERRORIST ACT"
+    )
 
 
 # ------------------------------------------------------------------ who did it
@@ -178,9 +195,9 @@ def _people_of(text: str, said: Statement) -> Iterator[str]:
     """ "Terrorists of the FMLN", "FMLN guerrillas": the people of a body that a statement names."""
     before = " ".join(text[max(0, said.span.start - 60) : said.span.start].split())
     behind = " ".join(text[said.span.end : said.span.end + 30].split())
-    if match := re.search(rf"((?:[A-Z]+ )?{_ARMED}) (?:OF|FROM|BELONGING TO)(?: THE)?$", before):
+    if match := re.search(rf"((?:[A-Z]+ )?{_one_of('armed')}) (?:OF|FROM|BELONGING TO)(?: THE)?$", before):
         yield _clean(match[1])
-    if match := re.match(rf"{_ARMED}\b", behind):
+    if match := re.match(rf"{_one_of('armed')}\b", behind):
         yield _clean(f"{said.span.of(text)} {match[0]}")
 
 
@@ -191,18 +208,11 @@ def _around(report: Report, text: str) -> Iterator[str]:
             start = max(text.rfind(".", 0, said.span.start), text.rfind("\n\n", 0, said.span.start)) + 1
             end = text.find(".", said.span.end)
             sentence = " ".join(text[start : end if end > 0 else len(text)].split())
-            yield from (_clean(m[0]) for m in re.finditer(rf"{_UNKNOWN}\b", sentence))
+            yield from (
+                _clean(m[0])
+                for m in re.finditer(rf"(?:{_one_of('marks')} )*{_one_of('attackers')}\b", sentence)
+            )
             return
-
-
-_ARMED = (
-    r"(?:GUERRILLAS|TERRORISTS|REBELS|MEMBERS|COMMANDOS|SUBVERSIVES|FIGHTERS|TROOPS|SOLDIERS|COLUMN|UNIT|UNITS|FORCES|MILITANTS)"
-)
-_UNKNOWN = (
-    r"(?:(?:(?:HEAVILY )?ARMED|UNIDENTIFIED|UNKNOWN|MASKED|HOODED|YOUNG|URBAN|LEFTIST|HIRED|PAID|GUERRILLA|TERRORIST|PARAMILITARY|RIGHTWING) )*"
-    r"(?:GUERRILLAS|TERRORISTS|REBELS|GUNMEN|ASSAILANTS|SUBVERSIVES|DEATH SQUADS?|COMMANDOS|CRIMINALS|ASSASSINS?|HITMEN|ATTACKERS|EXTREMISTS|KIDNAPPERS|DRUG TRAFFICKERS)"
-    r"|(?:(?:HEAVILY )?ARMED|UNIDENTIFIED|UNKNOWN|MASKED|HOODED) (?:YOUNG )?(?:MEN|INDIVIDUALS|PERSONS|PEOPLE|GROUP)"
-)
 
 
 def _is_body(words: str, actor: Actor) -> bool:
@@ -219,6 +229,10 @@ def _confidence(said: Statement) -> str:
         official = by is not None and by.kind in ("police", "military", "state")
         return "SUSPECTED OR ACCUSED BY AUTHORITIES" if official else "SUSPECTED OR ACCUSED"
     return "REPORTED AS FACT"
+
+
+def _one_of(name: str) -> str:
+    return f"(?:{'|'.join(_table()[name])})"
 
 
 # ------------------------------------------------------------------ what and whom it hit
@@ -311,7 +325,9 @@ def _human(people: list[Person]) -> Row:
         if name:
             slots["human_target_name"].append(name)
         if description:
-            slots["human_target_description"].append({"value": description, "of": name} if name else description)
+            slots["human_target_description"].append(
+                {"value": description, "of": name} if name else description
+            )
         kind = _type("human_target_type", description or "") or "CIVILIAN"
         slots["human_target_type"].append({"value": kind, "of": of})
         slots["human_target_number"].append({"value": "1" if name else _number(count, of), "of": of})
@@ -340,7 +356,12 @@ def _clean(words: str) -> str:
 def _type(slot: str, words: str) -> str | None:
     """The entry of a list whose word stands last in the phrase, its "of …" left aside."""
     head = re.split(r" (?:of|in|at|from|near|on|for|belonging) ", words.lower())[0]
-    found = [(m.end(), len(w), name) for name, known in _table()[slot].items() for w in known for m in _find(w, head)]
+    found = [
+        (m.end(), len(w), name)
+        for name, known in _table()[slot].items()
+        for w in known
+        for m in _find(w, head)
+    ]
     return str(max(found)[2]) if found else None
 
 
@@ -356,7 +377,9 @@ def _is_person(words: str) -> bool:
 
 def _last(words: str, slot: str) -> int:
     head = re.split(r" (?:of|in|at|from|near|on|for|belonging) ", words.lower())[0]
-    return max((m.end() for known in _table()[slot].values() for w in known for m in _find(w, head)), default=-1)
+    return max(
+        (m.end() for known in _table()[slot].values() for w in known for m in _find(w, head)), default=-1
+    )
 
 
 def _unique(words: Any) -> list[str]:

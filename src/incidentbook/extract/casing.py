@@ -24,7 +24,9 @@ from incidentbook.normalise.gazetteer.store import gazetteer
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.){2,}")
 _BRACKETED = re.compile(r"[(\[]\s*([^\W\d_]{2,8})\s*[)\]]")
-_SENTENCE = re.compile(r"(?:^|(?<!\.[A-Z])[.!?][\"'”’)\]]*\s|\n[ \t]*\n|\n[ \t]+)\s*[\"'“‘(\[]*$|--\s+(?:\[[^\[\]]*\]\s*)+$")
+_SENTENCE = re.compile(
+    r"(?:^|(?<!\.[A-Z])[.!?][\"'”’)\]]*\s|\n[ \t]*\n|\n[ \t]+)\s*[\"'“‘(\[]*$|--\s+(?:\[[^\[\]]*\]\s*)+$"
+)
 _SHOUTED = 0.9
 _FEWEST_LETTERS = 80
 _LONGEST_NAME = 3
@@ -78,7 +80,9 @@ def _short_names(text: str) -> frozenset[str]:
 def _titled_names(words: Sequence[Match]) -> frozenset[str]:
     """Nouns right behind a title are names, here and in the rest of the text: "Colonel Isaacs", "Mr Bush"."""
     pairs = [(a.group().lower(), b) for a, b in pairwise(words) if a.end() + 1 == b.start()]
-    return frozenset(b.group().lower() for a, b in pairs if a in _set("titles") and _only_noun(b.group().lower()))
+    return frozenset(
+        b.group().lower() for a, b in pairs if a in _set("titles") and _only_noun(b.group().lower())
+    )
 
 
 def _openers(text: str, words: Sequence[Match], forms: Mapping[int, str]) -> Iterator[tuple[int, str]]:

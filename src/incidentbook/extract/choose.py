@@ -11,6 +11,7 @@ from typing import Any
 from incidentbook.extract.drafts import Draft
 from incidentbook.extract.kinds import kinds
 from incidentbook.extract.munitions import ALL
+from incidentbook.extract.roles import PERHAPS
 from incidentbook.extract.speakers import one_side
 from incidentbook.model import (
     Actor,
@@ -27,10 +28,13 @@ from incidentbook.model import (
 from incidentbook.normalise.place import distance_km
 
 
-def choose(draft: Draft, place: Place | None) -> Values:
-    """The values of a report that was at `place`; every one of them is backed by a statement of the draft."""
+def choose(draft: Draft, place: Place | None, told_dead: bool = False) -> Values:
+    """The values of a report that was at `place`; every one of them is backed by a statement of the draft.
+
+    `told_dead`: whether the text speaks of any dead, so that one who was only "shot" may be among them.
+    """
     said = draft.said
-    munitions = _refined(said("munitions"))
+    munitions, killed = _refined(said("munitions")), _toll(said("killed"), _anchored(draft))
     return Values(
         date=_date(said("date")),
         time_of_day=_time(said("time_of_day")),
@@ -43,8 +47,8 @@ def choose(draft: Draft, place: Place | None) -> Values:
         failed=_failed(_count(said("failed")), munitions),
         launched_from=_surest(said("launched_from")),
         target=_targets(said("target")),
-        killed=_toll(said("killed"), _anchored(draft)),
-        injured=_toll(said("injured"), _anchored(draft)),
+        killed=killed,
+        injured=_injured(said("injured"), killed, told_dead, _anchored(draft)),
         victims=_victims(said("victims")),
         damage=_first(said("damage")),
         perpetrator=_perpetrator(draft),
@@ -215,6 +219,21 @@ def _toll(statements: Sequence[Statement], anchored: frozenset[Statement] = froz
         return first
     exact = [c for c in counts if c.high == c.low and first.low <= c.low <= first.low * _GROWN]
     return exact[0] if exact else first
+
+
+def _injured(
+    statements: Sequence[Statement], killed: Count | None, death: bool, anchored: frozenset[Statement]
+) -> Count | None:
+    """The injured; where it is only said how many were shot, those of them who did not die, if that can be told."""
+    sure = [s for s in statements if s.confidence > PERHAPS]
+    shot = _toll(statements, anchored)
+    if sure or shot is None:
+        return _toll(sure or statements, anchored)
+    if killed is None or killed.low == 0:
+        return None if death else shot
+    if shot.best is None or killed.best is None or shot.best <= killed.best:
+        return None
+    return Count.exactly(shot.best - killed.best)
 
 
 def _targets(statements: Sequence[Statement]) -> tuple[Target, ...] | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from incidentbook.extract.lexicon import frames, grammar, voices
+from incidentbook.extract.parse import Parsed
 from incidentbook.extract.scene import agents, objects, prepositional, subjects
 
 _POINTING = frozenset({"it", "this", "that", "them", "so", "these", "those", "which", "both"})
@@ -24,7 +25,7 @@ class Held:
     negated: bool
 
 
-def held(doc: Doc) -> Iterator[Held]:
+def held(doc: Parsed) -> Iterator[Held]:
     """All such words of a parsed sentence."""
     for token in doc:
         found = _behind(token) or _work(token) or _hand(token) or _did(token) or _to_blame(token)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,9 +10,10 @@ from incidentbook.extract.casing import restored
 from incidentbook.extract.choose import choose, day_of
 from incidentbook.extract.clues import Clues, TimeClue, gather
 from incidentbook.extract.drafts import Draft, Told, values_of
-from incidentbook.extract.focus import with_focus_date
+from incidentbook.extract.focus_day import with_focus_day
 from incidentbook.extract.gate import headline_words, may_tell
 from incidentbook.extract.harm import find_harm
+from incidentbook.extract.home import with_home
 from incidentbook.extract.kinds import suicide_statements, with_likely_kinds
 from incidentbook.extract.lexicon import voices
 from incidentbook.extract.localities import with_localities
@@ -48,13 +50,15 @@ def extract(document: Document) -> Extraction:
     if document.language not in READ_LANGUAGES:
         return Extraction(document, (), ())
     text = as_read(document)
-    scenes = read_scenes(text)
+    read = _read(text)
+    scenes = _scenes(read)
     tallies = find_tallies(text, scenes)
     counted = tuple(t.span for t in tallies if t.period and t.count in (t.killed, t.injured))
     drafts = with_likely_kinds(read_drafts(scenes, reference(document), counted))
-    ranked = [(with_focus_date(d, drafts, scenes) if main else d, main) for d, main in _ranked(drafts)]
+    ranked = [(_at_home(d, drafts, text, read) if main else d, main) for d, main in _ranked(drafts)]
     story = Story(tuple(scenes), tuple(d for d, _ in ranked))
-    reports = tuple(_report(document, d, i, main, story) for i, (d, main) in enumerate(ranked, 1))
+    dead = any(_DEAD.search(s.lower) for s in scenes)
+    reports = tuple(_report(document, d, i, main, story, dead) for i, (d, main) in enumerate(ranked, 1))
     return Extraction(document, reports, tallies)
 
 
@@ -63,6 +67,16 @@ def as_read(document: Document) -> Document:
     return replace(document, text=restored(unwrapped(document.text)))
 
 
+def _at_home(
+    draft: Draft, drafts: Sequence[Draft], text: Document, read: Sequence[tuple[Sentence, Clues]]
+) -> Draft:
+    """A main attack with the story's own town and day, where its sentences tell none."""
+    return with_focus_day(with_home(draft, text), drafts, read, reference(text))
+
+
+_DEAD = re.compile(
+    r"\b(?:died|dies|dead|deadly|fatal\w*|killed|killing|slain|succumbed|deceased|lost (?:his|her|their) li)"
+)
 _LONGEST_REFERENCE = 366  # days
 
 
@@ -78,11 +92,19 @@ def reference(document: Document) -> Interval | None:
 
 def read_scenes(document: Document) -> list[Scene]:
     """The sentences that can matter, parsed, with their clues."""
+    return _scenes(_read(document))
+
+
+def _read(document: Document) -> list[tuple[Sentence, Clues]]:
+    """All sentences of the story with their clues."""
     cut = sentences(document)[:MOST]
-    published = reference(document)
-    clues = gather(document.text, cut, published)
-    chosen = [(s, c) for s, c in zip(cut, clues, strict=True) if may_tell(s.text) or is_cue(s.text)]
-    plain = [Scene(s, doc, c) for (s, c), doc in zip(chosen, parse(_texts(chosen, cut)), strict=True)]
+    return list(zip(cut, gather(document.text, cut, reference(document)), strict=True))
+
+
+def _scenes(read: Sequence[tuple[Sentence, Clues]]) -> list[Scene]:
+    chosen = [(s, c) for s, c in read if may_tell(s.text) or is_cue(s.text)]
+    texts = _texts(chosen, [s for s, _ in read])
+    plain = [Scene(s, doc, c) for (s, c), doc in zip(chosen, parse(texts), strict=True)]
     return _with_speakers(with_unlisted(with_localities(plain)))
 
 
@@ -240,9 +262,11 @@ def _is_main(draft: Draft, drafts: Sequence[Draft]) -> bool:
     return near and same_day and not first.other and not first.earlier
 
 
-def _report(document: Document, draft: Draft, number: int, main: bool, story: Story) -> Report:
+def _report(
+    document: Document, draft: Draft, number: int, main: bool, story: Story, told_dead: bool
+) -> Report:
     full, place = placed(draft, story)
-    return Report(f"{document.id}-{number}", main, choose(full, place), full.statements)
+    return Report(f"{document.id}-{number}", main, choose(full, place, told_dead), full.statements)
 
 
 __all__ = ["Clues", "extract", "read_drafts", "read_scenes"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Self
 
 import spacy
 from spacy.language import Language
@@ -30,15 +31,45 @@ def dictionary() -> Mapping[str, str]:
     others = ("verb", "adj", "adv")
     found |= {w.lower(): "word" for part in others for w in index[part]}
     found |= {w.lower(): "word" for part in irregular for w in irregular[part] if part != "noun"}
-    return found | {w: "word" for w in (*irregular["noun"], *pipeline().Defaults.stop_words, *_SMALL)}
+    return found | dict.fromkeys((*irregular["noun"], *pipeline().Defaults.stop_words, *_SMALL), "word")
 
 
-_SMALL = ("shall", "unto", "upon", "per", "versus", "amid", "amidst", "among", "since", "pro", "plus", "minus", "via", "them", "what")
+_SMALL = (
+    "shall",
+    "unto",
+    "upon",
+    "per",
+    "versus",
+    "amid",
+    "amidst",
+    "among",
+    "since",
+    "pro",
+    "plus",
+    "minus",
+    "via",
+    "them",
+    "what",
+)
 
 
-def parse(texts: Iterable[str]) -> list[Doc]:
+class Parsed(tuple[Token, ...]):
+    """A parsed sentence as the row of its tokens: each is made once, where a spaCy Doc makes them anew at every look."""
+
+    doc: Doc
+    length: int
+
+    @classmethod
+    def of(cls, doc: Doc) -> Self:
+        """The tokens of a Doc; `length` is that of its text."""
+        made = cls(doc)
+        made.doc, made.length = doc, len(doc.text)
+        return made
+
+
+def parse(texts: Iterable[str]) -> list[Parsed]:
     """One parse for each sentence, in order."""
-    return list(pipeline().pipe(texts, batch_size=64))
+    return [Parsed.of(doc) for doc in pipeline().pipe(texts, batch_size=64)]
 
 
 def without_title_case(title: str, body_words: frozenset[str]) -> str:
@@ -53,10 +84,11 @@ def without_title_case(title: str, body_words: frozenset[str]) -> str:
     )
 
 
-def tokens_of(doc: Doc, span: Span) -> list[Token]:
+def tokens_of(parsed: Parsed, span: Span) -> list[Token]:
     """The tokens of a sentence that share a character with a span (offsets in the sentence)."""
-    found = doc.char_span(max(span.start, 0), min(span.end, len(doc.text)), alignment_mode="expand")
-    return list(found) if found is not None else []
+    start, end = max(span.start, 0), min(span.end, parsed.length)
+    found = parsed.doc.char_span(start, end, alignment_mode="expand")
+    return list(parsed[found.start : found.end]) if found is not None else []
 
 
 def head_of(tokens: list[Token]) -> Token:

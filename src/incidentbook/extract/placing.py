@@ -15,6 +15,7 @@ from spacy.tokens import Token
 
 from incidentbook.extract.drafts import Draft, values_of
 from incidentbook.extract.fit import fineness
+from incidentbook.extract.home import HOME
 from incidentbook.extract.lexicon import grammar, voices
 from incidentbook.extract.mentions import is_location
 from incidentbook.extract.scene import Scene
@@ -77,9 +78,16 @@ def _locates(names: Sequence[Named]) -> bool:
 
 
 def placed(draft: Draft, story: Story) -> tuple[Draft, Place | None]:
-    """The likeliest place of an attack, and the draft with a statement that says it; None where no place is likelier than none."""
+    """The likeliest place of an attack, and the draft with a statement that says it.
+
+    Where no town or site is likely it is the town of the story, if the draft was given that; None where nothing is likelier
+    than none.
+    """
     options = [(score("place", speaking_for(p, draft, story)), -i, p) for i, p in enumerate(story.named)]
     best, _, place = max(options, default=(0.0, 0, None))
+    home = next((s.value for s in draft.said("place") if s.confidence == HOME), None)
+    if isinstance(home, Place) and (best <= 0 or place is None or not _is_fine(place)):
+        return draft, home
     if place is None or best <= 0:
         return draft, None
     if place in values_of(draft.statements, "place"):

@@ -51,7 +51,7 @@ def _when(teller: Teller) -> Iterator[Statement]:
     for clue in teller.mention.times:
         days = _days(teller, clue)
         if days is not None:
-            sure = 0.9 if days.known_day else 0.7
+            sure = (0.93 if _clock(clue) else 0.9) if days.known_day else 0.7
             yield teller.says("date", days, clue.span, sure + (0.05 if _on_trigger(teller, clue) else 0.0))
         if clue.value.time_of_day is not None:
             yield teller.says("time_of_day", clue.value.time_of_day, clue.span, 0.85)
@@ -62,6 +62,10 @@ def _on_trigger(teller: Teller, clue: TimeClue) -> bool:
     head = teller.scene.head(clue.span)
     above = head.head if head is not None and head.dep_ == "pobj" and head.head.dep_ == "prep" else head
     return above is not None and above.head.i in teller.mention.tokens
+
+
+def _clock(clue: TimeClue) -> bool:
+    return (clue.value.time_of_day or "")[:1].isdigit()
 
 
 def _days(teller: Teller, clue: TimeClue) -> Interval | None:
@@ -142,9 +146,12 @@ def _outcome_of(token: Token) -> Token:
     return above.head if above.dep_ == "advcl" and above.tag_ == "VBG" else token
 
 
+PERHAPS = 0.3  # of those who were shot it is not said whether they lived
+
+
 def harm_statements(harm: Harm, teller: Teller) -> Iterator[Statement]:
     """The count, and the group where the words name one."""
-    confidence = 0.85 if harm.exact else (0.6 if harm.named else 0.55)
+    confidence = PERHAPS if harm.perhaps else 0.85 if harm.exact else (0.6 if harm.named else 0.55)
     yield teller.says(harm.effect, harm.count, harm.span, confidence)
     if harm.group and harm.count.low > 0:
         killed, injured = (harm.count, None) if harm.effect == "killed" else (None, harm.count)

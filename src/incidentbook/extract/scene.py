@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from incidentbook.extract.clues import Clues
-from incidentbook.extract.parse import head_of, tokens_of
+from incidentbook.extract.parse import Parsed, head_of, tokens_of
 from incidentbook.extract.sentences import Sentence
 from incidentbook.model import Actor, Span, Stance
 from incidentbook.normalise.place import PlaceMention
@@ -41,7 +41,7 @@ class Scene:
     """
 
     sentence: Sentence
-    doc: Doc
+    doc: Parsed
     clues: Clues
     speaker: Actor | None = None
     munition: WeaponMention | None = None

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from incidentbook.model import Actor, Span
 from incidentbook.normalise.actor_context import read
@@ -58,6 +59,7 @@ def find_actors(text: str) -> tuple[ActorMention, ...]:
     return tuple(_mention(text, reading.tokens, d) for d in read(reading))
 
 
+@lru_cache(maxsize=4096)
 def actor(text: str, context: str = "") -> Actor:
     """The actor that a noun phrase means.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, log
 from typing import Literal
 
@@ -51,8 +52,12 @@ def find_places(text: str, spans: Sequence[Span] | None = None) -> tuple[PlaceMe
     Raises:
         GazetteerError: the gazetteer is missing or damaged.
     """
-    tables = gazetteer()
-    drafts = _found(text, tables) if spans is None else [draft_of(text, s, tables) for s in sorted(spans)]
+    return _find_places(text, None if spans is None else tuple(sorted(spans)), gazetteer())
+
+
+@lru_cache(maxsize=4)  # one text is asked for more than once
+def _find_places(text: str, spans: tuple[Span, ...] | None, tables: Gazetteer) -> tuple[PlaceMention, ...]:
+    drafts = _found(text, tables) if spans is None else [draft_of(text, s, tables) for s in spans]
     resolve(text, drafts, tables.capitals)
     if spans is None:
         _give_up(list(unsupported(text, drafts, tables.capitals)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from incidentbook.model import Interval, Span
@@ -78,9 +79,12 @@ def find(text: str) -> list[TimeExpression]:
     Args:
         text: any text; offsets of the spans are into it.
     """
-    if not grammar().gate.search(text):
-        return []
-    return [_expression(text, atom) for atom in joined(text, atoms(text))]
+    return list(_find(text)) if grammar().gate.search(text) else []
+
+
+@lru_cache(maxsize=1024)  # the sentences of an article are read for its date and for its events
+def _find(text: str) -> tuple[TimeExpression, ...]:
+    return tuple(_expression(text, atom) for atom in joined(text, atoms(text)))
 
 
 def _expression(text: str, atom: Atom) -> TimeExpression:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 _BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 _BREAK = re.compile(r"(?<=\S)[ \t\r]*\n[ \t]*(?=(\S+))")
-_FEWEST_BREAKS = 6
+_FEWEST_BREAKS = 4
 _NARROWEST, _WIDEST = 50, 100
 _SHARE = 0.9
 _RAGGED = 6  # columns by which wires fell short of their own width

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from incidentbook.extract.harm.groups import find_groups
 from incidentbook.extract.harm.joining import join
@@ -43,9 +44,15 @@ def _told(scene: Scene) -> list[Harm]:
     told = Told(tuple(harm), tuple(rest), tuple(joined))
     tolls = [toll(scene, *a) for a in announced]
     summed = [h for j in joined if (h := total(scene, j, told)) is not None]
-    found = [*summed, *counted_nouns(scene, rest), *_named(scene, told)]
+    found = [_weighed(scene, h) for h in (*summed, *counted_nouns(scene, rest), *_named(scene, told))]
     totals = {t.effect for t in tolls}
     return [h for h in [*tolls, *(h for h in found if h.effect not in totals)] if _of_one_attack(scene, h)]
+
+
+def _weighed(scene: Scene, harm: Harm) -> Harm:
+    alone = harm.effect == "injured" and scene.doc[harm.token].lower_ in words("words", "injured", "perhaps")
+    placed = pattern("words", "injured", "suffers_phrases").match(scene.lower, scene.doc[harm.token].idx)
+    return replace(harm, perhaps=True) if alone and not placed else harm
 
 
 def _named(scene: Scene, told: Told) -> Iterator[Harm]:

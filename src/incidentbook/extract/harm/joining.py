@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from incidentbook.extract.harm.groups import NOUNS, Group
 from incidentbook.extract.harm.words import HarmWord, words
 from incidentbook.extract.lexicon import roles
+from incidentbook.extract.parse import Parsed
 from incidentbook.extract.scene import Scene
 
 _REACH = 24
@@ -39,7 +40,7 @@ class _Sentence:
     starts: dict[int, Group]
 
     @property
-    def doc(self) -> Doc:
+    def doc(self) -> Parsed:
         return self.scene.doc
 
 
@@ -112,7 +113,7 @@ def _either(token: Token, word: HarmWord) -> bool:
     return token.lower_ in words("words", word.effect, "either")
 
 
-def _has_be(doc: Doc, at: int) -> bool:
+def _has_be(doc: Parsed, at: int) -> bool:
     return any(doc[i].lemma_ in ("be", "have", "get") for i in range(max(0, at - 3), at))
 
 
@@ -155,7 +156,7 @@ def _listed(view: _Sentence, at: int) -> bool:
     )
 
 
-def _past_bracket(doc: Doc, at: int) -> int | None:
+def _past_bracket(doc: Parsed, at: int) -> int | None:
     return next((i + 1 for i in range(at, min(len(doc), at + _ASIDE)) if doc[i].text == ")"), None)
 
 
@@ -208,7 +209,7 @@ def _before(view: _Sentence, group: Group) -> HarmWord | None:
 _ONESELF = frozenset({"himself", "herself", "themselves", "itself", "him", "her"})
 
 
-def _named(doc: Doc, at: int) -> int:
+def _named(doc: Parsed, at: int) -> int:
     """The token before the name or pronoun that an "and" joins: "killing himself and four others"."""
     before = at - 1
     if before >= 0 and doc[before].lower_ in _ONESELF:

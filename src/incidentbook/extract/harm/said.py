@@ -15,7 +15,8 @@ EFFECTS: tuple[Effect, ...] = ("killed", "injured")
 class Harm:
     """Some victims of one effect: how many, who, and the words; `token` is the word of harm in the sentence.
 
-    `exact` is whether a figure says how many, and not an article or a vague word; `named` whether the victim is named.
+    `exact` is whether a figure says how many, and not an article or a vague word; `named` whether the victim is named;
+    `perhaps` whether the word leaves open that they died ("three people were shot").
     """
 
     effect: Effect
@@ -25,3 +26,4 @@ class Harm:
     token: int
     exact: bool
     named: bool
+    perhaps: bool = False

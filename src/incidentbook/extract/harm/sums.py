@@ -33,7 +33,9 @@ def total(scene: Scene, joined: Joined, told: Told) -> Harm | None:
     if _either_way(scene, joined, told):
         return None
     whole = _without_list(scene, [g for g in joined.groups if not g.part])
-    parts = [g for g in joined.groups if g.part] if joined.word.effect == "killed" else []
+    parts = (
+        _without_list(scene, [g for g in joined.groups if g.part]) if joined.word.effect == "killed" else []
+    )
     own = [g for g in whole or parts if not g.fellows or _struck_from_the_air(scene)]
     count = _count(scene, joined, own, _own_dead(scene, joined, told.groups) if whole else [])
     if count is None:

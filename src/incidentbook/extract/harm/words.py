@@ -72,7 +72,16 @@ def find_words(scene: Scene) -> list[HarmWord]:
             kept.append(word)
             taken |= inside
     single = [w for t in scene.doc if t.i not in taken for w in _single(scene, t)]
-    return sorted([*kept, *single], key=lambda w: w.first)
+    return sorted([*kept, *single], key=lambda w: w.first) or [
+        w for t in scene.doc for w in _perhaps(scene, t)
+    ]
+
+
+def _perhaps(scene: Scene, token: Token) -> Iterator[HarmWord]:
+    """ "Three people were shot": hurt, unless it is told elsewhere that they died."""
+    if token.lower_ in words("words", "injured", "perhaps") and token.tag_ in ("VBN", "VBD"):
+        active = not _passive(token) and not _counted(scene, token) and _group_may_follow(scene, token)
+        yield HarmWord("injured", token.i, token.i, "does" if active else "suffers", True)
 
 
 def _phrases(scene: Scene, effect: Effect, way: Way) -> Iterator[HarmWord]:

@@ -38,7 +38,9 @@ _SIBLING = 2.5
 _WIDE = 2.0
 _CAPITAL = 1.25
 _SEAT = 2.5  # a capital whose country the text names
-_UNNAMED = 5.0  # a small place in a land that the text does not name, while another reading is in one that it names
+_UNNAMED = (
+    5.0  # a small place in a land that the text does not name, while another reading is in one that it names
+)
 _SMALL = 150_000
 _HEAD = 40  # characters
 _LAND_CAP, _UNIT_CAP, _NEAR_CAP = 1.1, 1.7, 1.5

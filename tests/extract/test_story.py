@@ -1,0 +1,62 @@
+"""What the story around an attack tells of it: its day, its town, and whether those who were shot lived."""
+
+from __future__ import annotations
+
+import pytest
+
+from incidentbook.model import Count, Place
+from incidentbook.pipeline import extract
+
+
+def _day(text: str, published: str) -> str | None:
+    date = extract(text, published).reports[0].values.date
+    return str(date.known_day) if date else None
+
+
+def test_the_day_stands_beside_the_attack() -> None:
+    text = "A man was shot dead in Lansing, Michigan.\nOfficers were called there at 9:15 p.m. Saturday and found him."
+    assert _day(text, "2016-04-11") == "2016-04-09"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "The suspect appeared in court on Wednesday.",
+        "A vigil for the victim was held on Monday.",
+        "Another man was shot dead in Flint on Friday.",
+    ],
+)
+def test_days_of_what_came_after_are_no_day_of_the_attack(after: str) -> None:
+    assert _day(f"A man was shot dead in Lansing, Michigan.\n{after}", "2016-04-14") is None
+
+
+def _place(text: str) -> Place | None:
+    return extract(text, "2016-04-11").reports[0].values.place
+
+
+def test_the_police_of_a_town_tell_the_town() -> None:
+    text = "Two men were shot dead at a party on Sunday.\nTuscaloosa police found shells. Tuscaloosa police ask for help."
+    place = _place(text)
+    assert place is not None
+    assert (place.name, place.admin1) == ("Tuscaloosa", "Alabama")
+
+
+def _injured(text: str) -> Count | None:
+    return extract(text, "2016-04-11").reports[0].values.injured
+
+
+@pytest.mark.parametrize(
+    ("text", "injured"),
+    [
+        ("Four people were shot outside a club in Omaha, Nebraska, on Sunday.", 4),
+        ("A girl was shot in the leg at a park in Omaha, Nebraska, on Sunday.", 1),
+        (
+            "Four people were shot in Omaha, Nebraska, on Sunday.\nOne of them, a man of 40, died at the scene.",
+            3,
+        ),
+        ("A man was shot in Omaha, Nebraska, on Sunday.\nThe man died an hour later.", None),
+    ],
+)
+def test_those_who_were_shot(text: str, injured: int | None) -> None:
+    found = _injured(text)
+    assert (found.best if found else None) == injured
