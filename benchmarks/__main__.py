@@ -20,6 +20,7 @@ DATA = {
     "geoparse": "geoparse/dev",
     "maintext": "maintext/html",
     "gate": "gva/dev",
+    "dating": "news",
 }
 """Each module of this package, and what must be there under the folder of benchmarks for it to run."""
 
