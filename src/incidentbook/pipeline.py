@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
 from incidentbook import parallel
-from incidentbook.book import BookCounts, IncidentFilter, Place, Store
+from incidentbook.book import BookCounts, IncidentFilter, Place, Redating, Store
 from incidentbook.errors import BookError
 from incidentbook.model import (
     READ_LANGUAGES,
@@ -34,6 +34,7 @@ from incidentbook.sources import ColumnMap, Meta, Page, Problem, parse_columns
 from incidentbook.sources.anywhere import Reading, local, read_all
 
 if TYPE_CHECKING:
+    from incidentbook.link.dating import BookDating
     from incidentbook.link.duplicates import Relation, Story
     from incidentbook.sources.connect import Reach
     from incidentbook.sources.evidence import EvidenceStore
@@ -233,6 +234,15 @@ class Repeat:
     relation: Relation
 
 
+@dataclass(frozen=True, slots=True)
+class Redated:
+    """A document whose day is told from others that know the day of its attack; `told` says in short why."""
+
+    document: Document
+    told: BookDating
+    others: tuple[Document, ...]
+
+
 class Book:
     """A book of incidents: articles go in, incidents come out. Use it as a context manager, or `close` it."""
 
@@ -400,11 +410,41 @@ class Book:
             from incidentbook.link import cluster
             from incidentbook.link.duplicates import story_groups
 
+            self._redate()
             items = self._store.link_items()
             refs = [ReportRef(i.document, i.report.id) for i in items]
             stories = [_story(d) for d in self._store.telling()]
             groups = [[stories[n].id for n in group] for group in story_groups(stories)]
             self._store.set_clusters([[refs[n] for n in group] for group in cluster(items)], groups)
+
+    def _redate(self) -> None:
+        """Dates undated documents by the others, always from what all say by themselves: the order of coming is nothing."""
+        from incidentbook.extract.extractor import extract as extract_document
+        from incidentbook.link.dating import dates_from_others, is_coarse, own_items
+
+        before = self._store.redated()
+        own = {name: redating.own for name, redating in before.items()}
+        items = [i for i in self._store.link_items() if i.document not in own]
+        items += [item for extraction in own.values() for item in own_items(extraction)]
+        documents = (own[d.id].document if d.id in own else d for d in self._store.telling())
+        told = dates_from_others((d for d in documents if is_coarse(d)), items)
+        changed = {n: t for n, t in told.items() if n not in before or before[n].told != t}
+        found = []
+        for name, dating in changed.items():
+            said = own.get(name) or self._store.extraction(name)
+            dated = replace(said.document, published=dating.published)
+            found.append((Redating(said, dating), extract_document(dated)))
+        if found or own.keys() - told.keys():
+            self._store.set_redated(found, [own[name] for name in sorted(own.keys() - told.keys())])
+
+    def datings(self, incident: Incident) -> list[Redated]:
+        """The documents of an incident whose day is told from others of the book."""
+        self._link()
+        found = self._store.datings({ref.document for ref in incident.reports})
+        return [
+            Redated(self._store.document(name), told, tuple(map(self._store.document, told.others)))
+            for name, told in found.items()
+        ]
 
     def incidents(
         self,

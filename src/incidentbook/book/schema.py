@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-FORMAT = 2
+FORMAT = 3
 """The format that this program writes; a book with a higher one was written by a newer program."""
 
 MARKER = "incidentbook"
@@ -155,4 +155,17 @@ stories = Table(
 )
 """The documents that repeat one another: `story` is the smallest id among them, `version` 0 the newest. Those
 that repeat no other are not here.
+"""
+
+redated = Table(
+    "redated",
+    metadata,
+    Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("reading", Text, nullable=False),
+    _json("published"),
+    Column("reason", Text, nullable=False),
+    _json("others"),
+)
+"""Documents that others of the book date: `reading` is what each says by itself, as a line of `extract`; `published`
+what was told of its day, `reason` and `others` why. The other tables hold it as it reads with that day.
 """
