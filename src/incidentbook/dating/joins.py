@@ -147,6 +147,8 @@ def is_present(reading: Reading, found: TimeExpression) -> bool:
 
 def counted(found: TimeExpression, events: Sequence[Interval], late: timedelta | None) -> DaySet:
     """The days that words count from one of several events, up to `late` after them; without `late` no end."""
+    if late is not None and isinstance(found.meaning, Shift) and found.meaning.at_most:
+        late -= _DAY  # less than two weeks are thirteen days
     return DaySet.union(_after(resolve(found, None, "past", e).interval, e, late) for e in events)
 
 
@@ -156,7 +158,7 @@ def _after(counted_days: Interval | None, event: Interval, late: timedelta | Non
     start = max(counted_days.earliest - _EARLY, event.earliest or counted_days.earliest)
     if event.latest and counted_days.earliest > event.latest:
         start = max(start, event.latest + _DAY)  # what came days after was not told on the same day
-    last = counted_days.latest + late if late and counted_days.latest else None
+    last = counted_days.latest + late if late is not None and counted_days.latest else None
     return DaySet.of(Interval(start, last))
 
 
