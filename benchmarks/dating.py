@@ -55,7 +55,9 @@ def run(bench: Path, out: Path) -> Json:
     if (train / "to_gold.py").exists():
         folders["train"] = _training(train, out / "dating-train")
     return {
-        name: score(folder, out / f"dating-{name}.jsonl") for name, folder in folders.items() if folder.exists()
+        name: score(folder, out / f"dating-{name}.jsonl")
+        for name, folder in folders.items()
+        if folder.exists()
     }
 
 

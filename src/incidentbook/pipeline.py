@@ -418,24 +418,23 @@ class Book:
             self._store.set_clusters([[refs[n] for n in group] for group in cluster(items)], groups)
 
     def _redate(self) -> None:
-        """Dates undated documents by the others, always from what all say by themselves: the order of coming is nothing."""
-        from incidentbook.extract.extractor import extract as extract_document
+        """Dates undated documents by the others, always from what all say by themselves: the order they came in says nothing."""
         from incidentbook.link.dating import dates_from_others, is_coarse, own_items
 
         before = self._store.redated()
         own = {name: redating.own for name, redating in before.items()}
+        documents = [d for d in self._store.telling() if d.id not in own and is_coarse(d)]
+        coarse = [*documents, *(extraction.document for extraction in own.values())]
+        if not coarse:
+            return
         items = [i for i in self._store.link_items() if i.document not in own]
         items += [item for extraction in own.values() for item in own_items(extraction)]
-        documents = (own[d.id].document if d.id in own else d for d in self._store.telling())
-        told = dates_from_others((d for d in documents if is_coarse(d)), items)
+        told = dates_from_others(coarse, items)
         changed = {n: t for n, t in told.items() if n not in before or before[n].told != t}
-        found = []
-        for name, dating in changed.items():
-            said = own.get(name) or self._store.extraction(name)
-            dated = replace(said.document, published=dating.published)
-            found.append((Redating(said, dating), extract_document(dated)))
-        if found or own.keys() - told.keys():
-            self._store.set_redated(found, [own[name] for name in sorted(own.keys() - told.keys())])
+        found = [_redated(own.get(n) or self._store.extraction(n), t) for n, t in changed.items()]
+        lost = sorted(own.keys() - told.keys())
+        if found or lost:
+            self._store.set_redated(found, [own[name] for name in lost])
 
     def datings(self, incident: Incident) -> list[Redated]:
         """The documents of an incident whose day is told from others of the book."""
@@ -504,6 +503,13 @@ class Book:
     def counts(self) -> BookCounts:
         """How much the book holds."""
         return self._store.counts()
+
+
+def _redated(own: Extraction, told: BookDating) -> tuple[Redating, Extraction]:
+    """What a document says by itself, and what it says with the day that others give it."""
+    from incidentbook.extract.extractor import extract as extract_document
+
+    return Redating(own, told), extract_document(replace(own.document, published=told.published))
 
 
 def _story(document: Document) -> Story:

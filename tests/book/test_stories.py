@@ -116,6 +116,7 @@ def test_a_book_of_the_first_format_is_brought_up_and_linked_again(
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("DROP TABLE cursors")
         connection.execute("DROP TABLE stories")
+        connection.execute("DROP TABLE redated")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
         connection.execute("UPDATE book SET format = 1")
         connection.execute("PRAGMA user_version = 1")

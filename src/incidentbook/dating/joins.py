@@ -141,8 +141,16 @@ def _counted_from(reading: Reading, mention: Mention, found: TimeExpression) -> 
 
 
 def is_present(reading: Reading, found: TimeExpression) -> bool:
-    """Whether the words say when the news of the text happened: "the attack comes a week after"."""
-    return cue("comes", "", r"[^.;]{0,60}$").search(reading.before(found.span)) is not None
+    """Whether the words say when the news of the text happened: "the attack comes a week after".
+
+    "The attack came" says so in the first sentences alone: later on it may be one of long ago.
+    """
+    before = reading.before(found.span)
+    if cue("comes", "", r"[^.;]{0,60}$").search(before):
+        return True
+    came = cue("came", "", r"(?: (?:just|only|barely|about|nearly|almost|some))? *$").search(before)
+    news = cue("news", r"^\W*", r"(?: \w+){0,4} $").match(before[: came.start()]) if came else None
+    return news is not None and reading.nth <= LEAD
 
 
 def counted(found: TimeExpression, events: Sequence[Interval], late: timedelta | None) -> DaySet:
