@@ -66,8 +66,8 @@ def own_items(extraction: Extraction) -> list[LinkItem]:
 def dates_from_others(documents: Iterable[Document], items: Sequence[LinkItem]) -> dict[str, BookDating]:
     """The documents whose days are narrowed by others, by id.
 
-    Told only where place and kind of the attack, its figures and the weekday weigh so much that linking would join two
-    reports. Where several attacks fit, all of them stay possible.
+    Told only where place and kind of the attack, its figures and the weekday weigh more, by the margin kept from rivals,
+    than linking asks of two reports. Where several attacks fit, all of them stay possible.
 
     Args:
         documents: those that date themselves coarsely; see `is_coarse`.
@@ -127,7 +127,7 @@ def _ties(
         for found in words:
             days = written_on(found.meaning, attack) if found.meaning and attack else None
             gain = _MONTH_DAY if day_of_year(found) else _WEEKDAY
-            if weight is not None and attack and days and weight + gain >= rules().merge_at:
+            if weight is not None and attack and days and weight + gain >= rules().merge_at + rules().rival_margin:
                 yield _Tie(days, found.span, found.text, attack, ref.document)
 
 
