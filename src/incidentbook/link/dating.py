@@ -127,7 +127,12 @@ def _ties(
         for found in words:
             days = written_on(found.meaning, attack) if found.meaning and attack else None
             gain = _MONTH_DAY if day_of_year(found) else _WEEKDAY
-            if weight is not None and attack and days and weight + gain >= rules().merge_at + rules().rival_margin:
+            if (
+                weight is not None
+                and attack
+                and days
+                and weight + gain >= rules().merge_at + rules().rival_margin
+            ):
                 yield _Tie(days, found.span, found.text, attack, ref.document)
 
 
