@@ -21,6 +21,7 @@ DATA = {
     "maintext": "maintext/html",
     "gate": "gva/dev",
     "duplicates": "news/dev",
+    "dating": "news",
 }
 """Each module of this package, and what must be there under the folder of benchmarks for it to run."""
 

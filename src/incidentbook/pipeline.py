@@ -34,6 +34,7 @@ from incidentbook.sources import ColumnMap, Meta, Page, Problem, parse_columns
 from incidentbook.sources.anywhere import Reading, read_all
 
 if TYPE_CHECKING:
+    from incidentbook.link.dating import BookDating
     from incidentbook.link.duplicates import Relation
     from incidentbook.sources.connect import Reach
     from incidentbook.sources.evidence import EvidenceStore
@@ -233,6 +234,15 @@ class Repeat:
     relation: Relation
 
 
+@dataclass(frozen=True, slots=True)
+class Redated:
+    """A document whose day is told from others that know the day of its attack; `told` says in short why."""
+
+    document: Document
+    told: BookDating
+    others: tuple[Document, ...]
+
+
 class Book:
     """A book of incidents: articles go in, incidents come out. Use it as a context manager, or `close` it."""
 
@@ -398,12 +408,24 @@ class Book:
         """Suggests again which reports are one incident, where documents came in since."""
         if self._store.stale:
             from incidentbook.link import cluster
+            from incidentbook.redating import redate
             from incidentbook.stories import find_stories
 
             items = self._store.link_items()
+            if redate(self._store, items):
+                items = self._store.link_items()
             refs = [ReportRef(i.document, i.report.id) for i in items]
             found = [[refs[n] for n in group] for group in cluster(items)]
             self._store.set_clusters(found, find_stories(self._store))
+
+    def datings(self, incident: Incident) -> list[Redated]:
+        """The documents of an incident whose day is told from others of the book."""
+        self._link()
+        found = self._store.datings({ref.document for ref in incident.reports})
+        return [
+            Redated(self._store.document(name), told, tuple(map(self._store.document, told.others)))
+            for name, told in found.items()
+        ]
 
     def incidents(
         self,

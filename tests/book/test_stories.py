@@ -116,7 +116,7 @@ def test_a_book_of_the_first_format_is_brought_up_and_linked_again(
         store.set_clusters([[ReportRef("d1", "r1")]])
         assert not store.stale
     with closing(sqlite3.connect(path)) as connection, connection:
-        for name in ("cursors", "stories", "story_marks", "story_pairs"):
+        for name in ("cursors", "stories", "story_marks", "story_pairs", "redated"):
             connection.execute(f"DROP TABLE {name}")
         for name in ("url", "section"):
             connection.execute(f"ALTER TABLE documents DROP COLUMN {name}")
