@@ -108,7 +108,16 @@ def extract_page(page: Page) -> list[Outcome]:
     document, contradictions = dated(page)
     too_long = [Problem(page.source, _TOO_LONG, "warning")] if len(sentences(document)) > MOST else []
     told = extract_document(document) if may_tell_of_attack(document.text) else Extraction(document, (), ())
-    return [*contradictions, *too_long, told]
+    return [*contradictions, *too_long, *_yearless(told), told]
+
+
+def _yearless(told: Extraction) -> Iterator[Problem]:
+    """A warning where attacks are told of a day whose year nothing says: they are put on no calendar."""
+    document = told.document
+    said = [s.span for r in told.reports for s in r.statements if s.property == "date" and s.value is None]
+    if said and document.reference is None:
+        words = " ".join(min(said).of(document.text).split())
+        yield Problem(document.source, _YEARLESS.format(words), "warning")
 
 
 def _may_tell(page: str) -> bool:
@@ -119,6 +128,7 @@ def _may_tell(page: str) -> bool:
     return (declared is not None and declared[1].lower() != "en") or may_page_tell_of_attack(page)
 
 
+_YEARLESS = "its year is not known: “{}” is put on no calendar; if you know when it was published, say so in meta.jsonl"
 _TOO_LONG = "it is longer than any article: what stands behind its first 400 sentences was not read; cut it into articles"
 
 

@@ -94,7 +94,7 @@ def _dated(redated: Redated) -> tuple[str, str]:
 
 
 def _report(document: Document, report: Report, marks: tuple[str, str]) -> list[RenderableType]:
-    published = words.days(document.published.interval) if document.published else ""
+    published = words.published(document)
     origin = f"after {document.syndicated_from}" if document.syndicated_from else ""
     known = (document.source, document.publisher, published, origin, "" if report.main else "background")
     parts = [_title(" · ".join(part for part in known if part))]
@@ -180,7 +180,7 @@ def _said(text: str, statement: Statement) -> str:
     )
     channel = f"via {statement.channel}" if statement.channel else ""
     who = " ".join(part for part in (stance, speaker, channel) if part)
-    return f"{words.in_short(statement.value)} — {who}: “{' '.join(statement.span.of(text).split())}”"
+    return f"{words.said(statement)} — {who}: “{' '.join(statement.span.of(text).split())}”"
 
 
 def _title(words_of_it: str) -> RenderableType:

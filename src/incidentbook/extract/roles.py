@@ -39,6 +39,7 @@ from incidentbook.model import (
 )
 from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.quantity import Quantity
+from incidentbook.normalise.time import names_day_or_month
 from incidentbook.normalise.weapon import WeaponMention
 
 _LAUNCH_SOURCE = ("from", "out")
@@ -91,6 +92,8 @@ def _when(teller: Teller) -> Iterator[Statement]:
         days = _days(teller, clue)
         if days is not None:
             yield teller.says("date", days, clue.span, 0.9 if days.known_day else 0.7)
+        elif clue.value.interval is None and clue.expression.bound is None and names_day_or_month(clue.expression):
+            yield teller.says("date", None, clue.span, 0.7)  # a day of no known year: said, and not on the calendar
         if clue.value.time_of_day is not None:
             yield teller.says("time_of_day", clue.value.time_of_day, clue.span, 0.85)
 

@@ -15,14 +15,16 @@ from incidentbook.dating.dayset import ALL_DAYS, DaySet
 from incidentbook.dating.invert import written_on
 from incidentbook.dating.readings import Reading, bare_weekday, day_of_year, read, told_as_past
 from incidentbook.link.blocking import traits_of
-from incidentbook.link.compare import rules
+from incidentbook.link.compare import place_agreement, rules
 from incidentbook.link.evidence import Profile, profile, weigh
 from incidentbook.link.items import LinkItem
-from incidentbook.model import Document, Extraction, Interval, Published, Span
+from incidentbook.model import Count, Document, Extraction, Interval, Published, Span
 from incidentbook.normalise.time import TimeExpression
 
 _COARSE = 14  # days; who knows his own day so well needs no other, and is one to others
 _KNOWN = 2  # days that a report may give for its attack: a night
+_TOWN = 2  # UCDP where_prec
+_SOME, _TELLING, _MANY = 1, 3, 10  # people killed or hurt
 # The weight, in the sense of `evidence`, of words that fit by chance once in seven, or once in 365, days.
 _WEEKDAY, _MONTH_DAY = math.log(7), math.log(365)
 
@@ -123,15 +125,44 @@ def _dated_by(
 
 
 def _near(item: LinkItem, known: Mapping[Hashable, list[Profile]]) -> list[tuple[Profile, float]]:
-    """The reports that know the day of what may be the same attack, with how much speaks for that."""
+    """The reports that know the day of what may be the same attack, with how much speaks for that.
+
+    The more days of such attacks the book knows at the place, the likelier one of them fits by chance: that is taken off.
+    """
     mine = profile(item)
     found = {p.item.ref: p for trait in traits_of(mine) for p in known.get(trait, ())}
-    weighed = (
-        (p, weigh(mine, p))
-        for _, p in sorted(found.items(), key=lambda pair: (pair[0].document, pair[0].report))
-    )
-    least = rules().merge_at + rules().rival_margin - _MONTH_DAY
-    return [(p, weight) for p, weight in weighed if weight is not None and weight >= least]
+    there = [found[ref] for ref in sorted(found, key=lambda r: (r.document, r.report))]
+    weighed = [(p, w) for p in there if _at_one_place(mine, p) and (w := weigh(mine, p)) is not None]
+    days = {p.item.report.values.date for p, _ in weighed}
+    return [(p, w - math.log(len(days))) for p, w in weighed if _of_one_toll(mine, p)]
+
+
+def _at_one_place(a: Profile, b: Profile) -> bool:
+    """Whether both name a kind of attack, and the same place, a town or finer."""
+    kinds, places = {a.values.attack_type, b.values.attack_type}, (a.values.place, b.values.place)
+    told = kinds.isdisjoint({None, "other"}) and all(p and (p.precision or 9) <= _TOWN for p in places)
+    return told and place_agreement(*places) in ("same", "city")
+
+
+def _of_one_toll(a: Profile, b: Profile) -> bool:
+    """Whether the dead are as many, so many that it is hardly chance; or as many as the hurt are too; or one of them is named.
+
+    Attacks that come again at one place, and hurt nobody, are as like as two reports of one.
+    """
+    killed, injured = (a.values.killed, b.values.killed), (a.values.injured, b.values.injured)
+    if a.people & b.people:
+        return True
+    if _is_one(*killed, _SOME):
+        return _is_one(*killed, _TELLING) or _is_one(*injured, _SOME)
+    return None in killed and _is_one(*injured, _MANY)
+
+
+def _is_one(a: Count | None, b: Count | None, least: int) -> bool:
+    """Whether two figures are one, or both great and close, and no less than `least`."""
+    if a is None or b is None or min(a.low, b.low) < least:
+        return False
+    close = min(a.low, b.low) >= max(a.low, b.low) * rules().count_close
+    return (a == b and a.high is not None) or (min(a.low, b.low) >= _MANY and close)
 
 
 def _ties(words: Iterable[TimeExpression], near: Iterable[tuple[Profile, float]]) -> Iterator[_Tie]:
@@ -147,11 +178,12 @@ def _ties(words: Iterable[TimeExpression], near: Iterable[tuple[Profile, float]]
 
 
 def _words_of(item: LinkItem, readings: Sequence[Reading]) -> Iterator[TimeExpression]:
-    """The weekdays, and the days of a month without a year, in the first sentence of a report that has any."""
-    told = [s.span for s in item.report.statements if s.property in ("attack_type", "place", "weapon")]
+    """The weekdays, and the days of a month without a year, by which a report first dates its attack."""
+    said = [s.span for s in item.report.statements if s.property == "date"]
     for reading in readings:
-        if any(reading.span.contains(span) for span in told):
-            found = [t for t in reading.times if _is_open(t) and told_as_past(reading, t)]
+        if any(reading.span.contains(span) for span in said):
+            open_ones = [t for t in reading.times if _is_open(t) and any(t.span.overlaps(s) for s in said)]
+            found = [t for t in open_ones if told_as_past(reading, t)]
             if found:
                 yield from found[:1]
                 return
