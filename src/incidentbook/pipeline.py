@@ -108,16 +108,7 @@ def extract_page(page: Page) -> list[Outcome]:
     document, contradictions = dated(page)
     too_long = [Problem(page.source, _TOO_LONG, "warning")] if len(sentences(document)) > MOST else []
     told = extract_document(document) if may_tell_of_attack(document.text) else Extraction(document, (), ())
-    return [*contradictions, *too_long, *_yearless(told), told]
-
-
-def _yearless(told: Extraction) -> Iterator[Problem]:
-    """A warning where attacks are told of a day whose year nothing says: they are put on no calendar."""
-    document = told.document
-    said = [s.span for r in told.reports for s in r.statements if s.property == "date" and s.value is None]
-    if said and document.reference is None:
-        words = " ".join(min(said).of(document.text).split())
-        yield Problem(document.source, _YEARLESS.format(words), "warning")
+    return [*contradictions, *too_long, told]
 
 
 def _may_tell(page: str) -> bool:
@@ -128,7 +119,6 @@ def _may_tell(page: str) -> bool:
     return (declared is not None and declared[1].lower() != "en") or may_page_tell_of_attack(page)
 
 
-_YEARLESS = "its year is not known: “{}” is put on no calendar; if you know when it was published, say so in meta.jsonl"
 _TOO_LONG = "it is longer than any article: what stands behind its first 400 sentences was not read; cut it into articles"
 
 
@@ -194,6 +184,7 @@ class AddResult:
         added, known, updated: documents that are new, were there already, or are read differently now.
         without_attack: documents that tell of no attack, and web pages of which for that reason none was made.
         other_language: documents in languages other than English: they are kept, nothing is read from them.
+        yearless: documents that tell of attacks on days whose year nothing says: see `is_yearless`.
         skipped, failed: inputs passed over on purpose, and those that could not be read.
         problems: the first thousand problems.
     """
@@ -203,6 +194,7 @@ class AddResult:
     updated: int = 0
     without_attack: int = 0
     other_language: int = 0
+    yearless: int = 0
     skipped: int = 0
     failed: int = 0
     problems: tuple[Problem, ...] = ()
@@ -224,6 +216,7 @@ class AddResult:
         else:
             foreign = is_foreign(outcome.document)
             self.other_language += foreign
+            self.yearless += is_yearless(outcome)
             self.without_attack += not (foreign or outcome.reports or outcome.tallies)
         self.added += how == "added"
         self.known += how == "known"
@@ -233,6 +226,12 @@ class AddResult:
 def is_foreign(document: Document) -> bool:
     """Whether it is in a language from which nothing is read."""
     return document.language not in READ_LANGUAGES
+
+
+def is_yearless(told: Extraction) -> bool:
+    """Whether it tells of attacks on days of no calendar ("on Friday, May 14"), as nothing says the year it was written in."""
+    said = (s for report in told.reports for s in report.statements if s.property == "date")
+    return told.document.reference is None and any(s.value is None for s in said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from dataclasses import replace
 from incidentbook.book import Redating, Store
 from incidentbook.link import LinkItem
 from incidentbook.link.dating import BookDating, dates_from_others, own_items
-from incidentbook.model import Document, Extraction
+from incidentbook.model import Extraction
 
 
 def redate(store: Store, items: Sequence[LinkItem]) -> bool:
     """Dates undated documents by the others, and takes back days whose ground is gone; whether a document changed.
 
-    It goes always by what all say by themselves, so the order in which they came says nothing. Read are the texts alone
-    of documents for which another may know the day.
+    It goes always by what all say by themselves, so the order in which they came says nothing. Read are those documents
+    alone of which another may know the day.
 
     Args:
         store: the book.
@@ -27,14 +27,14 @@ def redate(store: Store, items: Sequence[LinkItem]) -> bool:
     before = store.redated()
     own = {name: redating.own for name, redating in before.items()}
 
-    def document_of(name: str) -> Document:
-        return own[name].document if name in own else store.document(name)
+    def alone_of(name: str) -> Extraction:
+        return own.get(name) or store.extraction(name)
 
     alone = [i for i in items if i.document not in own]
     alone += [item for extraction in own.values() for item in own_items(extraction)]
-    told = dates_from_others(alone, document_of)
+    told = dates_from_others(alone, alone_of)
     changed = {n: t for n, t in told.items() if n not in before or before[n].told != t}
-    found = [_redated(own.get(n) or store.extraction(n), t) for n, t in changed.items()]
+    found = [_redated(alone_of(n), t) for n, t in changed.items()]
     lost = sorted(own.keys() - told.keys())
     if found or lost:
         store.set_redated(found, [own[name] for name in lost])

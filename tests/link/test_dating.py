@@ -15,24 +15,24 @@ from incidentbook.pipeline import Book, extract
 
 UNDATED = """Rockets strike base housing foreign troops
 
-Three rockets hit the Balad air base north of Baghdad on Monday, wounding two contractors, Iraqi security sources said.
+Three rockets hit the Balad air base north of Baghdad on Monday, killing four contractors, Iraqi security sources said.
 
 No group has claimed the attack so far.
 """
-MILITARY = """Contractors wounded at Balad
+MILITARY = """Contractors killed at Balad
 
-Two contractors were wounded when three rockets struck Balad air base on Monday, the Iraqi military said.
+Four contractors were killed when three rockets struck Balad air base on Monday, the Iraqi military said.
 """
 POLICE = """Balad air base comes under fire
 
-Three rockets were fired at Balad air base on Monday evening. Two foreign contractors were hurt, a police officer said on Tuesday.
+Three rockets were fired at Balad air base on Monday evening. Four foreign contractors were killed, a police officer said on Tuesday.
 """
 
 
 def told(undated: str, *dated: Extraction) -> tuple[Extraction, BookDating | None]:
     read = extract(undated, source="undated.txt")
     items = [item for extraction in (read, *dated) for item in own_items(extraction)]
-    return read, dates_from_others(items, {read.document.id: read.document}.__getitem__).get(read.document.id)
+    return read, dates_from_others(items, {read.document.id: read}.__getitem__).get(read.document.id)
 
 
 def test_a_weekday_is_the_day_that_others_give_their_attack() -> None:
@@ -47,15 +47,42 @@ def test_a_weekday_is_the_day_that_others_give_their_attack() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "others"),
+    ("undated", "other"),
     [
-        ("on Monday", "on Thursday"),  # another weekday
-        ("at the Balad air base north of Baghdad on Monday", "at Ain al-Asad air base on Monday"),
+        (
+            "at Balad air base on Monday, killing four contractors",
+            "at Balad air base on Thursday and killed four contractors",
+        ),
+        (
+            "at Balad air base on Monday, killing four contractors",
+            "at Ain al-Asad air base on Monday and killed four contractors",
+        ),
+        (
+            "at Balad air base on Monday, killing four contractors",
+            "at Balad air base on Monday and killed six contractors",
+        ),
+        (
+            "at Balad air base on Monday, wounding two contractors",
+            "at Balad air base on Monday and wounded two contractors",
+        ),
+        ("at Balad air base on Monday, hurting nobody", "at Balad air base on Monday and hurt nobody"),
+        (
+            "in Anbar province on Monday, killing four contractors",
+            "in Anbar province on Monday and killed four contractors",
+        ),
     ],
+    ids=["weekday", "place", "toll", "a toll too small", "no toll", "a province"],
 )
-def test_another_day_or_place_dates_nothing(words: str, others: str) -> None:
-    undated = f"Three rockets landed {words}, wounding two contractors, Iraqi security sources said.\n"
-    known = extract(f"Two contractors were wounded when three rockets landed {others}.\n", "2022-03-18")
+def test_what_may_be_another_attack_dates_nothing(undated: str, other: str) -> None:
+    known = extract(f"Three rockets landed {other}, Iraqi security sources said.\n", "2022-03-18")
+    assert told(f"Three rockets landed {undated}, Iraqi security sources said.\n", known)[1] is None
+
+
+def test_the_day_of_something_else_dates_nothing() -> None:
+    known = extract(MILITARY, "2022-03-14")
+    undated = UNDATED.replace(" on Monday", "").replace(
+        "No group", "A suspect was brought to court on Monday. No group"
+    )
     assert told(undated, known)[1] is None
 
 

@@ -82,9 +82,9 @@ def tallies(connection: Connection, document_id: str | None) -> list[tuple[str, 
 
 
 def link_items(connection: Connection) -> list[LinkItem]:
-    """Every report of the book with what linking needs, in the order of documents."""
+    """Every report of the book with what linking needs, in the order of documents; statements are left out."""
     published = {row.id: _published(row) for row in connection.execute(_facts())}
-    found = _reports(connection, None)
+    found = _values_of_reports(connection, None)
     return [LinkItem(ref.document, report, published[ref.document]) for ref, report in found.items()]
 
 
@@ -243,7 +243,8 @@ def _reports(connection: Connection, document_id: str | None) -> dict[ReportRef,
 
 
 def _values_of_reports(connection: Connection, documents: set[str] | None) -> dict[ReportRef, Report]:
-    """Reports without their statements: consolidation reads the values alone."""
+    """Reports without their statements, in order: linking and consolidation read the values alone."""
     table = schema.reports
     query = select(table) if documents is None else select(table).where(table.c.document.in_(documents))
+    query = query.order_by(table.c.document, table.c.position)
     return {ReportRef(row.document, row.id): rows.to_report(row, ()) for row in connection.execute(query)}

@@ -146,7 +146,7 @@ class Store:
             return queries.is_stale(connection)
 
     def link_items(self) -> list[LinkItem]:
-        """Every report of the book with what linking needs, in the order of document and report ids."""
+        """Every report of the book without its statements, in the order of documents and of the reports in them."""
         with self._reading() as connection:
             return queries.link_items(connection)
 

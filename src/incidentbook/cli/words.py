@@ -131,7 +131,9 @@ def said(statement: Statement) -> str:
 def published(document: Document) -> str:
     """The days of publication, as far as they are known."""
     known = days(document.published.interval) if document.published else ""
-    return known if document.reference else f"{known} (year not known)".strip()
+    if document.reference:
+        return known
+    return f"{known} (year not known)" if known else "year not known"
 
 
 def _target(target: Target) -> str:

@@ -18,7 +18,7 @@ from incidentbook.link.blocking import traits_of
 from incidentbook.link.compare import place_agreement, rules
 from incidentbook.link.evidence import Profile, profile, weigh
 from incidentbook.link.items import LinkItem
-from incidentbook.model import Count, Document, Extraction, Interval, Published, Span
+from incidentbook.model import Count, Document, Extraction, Interval, Published, Span, Statement
 from incidentbook.normalise.time import TimeExpression
 
 _COARSE = 14  # days; who knows his own day so well needs no other, and is one to others
@@ -65,7 +65,7 @@ def own_items(extraction: Extraction) -> list[LinkItem]:
 
 
 def dates_from_others(
-    items: Sequence[LinkItem], document_of: Callable[[str], Document]
+    items: Sequence[LinkItem], extraction_of: Callable[[str], Extraction]
 ) -> dict[str, BookDating]:
     """The documents whose days are narrowed by others, by id.
 
@@ -73,14 +73,14 @@ def dates_from_others(
     than linking asks of two reports. Where several attacks fit, all of them stay possible.
 
     Args:
-        items: every report of the book, as its document dates itself.
-        document_of: the document of an id; asked for where another may know its day.
+        items: every report of the book, as its document dates itself; their statements are not looked at.
+        extraction_of: what the document of an id says by itself; asked for where another may know its day.
     """
     known, unknown = _by_trait(items), defaultdict[str, list[LinkItem]](list)
     for item in items:
         if item.report.main and is_coarse(item.published):
             unknown[item.document].append(item)
-    told = ((name, _dated_by(mine, known, document_of)) for name, mine in unknown.items())
+    told = ((name, _dated_by(mine, known, extraction_of)) for name, mine in unknown.items())
     return {name: found for name, found in told if found is not None}
 
 
@@ -103,17 +103,18 @@ def _within(days: Interval | None, most: int) -> bool:
 def _dated_by(
     items: Sequence[LinkItem],
     known: Mapping[Hashable, list[Profile]],
-    document_of: Callable[[str], Document],
+    extraction_of: Callable[[str], Extraction],
 ) -> BookDating | None:
     likely = [(item, near) for item in items if (near := _near(item, known))]
     if not likely:
         return None
-    document = document_of(items[0].document)
+    extraction = extraction_of(items[0].document)
+    document, said = extraction.document, {r.id: r.statements for r in extraction.reports}
     days = DaySet.of(document.published.interval) if document.published else ALL_DAYS
     before, readings = days.hull, read(document)
     bound = list[_Tie]()
     for item, near in likely:
-        ties = [tie for tie in _ties(_words_of(item, readings), near) if days & tie.days]
+        ties = [tie for tie in _ties(_words_of(said[item.report.id], readings), near) if days & tie.days]
         if ties:
             days &= DaySet.union(tie.days for tie in ties)
             bound += ties
@@ -177,9 +178,9 @@ def _ties(words: Iterable[TimeExpression], near: Iterable[tuple[Profile, float]]
                 yield _Tie(days, found.span, found.text, attack, other.item.document)
 
 
-def _words_of(item: LinkItem, readings: Sequence[Reading]) -> Iterator[TimeExpression]:
+def _words_of(statements: Iterable[Statement], readings: Sequence[Reading]) -> Iterator[TimeExpression]:
     """The weekdays, and the days of a month without a year, by which a report first dates its attack."""
-    said = [s.span for s in item.report.statements if s.property == "date"]
+    said = [s.span for s in statements if s.property == "date"]
     for reading in readings:
         if any(reading.span.contains(span) for span in said):
             open_ones = [t for t in reading.times if _is_open(t) and any(t.span.overlaps(s) for s in said)]
