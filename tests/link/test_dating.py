@@ -25,7 +25,8 @@ Four contractors were killed when three rockets struck Balad air base on Monday,
 """
 POLICE = """Balad air base comes under fire
 
-Three rockets were fired at Balad air base on Monday evening. Four foreign contractors were killed, a police officer said on Tuesday.
+Three rockets were fired at Balad air base on Monday evening. Four foreign contractors were killed, a police officer
+said on Tuesday.
 """
 
 

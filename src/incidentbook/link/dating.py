@@ -18,7 +18,7 @@ from incidentbook.link.blocking import traits_of
 from incidentbook.link.compare import place_agreement, rules
 from incidentbook.link.evidence import Profile, profile, weigh
 from incidentbook.link.items import LinkItem
-from incidentbook.model import Count, Document, Extraction, Interval, Published, Span, Statement
+from incidentbook.model import Count, Extraction, Interval, Published, Span, Statement
 from incidentbook.normalise.time import TimeExpression
 
 _COARSE = 14  # days; who knows his own day so well needs no other, and is one to others
