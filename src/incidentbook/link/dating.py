@@ -69,8 +69,8 @@ def dates_from_others(
 ) -> dict[str, BookDating]:
     """The documents whose days are narrowed by others, by id.
 
-    Told only where place and kind of the attack, its figures and the weekday weigh more, by the margin kept from rivals,
-    than linking asks of two reports. Where several attacks fit, all of them stay possible.
+    Told only where town and toll of the attack are one, and all that is said of it and the weekday weigh more, by the margin
+    kept from rivals, than linking asks of two reports. Where several attacks fit, all of them stay possible.
 
     Args:
         items: every report of the book, as its document dates itself; their statements are not looked at.
