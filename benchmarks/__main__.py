@@ -23,6 +23,7 @@ DATA = {
     "duplicates": "news/dev",
     "muc4": "muc4/data",
     "gva": "gva/dev",
+    "dating": "news",
 }
 """Each module of this package, and what must be there under the folder of benchmarks for it to run."""
 

@@ -21,7 +21,7 @@ LEVELS = (
     ("link",),
     ("book",),
     ("check",),
-    ("export", "resume", "stories"),
+    ("export", "redating", "resume", "stories"),
     ("pipeline",),
     ("api", "web", "cli"),
 )

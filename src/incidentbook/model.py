@@ -283,6 +283,9 @@ class Region:
     span: Span
 
 
+_LONGEST_REFERENCE = 366  # days
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """An article. The text never changes after reading: noise is marked as a region, so that spans stay true.
@@ -302,6 +305,12 @@ class Document:
     regions: tuple[Region, ...]
     url: str | None = None
     section: str | None = None
+
+    @property
+    def reference(self) -> Interval | None:
+        """The days that "on Monday" counts from: those of publication, where they are known to a year; else None."""
+        days = self.published.interval.days if self.published else None
+        return self.published.interval if self.published and days and days <= _LONGEST_REFERENCE else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from incidentbook.sources import ColumnMap, Meta, Page, Problem, parse_columns
 from incidentbook.sources.anywhere import Reading, read_all
 
 if TYPE_CHECKING:
+    from incidentbook.link.dating import BookDating
     from incidentbook.link.duplicates import Relation
     from incidentbook.sources.connect import Reach
     from incidentbook.sources.evidence import EvidenceStore
@@ -183,6 +184,7 @@ class AddResult:
         added, known, updated: documents that are new, were there already, or are read differently now.
         without_attack: documents that tell of no attack, and web pages of which for that reason none was made.
         other_language: documents in languages other than English: they are kept, nothing is read from them.
+        yearless: documents that tell of attacks on days whose year nothing says: see `is_yearless`.
         skipped, failed: inputs passed over on purpose, and those that could not be read.
         problems: the first thousand problems.
     """
@@ -192,6 +194,7 @@ class AddResult:
     updated: int = 0
     without_attack: int = 0
     other_language: int = 0
+    yearless: int = 0
     skipped: int = 0
     failed: int = 0
     problems: tuple[Problem, ...] = ()
@@ -213,6 +216,7 @@ class AddResult:
         else:
             foreign = is_foreign(outcome.document)
             self.other_language += foreign
+            self.yearless += is_yearless(outcome)
             self.without_attack += not (foreign or outcome.reports or outcome.tallies)
         self.added += how == "added"
         self.known += how == "known"
@@ -224,6 +228,12 @@ def is_foreign(document: Document) -> bool:
     return document.language not in READ_LANGUAGES
 
 
+def is_yearless(told: Extraction) -> bool:
+    """Whether it tells of attacks on days of no calendar ("on Friday, May 14"), as nothing says the year it was written in."""
+    said = (s for report in told.reports for s in report.statements if s.property == "date")
+    return told.document.reference is None and any(s.value is None for s in said)
+
+
 @dataclass(frozen=True, slots=True)
 class Repeat:
     """A document that tells the same story as a newer one: `same`, or another `version` of it."""
@@ -231,6 +241,15 @@ class Repeat:
     document: Document
     newest: Document
     relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Redated:
+    """A document whose day is told from others that know the day of its attack; `told` says in short why."""
+
+    document: Document
+    told: BookDating
+    others: tuple[Document, ...]
 
 
 class Book:
@@ -398,12 +417,24 @@ class Book:
         """Suggests again which reports are one incident, where documents came in since."""
         if self._store.stale:
             from incidentbook.link import cluster
+            from incidentbook.redating import redate
             from incidentbook.stories import find_stories
 
             items = self._store.link_items()
+            if redate(self._store, items):
+                items = self._store.link_items()
             refs = [ReportRef(i.document, i.report.id) for i in items]
             found = [[refs[n] for n in group] for group in cluster(items)]
             self._store.set_clusters(found, find_stories(self._store))
+
+    def datings(self, incident: Incident) -> list[Redated]:
+        """The documents of an incident whose day is told from others of the book."""
+        self._link()
+        found = self._store.datings({ref.document for ref in incident.reports})
+        return [
+            Redated(self._store.document(name), told, tuple(map(self._store.document, told.others)))
+            for name, told in found.items()
+        ]
 
     def incidents(
         self,

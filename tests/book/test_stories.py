@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from incidentbook.book import Member, Place, Store, consolidate
+from incidentbook.book import Member, Place, Store, consolidate, schema
 from incidentbook.errors import BookError
 from incidentbook.link.items import Likeness, Mark
 from incidentbook.model import Count, Extraction, Interval, Report, ReportRef, Values
@@ -107,8 +107,17 @@ def test_the_place_in_a_file_is_kept_with_the_document(
     assert store.places() == []
 
 
-def test_a_book_of_the_first_format_is_brought_up_and_linked_again(
-    tmp_path: Path, extraction: Callable[..., Extraction], report: Callable[..., Report]
+CAME_WITH = {
+    2: (("cursors", "stories"), ()),
+    3: (("story_marks", "story_pairs"), ("url", "section")),
+    4: (("redated",), ()),
+}
+"""The tables, and the columns of documents, that each format brought."""
+
+
+@pytest.mark.parametrize("old", [1, 2, 3])
+def test_a_book_of_an_older_format_is_brought_up_and_linked_again(
+    tmp_path: Path, extraction: Callable[..., Extraction], report: Callable[..., Report], old: int
 ) -> None:
     path = tmp_path / "old.db"
     with Store.open(path, create=True) as store:
@@ -116,19 +125,21 @@ def test_a_book_of_the_first_format_is_brought_up_and_linked_again(
         store.set_clusters([[ReportRef("d1", "r1")]])
         assert not store.stale
     with closing(sqlite3.connect(path)) as connection, connection:
-        for name in ("cursors", "stories", "story_marks", "story_pairs"):
-            connection.execute(f"DROP TABLE {name}")
-        for name in ("url", "section"):
-            connection.execute(f"ALTER TABLE documents DROP COLUMN {name}")
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
-        connection.execute("UPDATE book SET format = 1")
-        connection.execute("PRAGMA user_version = 1")
+        for tables, columns in (CAME_WITH[n] for n in CAME_WITH if n > old):
+            for name in tables:
+                connection.execute(f"DROP TABLE {name}")
+            for name in columns:
+                connection.execute(f"ALTER TABLE documents DROP COLUMN {name}")
+        connection.execute(f"UPDATE alembic_version SET version_num = '000{old}'")
+        connection.execute(f"UPDATE book SET format = {old}")
+        connection.execute(f"PRAGMA user_version = {old}")
     with Store.open(path, create=False) as store:
         assert store.stale
         assert store.document_ids() == ["d1"]
-        assert store.places() == []
-        assert store.story_marks() == []
+        assert (store.places(), store.story_marks(), store.redated()) == ([], [], {})
         assert len(store.incidents()) == 1
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT format FROM book").fetchone() == (schema.FORMAT,)
 
 
 def test_what_was_compared_is_kept_and_goes_with_its_documents(

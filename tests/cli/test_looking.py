@@ -136,3 +136,17 @@ def test_schema_is_printed(here, kind: str) -> None:
     done = here("schema", kind)
     assert done.code == 0
     assert json.loads(done.out) == schema(kind)  # type: ignore[arg-type]
+
+
+def test_a_day_without_its_year_is_said_to_be_on_no_calendar(here, tmp_path: Path) -> None:
+    text = "A car bomb exploded at a market in Kirkuk on Friday, May 14, killing nine people, police said.\n"
+    (tmp_path / "undated.txt").write_text(text)
+    added = here("add", "undated.txt", "--book", "b.db")
+    assert (added.code, added.err) == (0, "")
+    assert added.out.splitlines()[-1].startswith("1 document says on which day, and not in which year")
+    (incident,) = (json.loads(line) for line in here("list", "--json", "--book", "b.db").out.splitlines())
+    assert incident["values"]["date"] is None
+    shown = here("show", incident["id"], "--book", "b.db").out
+    assert "undated.txt · year not known" in shown
+    assert "«Friday, May 14»" in shown
+    assert "not on the calendar — reported by police: “Friday, May 14”" in shown

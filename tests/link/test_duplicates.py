@@ -182,9 +182,9 @@ def test_a_roundup_makes_no_group_of_its_stories(stories: dict[str, Story]) -> N
 def test_a_thousand_copies_are_one_group(stories: dict[str, Story]) -> None:
     story = stories["d01"]
     documents = [replace(story, text=f"{story.text}\n\nPublished by paper number {n}") for n in range(1000)]
-    begun = time.monotonic()
+    begun = time.process_time()
     assert len(story_groups([*documents, *stories.values()])[0]) == 1001
-    assert time.monotonic() - begun < 8.0
+    assert time.process_time() - begun < 8.0
 
 
 def test_nothing_and_empty_texts() -> None:
@@ -206,9 +206,9 @@ def test_many_texts_are_quick() -> None:
     rng = random.Random(3)
     words = ["".join(rng.choices("abcdefghijklmnop", k=6)) for _ in range(5000)]
     texts = [" ".join(rng.choices(words, k=60)) for _ in range(5000)]
-    begun = time.monotonic()
+    begun = time.process_time()
     assert list(candidates([*texts, texts[7] + " more"])) == [(7, 5000)]
-    assert time.monotonic() - begun < 3.0
+    assert time.process_time() - begun < 3.0
 
 
 # ---------------------------------------------------------------- sequences

@@ -3,6 +3,7 @@
 from incidentbook.book.filters import IncidentFilter
 from incidentbook.book.incident import Member, consolidate
 from incidentbook.book.queries import BookCounts, Place
+from incidentbook.book.rows import Redating
 from incidentbook.book.store import Outcome, Store
 
-__all__ = ["BookCounts", "IncidentFilter", "Member", "Outcome", "Place", "Store", "consolidate"]
+__all__ = ["BookCounts", "IncidentFilter", "Member", "Outcome", "Place", "Redating", "Store", "consolidate"]

@@ -11,6 +11,7 @@ from incidentbook.book import queries, rows, schema
 from incidentbook.book.carry import carried
 from incidentbook.book.identity import Plan
 from incidentbook.book.queries import Place
+from incidentbook.book.rows import Redating
 from incidentbook.link.items import Likeness, Mark
 from incidentbook.model import Extraction
 
@@ -34,6 +35,19 @@ def replace(connection: Connection, extraction: Extraction) -> None:
     incidents = carried(old, extraction.reports, held)
     members = [{"document": key, "report": r, "incident": i} for r, i in incidents.items()]
     _write_all(connection, schema.incident_reports, members)
+
+
+def redate(connection: Connection, redating: Redating, reading: Extraction) -> None:
+    """Writes a document as it reads with the day that others give it; its digest stays that of its own reading.
+
+    Args:
+        redating: what the document says by itself, and what was told of its day.
+        reading: what it says with that day.
+    """
+    replace(connection, reading)
+    key, own = reading.document.id, rows.digest(redating.own)
+    connection.execute(update(schema.documents).where(schema.documents.c.id == key).values(digest=own))
+    connection.execute(insert(schema.redated), [rows.redated_row(redating)])
 
 
 def write_plan(connection: Connection, plan: Plan) -> None:

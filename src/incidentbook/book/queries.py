@@ -13,8 +13,10 @@ from sqlalchemy import Connection, Row, Select, func, select
 from incidentbook.book import rows, schema
 from incidentbook.book.identity import Founding
 from incidentbook.book.incident import Member, consolidate
+from incidentbook.book.rows import Redating
 from incidentbook.errors import BookError
 from incidentbook.link import LinkItem
+from incidentbook.link.dating import BookDating
 from incidentbook.link.items import Likeness, Mark
 from incidentbook.model import Document, Extraction, Incident, Interval, Report, ReportRef, Tally
 
@@ -80,9 +82,9 @@ def tallies(connection: Connection, document_id: str | None) -> list[tuple[str, 
 
 
 def link_items(connection: Connection) -> list[LinkItem]:
-    """Every report of the book with what linking needs, in the order of documents."""
+    """Every report of the book with what linking needs, in the order of documents; statements are left out."""
     published = {row.id: _published(row) for row in connection.execute(_facts())}
-    found = _reports(connection, None)
+    found = _values_of_reports(connection, None)
     return [LinkItem(ref.document, report, published[ref.document]) for ref, report in found.items()]
 
 
@@ -122,6 +124,19 @@ def story_pairs(connection: Connection) -> dict[tuple[str, str], Likeness]:
 def stories(connection: Connection) -> dict[str, tuple[str, int]]:
     """(story, version) of each document that repeats another; version 0 is the newest."""
     return {row.document: (row.story, row.version) for row in connection.execute(select(schema.stories))}
+
+
+def redated(connection: Connection) -> dict[str, Redating]:
+    """The documents that others of the book date, by id."""
+    query = select(schema.redated).order_by(schema.redated.c.document)
+    return {row.document: rows.to_redating(row) for row in connection.execute(query)}
+
+
+def datings(connection: Connection, documents: Collection[str]) -> dict[str, BookDating]:
+    """What others tell of the days of these documents, by id; nothing of those that nobody dates."""
+    table = schema.redated
+    query = select(table).where(table.c.document.in_(sorted(documents))).order_by(table.c.document)
+    return {row.document: rows.to_dating(row) for row in connection.execute(query)}
 
 
 def places(connection: Connection) -> list[Place]:
@@ -228,7 +243,8 @@ def _reports(connection: Connection, document_id: str | None) -> dict[ReportRef,
 
 
 def _values_of_reports(connection: Connection, documents: set[str] | None) -> dict[ReportRef, Report]:
-    """Reports without their statements: consolidation reads the values alone."""
+    """Reports without their statements, in order: linking and consolidation read the values alone."""
     table = schema.reports
     query = select(table) if documents is None else select(table).where(table.c.document.in_(documents))
+    query = query.order_by(table.c.document, table.c.position)
     return {ReportRef(row.document, row.id): rows.to_report(row, ()) for row in connection.execute(query)}

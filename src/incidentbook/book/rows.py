@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row
 
-from incidentbook.exchange import dump_extraction, from_plain, item_value, to_plain
+from incidentbook.exchange import dump_extraction, from_plain, item_value, load_extraction, to_plain
+from incidentbook.link.dating import BookDating
 from incidentbook.model import (
     Actor,
     Document,
@@ -25,6 +26,14 @@ from incidentbook.model import (
 )
 
 Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Redating:
+    """A document as it dates itself, and the day that others of the book give it."""
+
+    own: Extraction
+    told: BookDating
 
 
 def digest(extraction: Extraction) -> str:
@@ -93,6 +102,29 @@ def tally_rows(extraction: Extraction) -> list[Record]:
         {"document": extraction.document.id, "id": tally.id, "position": position, "tally": to_plain(tally)}
         for position, tally in enumerate(extraction.tallies)
     ]
+
+
+def redated_row(redating: Redating) -> Record:
+    """The row of `redated`."""
+    told = redating.told
+    return {
+        "document": redating.own.document.id,
+        "reading": dump_extraction(redating.own),
+        "published": to_plain(told.published),
+        "reason": told.reason,
+        "others": list(told.others),
+    }
+
+
+def to_redating(row: Row[Any]) -> Redating:
+    """The redating of a row of `redated`."""
+    return Redating(load_extraction(row.reading), to_dating(row))
+
+
+def to_dating(row: Row[Any]) -> BookDating:
+    """What a row of `redated` tells of the document's day."""
+    published: Published = from_plain(Published, row.published, "published")
+    return BookDating(published, row.reason, tuple(row.others))
 
 
 def to_document(row: Row[Any]) -> Document:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-FORMAT = 3
+FORMAT = 4
 """The format that this program writes; a book with a higher one was written by a newer program."""
 
 MARKER = "incidentbook"
@@ -185,3 +185,16 @@ story_pairs = Table(
     PrimaryKeyConstraint("first", "second"),
 )
 """The pairs of texts that were compared, the smaller id first: see `link.items.Likeness`."""
+
+redated = Table(
+    "redated",
+    metadata,
+    Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("reading", Text, nullable=False),
+    _json("published"),
+    Column("reason", Text, nullable=False),
+    _json("others"),
+)
+"""Documents that others of the book date: `reading` is what each says by itself, as a line of `extract`; `published`
+what was told of its day, `reason` and `others` why. The other tables hold it as it reads with that day.
+"""

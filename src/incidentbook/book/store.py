@@ -15,8 +15,10 @@ from incidentbook.book import changes, identity, queries, rows
 from incidentbook.book.filters import IncidentFilter
 from incidentbook.book.opening import home, open_engine, shown, told, writing
 from incidentbook.book.queries import BookCounts, Place
+from incidentbook.book.rows import Redating
 from incidentbook.errors import UnknownIncidentError
 from incidentbook.link import LinkItem
+from incidentbook.link.dating import BookDating
 from incidentbook.link.items import Likeness, Mark
 from incidentbook.model import Document, Extraction, Incident, ReportRef, Tally
 
@@ -123,6 +125,18 @@ class Store:
             if len(made.members) == len(rank):
                 changes.mark_linked(connection)
 
+    def set_redated(self, redated: Iterable[tuple[Redating, Extraction]], own: Iterable[Extraction]) -> None:
+        """Writes the documents that others date as they then read, and again as they date themselves those no longer.
+
+        Raises:
+            BookError: the book cannot be written.
+        """
+        with self._writing() as connection:
+            for extraction in own:
+                changes.replace(connection, extraction)
+            for redating, reading in redated:
+                changes.redate(connection, redating, reading)
+
     # ------------------------------------------------------------ what comes out
 
     @property
@@ -132,7 +146,7 @@ class Store:
             return queries.is_stale(connection)
 
     def link_items(self) -> list[LinkItem]:
-        """Every report of the book with what linking needs, in the order of document and report ids."""
+        """Every report of the book without its statements, in the order of documents and of the reports in them."""
         with self._reading() as connection:
             return queries.link_items(connection)
 
@@ -187,6 +201,16 @@ class Store:
         for name in sorted(set(documents) & grouped.keys(), key=lambda n: grouped[n]):
             found.setdefault(grouped[name][0], []).append(name)
         return [story for story in found.values() if len(story) > 1]
+
+    def redated(self) -> dict[str, Redating]:
+        """The documents that others of the book date, by id: what each says by itself, and what was told of its day."""
+        with self._reading() as connection:
+            return queries.redated(connection)
+
+    def datings(self, documents: Collection[str]) -> dict[str, BookDating]:
+        """What other documents tell of the days of these, by id; nothing of those that nobody else dates."""
+        with self._reading() as connection:
+            return queries.datings(connection, documents)
 
     def places(self) -> list[Place]:
         """How far files have been read by readings that have not ended."""

@@ -45,8 +45,9 @@ def show_incident(location: str, name: str) -> ExitCode:
     """Prints one incident with all that is said of it."""
     with Book.open(location, create=False) as book:
         incident = book.incident(name)
-        told, repeats = book.reports(incident), book.repeats(incident)
-    screen.show(*page(incident, told, repeats, ("", "") if screen.on_terminal() else ("«", "»")))
+        told, repeats, datings = book.reports(incident), book.repeats(incident), book.datings(incident)
+    marks = ("", "") if screen.on_terminal() else ("«", "»")
+    screen.show(*page(incident, told, repeats, datings, marks))
     return ExitCode.WELL
 
 

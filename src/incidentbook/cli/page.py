@@ -14,7 +14,7 @@ from incidentbook.model import Conflict, Document, Incident, Report, Span, State
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from incidentbook.pipeline import Repeat
+    from incidentbook.pipeline import Redated, Repeat
 
 Told = Sequence[tuple[Document, Report]]
 _STATUS = {"machine": "read by the program", "reviewed": "reviewed", "rejected": "rejected by a reviewer"}
@@ -30,7 +30,11 @@ _RELATION = {"same": "the same text as", "version": "another version of", "none"
 
 
 def page(
-    incident: Incident, told: Told, repeats: Sequence[Repeat], marks: tuple[str, str]
+    incident: Incident,
+    told: Told,
+    repeats: Sequence[Repeat],
+    datings: Sequence[Redated],
+    marks: tuple[str, str],
 ) -> list[RenderableType]:
     """The whole page.
 
@@ -38,6 +42,7 @@ def page(
         incident: what to show.
         told: its reports with their documents.
         repeats: the documents that repeat a newer one.
+        datings: the documents whose day is told from others.
         marks: what stands around the words that say something; empty where bold letters can be seen.
     """
     parts = [_head(incident), *_values(incident)]
@@ -45,6 +50,8 @@ def page(
         parts += _conflicts(incident.conflicts, told)
     if repeats:
         parts += [_title("Documents that repeat one another"), _rows(map(_repeat, repeats))]
+    if datings:
+        parts += [_title("Documents dated by others"), _rows(map(_dated, datings))]
     for document, report in told:
         parts += _report(document, report, marks)
     return parts
@@ -81,8 +88,13 @@ def _repeat(repeat: Repeat) -> tuple[str, str]:
     return repeat.document.source, f"{_RELATION[repeat.relation]} {repeat.newest.source}"
 
 
+def _dated(redated: Redated) -> tuple[str, str]:
+    when, others = redated.told.published.interval, ", ".join(d.source for d in redated.others)
+    return redated.document.source, f"published {words.days(when)}: {redated.told.reason} in {others}"
+
+
 def _report(document: Document, report: Report, marks: tuple[str, str]) -> list[RenderableType]:
-    published = words.days(document.published.interval) if document.published else ""
+    published = words.published(document)
     origin = f"after {document.syndicated_from}" if document.syndicated_from else ""
     known = (document.source, document.publisher, published, origin, "" if report.main else "background")
     parts = [_title(" · ".join(part for part in known if part))]
@@ -168,7 +180,7 @@ def _said(text: str, statement: Statement) -> str:
     )
     channel = f"via {statement.channel}" if statement.channel else ""
     who = " ".join(part for part in (stance, speaker, channel) if part)
-    return f"{words.in_short(statement.value)} — {who}: “{' '.join(statement.span.of(text).split())}”"
+    return f"{words.said(statement)} — {who}: “{' '.join(statement.span.of(text).split())}”"
 
 
 def _title(words_of_it: str) -> RenderableType:

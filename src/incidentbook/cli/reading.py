@@ -158,6 +158,8 @@ def _say(result: AddResult, location: str, held: BookCounts) -> None:
     if result.other_language:
         screen.write(_foreign(result.other_language))
     screen.write(screen.without_password(f"{location} holds {_all(held)}"))
+    if result.yearless:
+        screen.write(_yearless(result.yearless))
 
 
 def _done(result: AddResult) -> str:
@@ -171,6 +173,11 @@ def _done(result: AddResult) -> str:
 def _foreign(count: int) -> str:
     which = "1 document is" if count == 1 else f"{count} documents are"
     return f"{which} in other languages than English: kept, but nothing is read from them yet"
+
+
+def _yearless(count: int) -> str:
+    which = "1 document says" if count == 1 else f"{count} documents say"
+    return f"{which} on which day, and not in which year: that is kept as said, on no calendar; give the date with --meta"
 
 
 def _all(held: BookCounts) -> str:

@@ -9,8 +9,10 @@ from incidentbook.model import (
     Attribution,
     Count,
     Damage,
+    Document,
     Interval,
     Place,
+    Statement,
     Target,
     Values,
     Victims,
@@ -117,6 +119,21 @@ def value(known: Any) -> str:
 def in_short(known: Any) -> str:
     """As `value`, a place by its name and country alone."""
     return place(known) if isinstance(known, Place) else value(known)
+
+
+def said(statement: Statement) -> str:
+    """The value of a statement, in short; a day that is said without its year has none."""
+    if statement.property == "date" and statement.value is None:
+        return "not on the calendar"
+    return in_short(statement.value)
+
+
+def published(document: Document) -> str:
+    """The days of publication, as far as they are known."""
+    known = days(document.published.interval) if document.published else ""
+    if document.reference:
+        return known
+    return f"{known} (year not known)" if known else "year not known"
 
 
 def _target(target: Target) -> str:

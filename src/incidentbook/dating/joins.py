@@ -141,12 +141,22 @@ def _counted_from(reading: Reading, mention: Mention, found: TimeExpression) -> 
 
 
 def is_present(reading: Reading, found: TimeExpression) -> bool:
-    """Whether the words say when the news of the text happened: "the attack comes a week after"."""
-    return cue("comes", "", r"[^.;]{0,60}$").search(reading.before(found.span)) is not None
+    """Whether the words say when the news of the text happened: "the attack comes a week after".
+
+    "The attack came" says so in the first sentences alone: later on it may be one of long ago.
+    """
+    before = reading.before(found.span)
+    if cue("comes", "", r"[^.;]{0,60}$").search(before):
+        return True
+    came = cue("came", "", r"(?: (?:just|only|barely|about|nearly|almost|some))? *$").search(before)
+    news = cue("news", r"^\W*", r"(?: \w+){0,4} $").match(before[: came.start()]) if came else None
+    return news is not None and reading.nth <= LEAD
 
 
 def counted(found: TimeExpression, events: Sequence[Interval], late: timedelta | None) -> DaySet:
     """The days that words count from one of several events, up to `late` after them; without `late` no end."""
+    if late is not None and isinstance(found.meaning, Shift) and found.meaning.at_most:
+        late -= _DAY  # less than two weeks are thirteen days
     return DaySet.union(_after(resolve(found, None, "past", e).interval, e, late) for e in events)
 
 
@@ -156,7 +166,7 @@ def _after(counted_days: Interval | None, event: Interval, late: timedelta | Non
     start = max(counted_days.earliest - _EARLY, event.earliest or counted_days.earliest)
     if event.latest and counted_days.earliest > event.latest:
         start = max(start, event.latest + _DAY)  # what came days after was not told on the same day
-    last = counted_days.latest + late if late and counted_days.latest else None
+    last = counted_days.latest + late if late is not None and counted_days.latest else None
     return DaySet.of(Interval(start, last))
 
 

@@ -77,17 +77,11 @@ def _at_home(
 _DEAD = re.compile(
     r"\b(?:died|dies|dead|deadly|fatal\w*|killed|killing|slain|succumbed|deceased|lost (?:his|her|their) li)"
 )
-_LONGEST_REFERENCE = 366  # days
 
 
 def reference(document: Document) -> Interval | None:
     """The days that "on Monday" counts from: those of publication, where they are known to a year."""
-    interval = document.published.interval if document.published else None
-    return (
-        interval
-        if interval is not None and interval.days is not None and interval.days <= _LONGEST_REFERENCE
-        else None
-    )
+    return document.reference
 
 
 def read_scenes(document: Document) -> list[Scene]:

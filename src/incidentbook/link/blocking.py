@@ -31,7 +31,7 @@ def candidates(profiles: Sequence[Profile]) -> set[Pair]:
     for number, profile in enumerate(profiles):
         for day in _days_of(profile):
             days[day, _country(profile)].append(number)
-        for trait in _traits(profile):
+        for trait in traits_of(profile):
             traits[trait].append(number)
     pairs = {pair for group in days.values() for pair in combinations(group, 2)}
     pairs.update(_with_vague(traits.values(), vague))
@@ -44,7 +44,7 @@ def _country(profile: Profile) -> str | None:
     return None if place is None or place.precision in (_BORDER, _OPEN_WATER) else place.country
 
 
-def _traits(profile: Profile) -> Iterator[Hashable]:
+def traits_of(profile: Profile) -> Iterator[Hashable]:
     """What a report that says no day, or a vague one, is found by."""
     place, killed = profile.values.place, profile.values.killed
     yield from profile.names

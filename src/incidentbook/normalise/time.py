@@ -18,7 +18,20 @@ from incidentbook.normalise import time_resolve as resolving
 from incidentbook.normalise.time_build import atoms
 from incidentbook.normalise.time_grammar import grammar
 from incidentbook.normalise.time_join import joined
-from incidentbook.normalise.time_meaning import Atom, Bound, Meaning, Offset, Precision, Shift, Symbol, Tense
+from incidentbook.normalise.time_meaning import (
+    Atom,
+    Bound,
+    Calendar,
+    Meaning,
+    Nth,
+    Offset,
+    Part,
+    Precision,
+    Range,
+    Shift,
+    Symbol,
+    Tense,
+)
 from incidentbook.normalise.time_parts import bounded
 
 Kind = Literal["date", "time", "duration", "set"]
@@ -71,6 +84,23 @@ class TimeValue:
     precision: Precision
     timex: str | None
     anchor: str | None
+
+
+def names_day_or_month(found: TimeExpression) -> bool:
+    """Whether the words name a weekday, a month or a day of one: "on Friday, May 14", "early in May"; not "overnight"."""
+    return _names_day_or_month(found.meaning)
+
+
+def _names_day_or_month(meaning: Meaning | None) -> bool:
+    match meaning:
+        case Calendar():
+            return meaning.weekday is not None or meaning.month is not None
+        case Part() | Nth():
+            return _names_day_or_month(meaning.whole)
+        case Range():
+            return _names_day_or_month(meaning.start) or _names_day_or_month(meaning.end)
+        case _:
+            return False
 
 
 def find(text: str) -> list[TimeExpression]:
