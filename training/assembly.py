@@ -40,7 +40,7 @@ _TRIGGER = 3  # a trigger's own mark against marks of what is said of it
 _TOLD = 1.3  # an attack that is told and missed weighs more than one that is not there
 _SAME_KM = 25.0
 PARTS = ("join", "found", "place")
-PENALTY = 2.0
+PENALTY = 8.0
 LEAST = 4
 
 
