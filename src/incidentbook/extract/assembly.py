@@ -67,6 +67,8 @@ def founding(mention: Mention, now: Situation) -> list[str]:
     found += _said_words(mention, "mishap")
     found += [f"trigger {t}" for t in _triggers(mention)]
     found += [f"age {_age(mention, now)}", f"width {_width(mention)}", f"age {_age(mention, now)} & drafts {drafts}"]
+    finest = fit.finest_kind(mention)
+    found += [f"finest {finest}", f"finest {finest} & {'kind' if mention.kinds else 'no kind'}"]
     found += _flags(
         day_and_place={"day", "place"} <= set(have),
         harm_only=all(t.cls == "harm" for t in mention.triggers),

@@ -90,6 +90,17 @@ def places(mention: Mention, draft: Draft) -> str:
     return f"far {_what_is(mine, [mention])} {_what_is(theirs, draft.mentions)}"
 
 
+def finest_kind(mention: Mention) -> str:
+    """What the finest place of a mention is: site, town, name (known by its name alone), coarse, none."""
+    said: list[Place] = values_of(mention.statements, "place")
+    if not said:
+        return "none"
+    finest = min(said, key=fineness)
+    if fineness(finest) > 3:
+        return "coarse"
+    return "name" if finest.gazetteer is None else _what_is(said, [mention])
+
+
 def _what_is(said: Sequence[Place], mentions: Sequence[Mention]) -> str:
     """Whether the finest of the places is a site or a town."""
     finest = min(said, key=fineness)

@@ -202,7 +202,8 @@ def _mentions(scene: Scene, group: list[Trigger], groups: list[list[Trigger]]) -
     times = tuple(
         c
         for c in scene.clues.times
-        if _owned(scene, scene.head(c.span), every, mine) and not of_saying(scene, c)
+        if _heads_line(scene, c)
+        or (_owned(scene, scene.head(c.span), every, mine) and not of_saying(scene, c))
     )
     places = tuple(
         p
@@ -214,6 +215,16 @@ def _mentions(scene: Scene, group: list[Trigger], groups: list[list[Trigger]]) -
     places = _without_anchors(scene, places)
     base = Mention(scene, tuple(group), times, places, *_pointing(scene, group), rivals=every - mine)
     return _by_place(base) if len(groups) == 1 else [base]
+
+
+_BEFORE = frozenset("•-–—*·▪ \t")
+
+
+def _heads_line(scene: Scene, clue: TimeClue) -> bool:
+    """ "• February 15: a base came under fire": the day of an entry in a list."""
+    start = scene.sentence.span.start
+    before, after = scene.sentence.text[: clue.span.start - start], scene.sentence.text[clue.span.end - start :]
+    return set(before) <= _BEFORE and after[:1] in (":", "–", "—")
 
 
 def is_name(scene: Scene, mention: PlaceMention) -> bool:
