@@ -200,19 +200,23 @@ def _one_side(a: Actor, b: Actor) -> bool:
 
 
 def figures(statements: Sequence[Statement], draft: Draft, prop: str) -> str:
-    """How the figures of one kind agree: same, more (a later toll may have grown), less, mine, theirs, neither."""
-    mine = [s.value for s in statements if s.property == prop and _some(s.value)]
-    theirs = [s.value for s in draft.statements if s.property == prop and _some(s.value)]
+    """How the figures of one kind agree.
+
+    Returns:
+        same, more (a later toll may have grown), less; "nobody" on one side or both; mine, theirs, neither.
+    """
+    mine, theirs = _lows(statements, prop), _lows(draft.statements, prop)
     if not mine or not theirs:
         return presence(mine, theirs)
-    lows, before = {c.low for c in mine if isinstance(c, Count)}, {c.low for c in theirs if isinstance(c, Count)}
-    if lows & before:
-        return "same"
-    return "more" if max(lows) > max(before) else "less"
+    if mine & theirs:
+        return "same" if max(mine & theirs) else "nobody both"
+    if not max(mine) or not max(theirs):
+        return "nobody after some" if max(theirs) else "some after nobody"
+    return "more" if max(mine) > max(theirs) else "less"
 
 
-def _some(value: object) -> bool:
-    return isinstance(value, Count) and value.low > 0
+def _lows(statements: Sequence[Statement], prop: str) -> set[int]:
+    return {s.value.low for s in statements if s.property == prop and isinstance(s.value, Count)}
 
 
 def clocks_apart(mention: Mention, draft: Draft) -> bool:
