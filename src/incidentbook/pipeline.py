@@ -34,6 +34,7 @@ from incidentbook.sources import ColumnMap, Meta, Page, Problem, parse_columns
 from incidentbook.sources.anywhere import Reading, local, read_all
 
 if TYPE_CHECKING:
+    from incidentbook.extract.explain import Explanation
     from incidentbook.link.duplicates import Relation, Story
     from incidentbook.sources.connect import Reach
     from incidentbook.sources.evidence import EvidenceStore
@@ -108,6 +109,39 @@ def extract_page(page: Page) -> list[Outcome]:
     too_long = [Problem(page.source, _TOO_LONG, "warning")] if len(sentences(document)) > MOST else []
     told = extract_document(document) if may_tell_of_attack(document.text) else Extraction(document, (), ())
     return [*contradictions, *too_long, told]
+
+
+def explain_all(
+    inputs: Iterable[str | Path],
+    meta: Path | None = None,
+    *,
+    columns: ColumnMap | None = None,
+    reach: Reach = "public",
+    fetcher: Fetcher | None = None,
+) -> Iterator[Explanation | Problem]:
+    """Why each article was read as it was; the arguments are those of `extract_all`."""
+    for item in read_all(inputs, Reading(meta, columns, reach), fetcher=fetcher):
+        yield from (item,) if isinstance(item, Problem) else explain_page(item)
+
+
+def explain_page(page: Page) -> list[Explanation | Problem]:
+    """Why a page was read as it was, by the built-in extractor, and a problem for each contradiction on the way."""
+    from incidentbook.extract.explain import explain, unread
+    from incidentbook.extract.extractor import traced
+    from incidentbook.text.gate import cues_in, may_tell_of_attack
+
+    document, contradictions = dated(page)
+    if is_foreign(document):
+        return [*contradictions, unread(document, _FOREIGN.format(document.language))]
+    away = page.media_type == "text/html" and not _may_tell(page.content)
+    if away or not may_tell_of_attack(document.text):
+        found = ", ".join(f"{cue} {weight:g}" for cue, weight in cues_in(document.text)) or "none"
+        return [*contradictions, unread(document, _TURNED_AWAY.format(found))]
+    return [*contradictions, explain(traced(document))]
+
+
+_FOREIGN = "turned away: its language is {}, and nothing is read from that"
+_TURNED_AWAY = "turned away: the words in it that may tell of an attack do not come to 1 [gate.yaml]: {}"
 
 
 def _may_tell(page: str) -> bool:

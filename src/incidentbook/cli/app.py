@@ -135,6 +135,40 @@ def watch(
     return watch_to(book, feeds, 1 if once else None, interval, "anywhere" if private else "public", keep)
 
 
+@app.command()
+def explain(
+    paths: options.Paths,
+    sentence: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--sentence", metavar="N", min=1, help="Show this sentence alone; may be given several times."
+        ),
+    ] = None,
+    held: Annotated[
+        bool, typer.Option("--held", help="Show the sentences alone in which something was held back.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line an article.")] = False,
+    meta: options.Meta = None,
+    columns: options.Columns = None,
+    private: options.Private = False,
+) -> int:
+    """Show, sentence by sentence, what was found in articles, by which entry of which table, and what was held back.
+
+    A line with `+` is a word that stands for an attack, with its frame and the report that it went to; one with `-`
+    has a frame and was held back, with the reason and, in brackets, where under resources/ the rule stands. Below
+    are the statements (`=`: the report has this value) and the words that the tables know.
+
+    \b
+    Example:
+      incidentbook explain article.txt --held
+    """
+    from incidentbook.cli.explain import explain_to_screen
+    from incidentbook.cli.reading import Inputs
+
+    asked = Inputs(paths, meta, columns, "anywhere" if private else "public", None)
+    return explain_to_screen(asked, sentence or (), missed_alone=held, as_json=as_json)
+
+
 @app.command("list")
 def list_(
     country: options.Country = None,

@@ -40,7 +40,7 @@ def extract_to(handle: TextIO, asked: Inputs, *, to_stdout: bool) -> ExitCode:
         ):
             result.count(outcome, None)
             if isinstance(outcome, Problem):
-                _tell(outcome)
+                tell(outcome)
                 continue
             tick()
             if isinstance(outcome, Extraction):
@@ -89,7 +89,7 @@ def watch_to(
     """
     feeds, wrong = read_feed_list(listed)
     for problem in wrong:
-        _tell(problem)
+        tell(problem)
     with Book.open(location) as book:
         try:
             result = book.watch(
@@ -104,7 +104,7 @@ def watch_to(
 
 def _announce(outcome: Outcome) -> None:
     if isinstance(outcome, Problem):
-        _tell(outcome)
+        tell(outcome)
     elif isinstance(outcome, TurnedAway):
         screen.write(f"{outcome.source}: tells of no attack", at_once=True)
     else:
@@ -115,14 +115,15 @@ def _announce(outcome: Outcome) -> None:
 def _watcher(tick: screen.Tick) -> Callable[[Outcome], None]:
     def watch(outcome: Outcome) -> None:
         if isinstance(outcome, Problem):
-            _tell(outcome)
+            tell(outcome)
         else:
             tick()
 
     return watch
 
 
-def _tell(problem: Problem) -> None:
+def tell(problem: Problem) -> None:
+    """A problem as a line on stderr."""
     screen.complain(problem.source, f"{problem.message} [{problem.severity}]")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from incidentbook.extract.choose import choose
 from incidentbook.extract.clues import Clues, TimeClue, gather
@@ -33,6 +33,17 @@ from incidentbook.normalise.time import resolve
 from incidentbook.normalise.weapon import WeaponMention
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How a document was read: the sentences that were parsed, what each tells (in the same order), the attacks gathered
+    from that (in the order of the reports), and what came of it."""
+
+    scenes: tuple[Scene, ...]
+    told: tuple[Told, ...]
+    drafts: tuple[Draft, ...]
+    extraction: Extraction
+
+
 def extract(document: Document) -> Extraction:
     """All that a document says of attacks.
 
@@ -42,13 +53,20 @@ def extract(document: Document) -> Extraction:
     Returns:
         The document with its reports, the main ones first, and its tallies. The same document gives the same ids.
     """
+    return traced(document).extraction
+
+
+def traced(document: Document) -> Trace:
+    """As `extract`, with the steps on the way."""
     if document.language not in READ_LANGUAGES:
-        return Extraction(document, (), ())
+        return Trace((), (), (), Extraction(document, (), ()))
     scenes = read_scenes(document)
-    drafts = read_drafts(scenes, reference(document))
+    told = read_told(scenes, reference(document))
+    drafts = merge(told)
     ranked = [(with_focus_place(d, drafts, scenes) if main else d, main) for d, main in _ranked(drafts)]
     reports = tuple(_report(document, d, i, main) for i, (d, main) in enumerate(ranked, 1))
-    return Extraction(document, reports, find_tallies(document, scenes))
+    extraction = Extraction(document, reports, find_tallies(document, scenes))
+    return Trace(tuple(scenes), tuple(told), tuple(d for d, _ in ranked), extraction)
 
 
 _LONGEST_REFERENCE = 366  # days
@@ -119,6 +137,11 @@ _REMEMBERED = 3  # sentences over which "another" still means the rockets told o
 
 def read_drafts(scenes: Sequence[Scene], published: Interval | None = None) -> list[Draft]:
     """The attacks that the sentences tell of; `published` is what "on Monday" counts from."""
+    return merge(read_told(scenes, published))
+
+
+def read_told(scenes: Sequence[Scene], published: Interval | None = None) -> list[Told]:
+    """What each sentence tells."""
     out: list[Told] = []
     last: Interval | None = None
     for scene in scenes:
@@ -126,16 +149,16 @@ def read_drafts(scenes: Sequence[Scene], published: Interval | None = None) -> l
         out.append(told)
         days = [d for m in told.mentions for d in values_of(m.statements, "date")]
         last = days[0] if days else last
-    return merge(out)
+    return out
 
 
 def _told(scene: Scene, last: Interval | None, published: Interval | None) -> Told:
     """A sentence's mentions with their statements, and what it says aside; "two days later" counts from the attack told last."""
-    mentions, _ = find_mentions(scene)
+    mentions, back = find_mentions(scene)
     dated = [replace(m, times=tuple(_counted_from(c, last, published) for c in m.times)) for m in mentions]
     full = tuple(replace(m, statements=statements(m, alone=len(dated) == 1)) for m in dated)
     aside = voice_statements(scene) + ([] if mentions else _side_statements(scene))
-    return Told(full, tuple(aside))
+    return Told(full, tuple(aside), tuple(back))
 
 
 _POINTING = frozenset({"that", "this", "it", "then"})
@@ -181,4 +204,4 @@ def _report(document: Document, draft: Draft, number: int, main: bool) -> Report
     return Report(f"{document.id}-{number}", main, choose(draft), draft.statements)
 
 
-__all__ = ["Clues", "extract", "read_drafts", "read_scenes"]
+__all__ = ["Clues", "Trace", "extract", "read_drafts", "read_scenes", "read_told", "traced"]

@@ -82,3 +82,9 @@ def headline_words() -> frozenset[str]:
 def may_tell(text: str) -> bool:
     """Whether a sentence holds any word of the frames, of harm, of claims or of blame."""
     return _cues().search(text) is not None
+
+
+def cue(text: str) -> str | None:
+    """The first such word, whole."""
+    found = _cues().search(text)
+    return re.split(r"\W", text[found.start() :], maxsplit=1)[0] if found else None

@@ -12,7 +12,7 @@ import yaml
 
 from incidentbook.extract.clues import TimeClue
 from incidentbook.extract.lexicon import grammar
-from incidentbook.extract.mentions import Mention
+from incidentbook.extract.mentions import Held, Mention
 from incidentbook.model import Actor, AttackType, Count, Interval, Place, Property, Statement
 from incidentbook.normalise.actor import actor, state_of
 from incidentbook.normalise.place import distance_km
@@ -62,10 +62,11 @@ def may_be_one_kind(a: AttackType, b: AttackType) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one sentence tells: its event mentions, and what it says of the attack at hand without naming it."""
+    """What one sentence tells: its event mentions, what it says of the attack at hand without naming it, what was held back."""
 
     mentions: tuple[Mention, ...]
     aside: tuple[Statement, ...]
+    held: tuple[Held, ...] = ()
 
 
 def merge(sentences: Sequence[Told]) -> list[Draft]:
