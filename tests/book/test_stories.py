@@ -13,7 +13,7 @@ import pytest
 
 from incidentbook.book import Member, Place, Store, consolidate
 from incidentbook.errors import BookError
-from incidentbook.model import Count, Extraction, Interval, Report, ReportRef, Values
+from incidentbook.model import Count, Extraction, Interval, ReadBy, Report, ReportRef, Values
 
 exactly = Count.exactly
 
@@ -116,6 +116,7 @@ def test_a_book_of_the_first_format_is_brought_up_and_linked_again(
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("DROP TABLE cursors")
         connection.execute("DROP TABLE stories")
+        connection.execute("ALTER TABLE documents DROP COLUMN read_by")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
         connection.execute("UPDATE book SET format = 1")
         connection.execute("PRAGMA user_version = 1")
@@ -124,3 +125,4 @@ def test_a_book_of_the_first_format_is_brought_up_and_linked_again(
         assert store.document_ids() == ["d1"]
         assert store.places() == []
         assert len(store.incidents()) == 1
+        assert store.extraction("d1").read_by == ReadBy("built-in")

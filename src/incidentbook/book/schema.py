@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-FORMAT = 2
+FORMAT = 3
 """The format that this program writes; a book with a higher one was written by a newer program."""
 
 MARKER = "incidentbook"
@@ -62,7 +62,9 @@ documents = Table(
     _json("published"),
     Column("text", Text, nullable=False),
     _json("regions"),
+    _json("read_by"),
 )
+"""`read_by` is null for what was read before books had it: by the built-in extractor."""
 
 reports = Table(
     "reports",
