@@ -8,6 +8,7 @@ from pathlib import Path
 
 from incidentbook import __version__
 from incidentbook.book import Place, Store
+from incidentbook.model import BUILT_IN
 from incidentbook.sources import Cursor, Page, cursor_of
 from incidentbook.sources.anywhere import Reading
 
@@ -17,11 +18,14 @@ _NOTED_EVERY = 200
 class Track:
     """How far the files of one reading have come: noted in the book with the documents, forgotten at the end."""
 
-    def __init__(self, store: Store, paths: Sequence[Path], reading: Reading) -> None:
-        """The book, the files and folders as they are given, and how they are read."""
+    def __init__(
+        self, store: Store, paths: Sequence[Path], reading: Reading, extractor: str = BUILT_IN
+    ) -> None:
+        """The book, the files and folders as they are given, how they are read, and the name of the extractor."""
         self._store = store
         self._paths = paths
         self._how = f"{__version__} {reading.meta and reading.meta.absolute()} {reading.columns}"
+        self._how += "" if extractor == BUILT_IN else f" {extractor}"
         self._files: dict[str, Place | None] = {}
         self._sources: set[str] = set()
         self._waiting = 0

@@ -11,8 +11,10 @@ from incidentbook.book import BookCounts
 from incidentbook.cli import screen
 from incidentbook.cli.codes import ExitCode
 from incidentbook.exchange import dump_extraction
+from incidentbook.extract.interface import Extractor
 from incidentbook.model import Extraction
-from incidentbook.pipeline import AddResult, Book, Outcome, TurnedAway, extract_all
+from incidentbook.outcomes import AddResult, Outcome, TurnedAway
+from incidentbook.pipeline import Book, extract_all
 from incidentbook.sources import ColumnMap, Problem
 from incidentbook.sources.anywhere import count_all
 from incidentbook.sources.connect import Reach
@@ -28,7 +30,19 @@ class Inputs:
     meta: Path | None
     columns: ColumnMap | None
     reach: Reach
-    workers: int | None
+    workers: int | None = None
+    extractor: Extractor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """How feeds are watched: how often (None: without end), seconds between two readings, and how stories are read."""
+
+    count: int | None
+    interval: float
+    reach: Reach
+    keep: Keep
+    extractor: Extractor | None
 
 
 def extract_to(handle: TextIO, asked: Inputs, *, to_stdout: bool) -> ExitCode:
@@ -36,7 +50,12 @@ def extract_to(handle: TextIO, asked: Inputs, *, to_stdout: bool) -> ExitCode:
     result = AddResult()
     with screen.progress("reading", lambda: count_all(asked.names), stdout_free=not to_stdout) as tick:
         for outcome in extract_all(
-            asked.names, asked.meta, asked.workers, columns=asked.columns, reach=asked.reach
+            asked.names,
+            asked.meta,
+            asked.workers,
+            columns=asked.columns,
+            reach=asked.reach,
+            extractor=asked.extractor,
         ):
             result.count(outcome, None)
             if isinstance(outcome, Problem):
@@ -49,6 +68,8 @@ def extract_to(handle: TextIO, asked: Inputs, *, to_stdout: bool) -> ExitCode:
                 screen.remark(f"{outcome.source}: tells of no attack; there is no line for it")
     if result.other_language:
         screen.remark(_foreign(result.other_language))
+    if result.thrown_away:
+        screen.remark(_thrown_away(result.thrown_away))
     return _code(result)
 
 
@@ -69,6 +90,7 @@ def add_to(location: str, asked: Inputs, keep: Keep) -> ExitCode:
                 columns=asked.columns,
                 reach=asked.reach,
                 keep=keep,
+                extractor=asked.extractor,
             )
         except KeyboardInterrupt as stop:
             raise KeyboardInterrupt(_how_far(book, location)) from stop
@@ -77,9 +99,7 @@ def add_to(location: str, asked: Inputs, keep: Keep) -> ExitCode:
     return _code(result)
 
 
-def watch_to(
-    location: str, listed: Path, rounds: int | None, interval: float, reach: Reach, keep: Keep
-) -> ExitCode:
+def watch_to(location: str, listed: Path, rounds: Rounds) -> ExitCode:
     """Reads the feeds of a list into the book; a line on stdout for each story as it comes.
 
     Raises:
@@ -93,7 +113,13 @@ def watch_to(
     with Book.open(location) as book:
         try:
             result = book.watch(
-                feeds, rounds=rounds, interval=interval, seen=_announce, reach=reach, keep=keep
+                feeds,
+                rounds=rounds.count,
+                interval=rounds.interval,
+                seen=_announce,
+                reach=rounds.reach,
+                keep=rounds.keep,
+                extractor=rounds.extractor,
             )
         except KeyboardInterrupt as stop:
             raise KeyboardInterrupt(_how_far(book, location)) from stop
@@ -140,6 +166,8 @@ def _say(result: AddResult, location: str, held: BookCounts) -> None:
     screen.write(_done(result))
     if result.other_language:
         screen.write(_foreign(result.other_language))
+    if result.thrown_away:
+        screen.write(_thrown_away(result.thrown_away))
     screen.write(screen.without_password(f"{location} holds {_all(held)}"))
 
 
@@ -154,6 +182,11 @@ def _done(result: AddResult) -> str:
 def _foreign(count: int) -> str:
     which = "1 document is" if count == 1 else f"{count} documents are"
     return f"{which} in other languages than English: kept, but nothing is read from them yet"
+
+
+def _thrown_away(count: int) -> str:
+    which = "1 value was" if count == 1 else f"{count} values were"
+    return f"{which} thrown away: not in the words of the articles, or in words that say no such value"
 
 
 def _all(held: BookCounts) -> str:
