@@ -26,6 +26,7 @@ from incidentbook.model import (
     Extraction,
     Incident,
     Interval,
+    ReadBy,
     Report,
     ReportRef,
     Tally,
@@ -105,7 +106,8 @@ def extract_page(page: Page, extractor: Extractor | None = None) -> list[Outcome
     document, contradictions = dated(page)
     too_long = [Problem(page.source, _TOO_LONG, "warning")] if len(sentences(document)) > MOST else []
     read = extractor or BuiltIn()
-    told = read(document) if may_tell_of_attack(document.text) else Extraction(document, (), ())
+    nothing = Extraction(document, (), (), ReadBy(read.name))
+    told = read(document) if may_tell_of_attack(document.text) else nothing
     return [*contradictions, *too_long, told]
 
 
