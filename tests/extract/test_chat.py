@@ -217,6 +217,13 @@ def test_an_endpoint_without_structured_output_gets_the_form_in_the_question() -
     assert "JSON Schema" in here.questions[2]["messages"][0]["content"]
 
 
+def test_a_model_that_takes_no_temperature_gets_none() -> None:
+    with chat(fault(400, "'temperature' does not support 0 with this model"), says(found(RAID))) as here:
+        assert len(asking(here)(document()).reports) == 1
+    assert ["temperature" in q for q in here.questions] == [True, False]
+    assert all("response_format" in q for q in here.questions)
+
+
 def test_broken_json_is_asked_for_once_more() -> None:
     with chat(says('{"incidents": [{"incident": 1, "sta'), says(found(RAID))) as here:
         assert len(asking(here)(document()).reports) == 1

@@ -18,17 +18,12 @@ from incidentbook.sources import Problem
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from rich.text import Text
 
     from incidentbook.extract.explain import Explanation, Finding, Passage, Said
     from incidentbook.extract.tables import Word
 
-_OUTCOMES = {
-    "held": ("held back", "yellow"),
-    "too_weak": ("too weak", "yellow"),
-    "outdone": ("not needed", "dim"),
-    "no_attack": ("no attack", "dim"),
-}
+_HELD = {"held": "held back", "too_weak": "too weak", "outdone": "not needed", "no_attack": "no attack"}
+_STYLES = {"report": "green", "held": "yellow", "too_weak": "yellow", "outdone": "dim", "no_attack": "dim"}
 _STATUS = {
     "passed_over": "passed over: no word in it of attack, harm, claim or blame",
     "beyond": "not read: it stands too far behind",
@@ -85,7 +80,7 @@ def explanation_page(explanation: Explanation) -> list[RenderableType]:
 
     parts: list[RenderableType] = [heading(_head(explanation))]
     if explanation.turned_away:
-        parts.append(_line(f"  {explanation.turned_away}", "yellow"))
+        parts.append(_line(explanation.turned_away, "yellow", 2))
     parts.append(two_columns(_report(n, r) for n, r in enumerate(explanation.reports, 1)))
     for passage in explanation.passages:
         parts += _passage(passage, explanation.document.text, numbered)
@@ -111,35 +106,46 @@ def _report(number: int, report: Report) -> tuple[str, str]:
 def _passage(passage: Passage, text: str, numbered: Numbering) -> Iterator[RenderableType]:
     status = f"read for “{passage.cue}”" if passage.cue else _STATUS.get(passage.status, "read")
     read = passage.status == "read"
-    number = f"{passage.number} " if passage.number else ""
-    yield (
-        heading(f"{number}{passage.region} · {status}")
-        if read
-        else _line(f"\n{number}{passage.region} · {status}", "dim")
-    )
-    told = " ".join(passage.text.split())
-    yield _line(
-        f"  {told if passage.number else shorten(told, _LONGEST, placeholder=' …')}", "" if read else "dim"
-    )
+    head = f"{f'{passage.number} ' if passage.number else ''}{passage.region} · {status}"
+    yield heading(head) if read else _line(f"\n{head}", "dim")
+    yield _quote(passage) if read else _line(_in_short(passage), "dim", 2)
     for finding in passage.findings:
         yield _finding(finding, numbered)
     if passage.said:
         yield two_columns(((s.statement.property, _said(s, text, numbered)) for s in passage.said), indent=6)
     for tally in passage.tallies:
-        yield _line(f"    tally: {words.count(tally.count)} {tally.what or 'attacks'}")
+        yield _line(f"tally: {words.count(tally.count)} {tally.what or 'attacks'}", indent=4)
     if passage.words:
-        yield _line(f"    known: {'; '.join(map(_word, passage.words))}", "dim")
+        yield _line(f"known: {'; '.join(map(_word, passage.words))}", "dim", 4)
 
 
-def _finding(finding: Finding, numbered: Numbering) -> Text:
+def _in_short(passage: Passage) -> str:
+    """A sentence whole; of what is no part of the story the beginning."""
+    told = " ".join(passage.text.split())
+    return told if passage.number else shorten(told, _LONGEST, placeholder=" …")
+
+
+def _quote(passage: Passage) -> RenderableType:
+    """The sentence, with the words that have a frame in the colours of what became of them."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    quoted = Text(passage.text)
+    for finding in passage.findings:
+        start, end = finding.span.shifted(-passage.span.start)
+        quoted.stylize(f"bold {_STYLES[finding.outcome]}", start, end)
+    return Padding(quoted, (0, 0, 0, 2), expand=False)
+
+
+def _finding(finding: Finding, numbered: Numbering) -> RenderableType:
     entry = f"{finding.table}: {finding.entry}" if finding.entry else finding.table
     traits = [t for t in (finding.cls, finding.kind, "weak" if finding.weak else None) if t]
     frame = f"{entry} ({', '.join(traits).replace('_', ' ')})" if traits else entry
+    style = _STYLES[finding.outcome]
     if finding.outcome == "report":
-        return _line(f"    + {finding.words} — {frame} {numbered(finding.report)}", "green")
-    outcome, style = _OUTCOMES[finding.outcome]
+        return _line(f"+ {finding.words} — {frame} {numbered(finding.report)}", style, 4)
     mend = f" [{finding.mend}]" if finding.mend else ""
-    return _line(f"    - {finding.words} — {frame}: {outcome}: {finding.why}{mend}", style)
+    return _line(f"- {finding.words} — {frame}: {_HELD[finding.outcome]}: {finding.why}{mend}", style, 4)
 
 
 def _said(said: Said, text: str, numbered: Numbering) -> str:
@@ -153,7 +159,8 @@ def _word(word: Word) -> str:
     return f"“{word.words}” {meant} [{word.table}]"
 
 
-def _line(said: str, style: str = "") -> Text:
+def _line(said: str, style: str = "", indent: int = 0) -> RenderableType:
+    from rich.padding import Padding
     from rich.text import Text
 
-    return Text(said, style)
+    return Padding(Text(said, style), (0, 0, 0, indent), expand=False)

@@ -155,15 +155,13 @@ class _Homes:
 
     mentions: Mapping[int, Report]
     statements: Mapping[int, Report]
-    first: int
 
     @classmethod
     def of(cls, trace: Trace) -> _Homes:
         pairs = list(zip(trace.drafts, trace.extraction.reports, strict=True))
         mentions = {id(m): r for d, r in pairs for m in d.mentions}
         statements = {id(s): r for d, r in pairs for s in d.statements}
-        begun = [m.scene.sentence.index for d in trace.drafts for m in d.mentions]
-        return cls(mentions, statements, min(begun, default=MOST))
+        return cls(mentions, statements)
 
 
 def _passage(sentence: Sentence, read: tuple[Scene, Told] | None, homes: _Homes, trace: Trace) -> Passage:
@@ -224,7 +222,7 @@ def _of_mention(scene: Scene, mention: Mention, trigger: Trigger, homes: _Homes)
     report = homes.mentions.get(id(mention))
     if report is not None:
         return _finding(scene, trigger, "report", None, report.id)
-    return _finding(scene, trigger, "too_weak", _too_weak(mention, homes))
+    return _finding(scene, trigger, "too_weak", _too_weak(mention))
 
 
 def _finding(
@@ -266,11 +264,10 @@ def _unreal(scene: Scene, trigger: Trigger, code: str) -> Reason:
     return Reason(code, f"{reason.why}, by “{head[1].text}”", f"frames.yaml: unreal_heads: {code}")
 
 
-def _too_weak(mention: Mention, homes: _Homes) -> Reason:
+def _too_weak(mention: Mention) -> Reason:
     have = sorted({s.property for s in mention.statements if s.value is not None})
     told = f"it has {', '.join(have)}" if have else "it has nothing"
-    first = mention.scene.sentence.index <= homes.first
-    rule = TOO_WEAK if first or not mention.weak else WEAK_WORD
+    rule = WEAK_WORD if mention.weak else TOO_WEAK
     return Reason(rule.code, f"{rule.why}; {told}", rule.mend)
 
 

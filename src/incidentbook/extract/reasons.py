@@ -64,11 +64,6 @@ REFUSED: Mapping[Refusal, Reason] = {
 }
 
 TOO_WEAK = Reason(
-    "too_weak",
-    "fits no attack told before, and to be one it needs a date or a place, or two of doer, victims, munitions, target",
+    "too_weak", "taken for none of the attacks told before, and it says too little to be a new one"
 )
-WEAK_WORD = Reason(
-    "weak_word",
-    "fits no attack told before, and a weak word needs a place with a date, victims or munitions to be one",
-    "frames.yaml: weak",
-)
+WEAK_WORD = Reason("weak_word", f"{TOO_WEAK.why}, the more so as its word is weak", "frames.yaml: weak")

@@ -85,6 +85,9 @@ def ask(
         wanted = {"name": "incidents", "strict": True, "schema": schema}
         question["response_format"] = {"type": "json_schema", "json_schema": wanted}
     answer = _patiently(endpoint, question, sleep)
+    if answer.status_code == httpx.codes.BAD_REQUEST and "temperature" in _message(answer):
+        del question["temperature"]  # some models have one of their own and take no other
+        answer = _patiently(endpoint, question, sleep)
     if answer.is_success:
         return _content(endpoint, answer)
     refused = schema is not None and answer.status_code in _NO_SCHEMA
