@@ -117,8 +117,7 @@ def explain(trace: Trace) -> Explanation:
     found = trace.extraction
     homes = _Homes.of(trace)
     told = {s.sentence.index: (s, t) for s, t in zip(trace.scenes, trace.told, strict=True)}
-    cut = sentences(found.document)
-    passages = [_passage(s, told.get(s.index), homes, trace) for s in cut]
+    passages = [_passage(s, told.get(s.index), homes, trace) for s in trace.sentences]
     return Explanation(
         found.document, found.reports, found.tallies, _in_order([*passages, *_left_out(found.document)])
     )

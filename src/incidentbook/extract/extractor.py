@@ -35,9 +35,10 @@ from incidentbook.normalise.weapon import WeaponMention
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """How a document was read: the sentences that were parsed, what each tells (in the same order), the attacks gathered
-    from that (in the order of the reports), and what came of it."""
+    """How a document was read: all its sentences, those that were parsed, what each of these tells (in the same order), the
+    attacks gathered from that (in the order of the reports), and what came of it."""
 
+    sentences: tuple[Sentence, ...]
     scenes: tuple[Scene, ...]
     told: tuple[Told, ...]
     drafts: tuple[Draft, ...]
@@ -59,14 +60,15 @@ def extract(document: Document) -> Extraction:
 def traced(document: Document) -> Trace:
     """As `extract`, with the steps on the way."""
     if document.language not in READ_LANGUAGES:
-        return Trace((), (), (), Extraction(document, (), ()))
+        return Trace(sentences(document), (), (), (), Extraction(document, (), ()))
     scenes = read_scenes(document)
     told = read_told(scenes, reference(document))
     drafts = merge(told)
     ranked = [(with_focus_place(d, drafts, scenes) if main else d, main) for d, main in _ranked(drafts)]
     reports = tuple(_report(document, d, i, main) for i, (d, main) in enumerate(ranked, 1))
     extraction = Extraction(document, reports, find_tallies(document, scenes))
-    return Trace(tuple(scenes), tuple(told), tuple(d for d, _ in ranked), extraction)
+    full = tuple(d for d, _ in ranked)
+    return Trace(sentences(document), tuple(scenes), tuple(told), full, extraction)
 
 
 _LONGEST_REFERENCE = 366  # days
@@ -158,7 +160,7 @@ def _told(scene: Scene, last: Interval | None, published: Interval | None) -> To
     dated = [replace(m, times=tuple(_counted_from(c, last, published) for c in m.times)) for m in mentions]
     full = tuple(replace(m, statements=statements(m, alone=len(dated) == 1)) for m in dated)
     aside = voice_statements(scene) + ([] if mentions else _side_statements(scene))
-    return Told(full, tuple(aside), tuple(back))
+    return Told(full, tuple(aside), held=tuple(back))
 
 
 _POINTING = frozenset({"that", "this", "it", "then"})
