@@ -29,6 +29,7 @@ from incidentbook.model import (
     Property,
     Published,
     PublishedMethod,
+    ReadBy,
     Region,
     RegionKind,
     Report,
@@ -190,6 +191,11 @@ def test_a_full_extraction_keeps_every_type(full: Extraction) -> None:
 def test_the_written_form_is_that_of_the_format(full: Extraction) -> None:
     raw = json.loads(exchange.dump_extraction(full))
     assert list(raw) == ["document", "reports", "tallies"]
+    by_model = replace(full, read_by=ReadBy("openai:small", 2, 1))
+    told = json.loads(exchange.dump_extraction(by_model))
+    assert told["read_by"] == {"name": "openai:small", "not_in_text": 2, "no_value": 1}
+    jsonschema.validate(told, exchange.schema("extraction"))
+    assert exchange.load_extraction(json.dumps(told)) == by_model
     assert raw["document"]["published"] == {
         "interval": {"earliest": "2021-06-20", "latest": "2021-06-20"},
         "method": "metadata",

@@ -21,7 +21,7 @@ LEVELS = (
     ("link",),
     ("book",),
     ("check",),
-    ("export", "redating", "resume", "stories"),
+    ("export", "outcomes", "redating", "resume", "stories"),
     ("pipeline",),
     ("api", "web", "cli"),
 )
@@ -33,7 +33,7 @@ HOMES = {
     "feedparser": {"sources"},
     "htmldate": {"dating", "text"},
     "httpcore": {"sources"},
-    "httpx": {"sources"},
+    "httpx": {"extract", "sources"},
     "markdown_it": {"sources"},
     "numpy": {"link"},
     "pyarrow": {"sources"},

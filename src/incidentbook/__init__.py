@@ -15,18 +15,26 @@ from typing import TYPE_CHECKING, Any
 import incidentbook.extract as _stage  # noqa: F401 -- bound before the function of that name, which then keeps it
 
 if TYPE_CHECKING:
+    from incidentbook.extract.interface import Extractor
     from incidentbook.model import Extraction, Interval
-    from incidentbook.pipeline import AddResult, Book
+    from incidentbook.outcomes import AddResult
+    from incidentbook.pipeline import Book
 
 __version__ = "0.1.0"
 __all__ = ["AddResult", "Book", "__version__", "extract"]
 
 
-def extract(text: str, published: date | str | Interval | None = None, *, source: str = "text") -> Extraction:
+def extract(
+    text: str,
+    published: date | str | Interval | None = None,
+    *,
+    source: str = "text",
+    extractor: Extractor | None = None,
+) -> Extraction:
     """What one article says of attacks: see `incidentbook.pipeline.extract`, which loads the stages when first called."""
     from incidentbook import pipeline
 
-    return pipeline.extract(text, published, source=source)
+    return pipeline.extract(text, published, source=source, extractor=extractor)
 
 
 def __getattr__(name: str) -> Any:

@@ -21,6 +21,10 @@ class ResourceError(IncidentBookError):
     """A YAML table of `resources/` that does not hold what its reader needs."""
 
 
+class ExtractorError(IncidentBookError):
+    """An extractor that there is not, or a model's endpoint that gave no answer that can be used."""
+
+
 class BookError(IncidentBookError):
     """A book that cannot be opened, read or written."""
 

@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args, get_origin, get_type_hints
 
 from incidentbook.errors import SourceError
-from incidentbook.model import Conflict, Extraction, Incident, Interval, Statement, Values
+from incidentbook.model import Conflict, Extraction, Incident, Interval, ReadBy, Statement, Values
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
@@ -38,8 +38,12 @@ class MetaLine:
 
 
 def dump_extraction(extraction: Extraction) -> str:
-    """What `extract` writes of one document: a JSON object on one line, without the line's end."""
-    return _dump(Extraction, extraction)
+    """What `extract` writes of one document: a JSON object on one line, without the line's end.
+
+    `read_by` is there where another extractor than the built-in one read the document.
+    """
+    left_out = {"__all__": {"read_by"}} if extraction.read_by == ReadBy() else None
+    return _dump(Extraction, extraction, left_out)
 
 
 def load_extraction(line: str | bytes) -> Extraction:
@@ -115,7 +119,7 @@ def item_types() -> Mapping[str, Any]:
 def schema(kind: SchemaKind) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one line.
 
-    `extraction` and `incident`: every key is required and no other allowed; the value of a statement or a
+    `extraction` and `incident`: every key is required but `read_by`, and no other allowed; the value of a statement or a
     conflict is tied to its property. `meta`: further keys are allowed: a reader names them in a warning.
     """
     if kind == "meta":
@@ -126,6 +130,7 @@ def schema(kind: SchemaKind) -> dict[str, Any]:
     for definition in (root, *definitions.values()):
         _close(definition)
     if kind == "extraction":
+        root["required"].remove("read_by")
         definitions["Statement"]["allOf"] = _tie(item_types(), "value")
     else:
         definitions["Conflict"]["allOf"] = _tie(field_types(), "values")
@@ -145,8 +150,8 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(list[kind], config=ConfigDict(extra="forbid"))
 
 
-def _dump(kind: Any, value: Any) -> str:
-    return _adapter(kind).dump_json([value]).decode()[1:-1]
+def _dump(kind: Any, value: Any, left_out: Any = None) -> str:
+    return _adapter(kind).dump_json([value], exclude=left_out).decode()[1:-1]
 
 
 def _load(kind: Any, line: str | bytes) -> Any:

@@ -313,6 +313,20 @@ class Document:
         return self.published.interval if self.published and days and days <= _LONGEST_REFERENCE else None
 
 
+BUILT_IN = "built-in"
+"""The name of the extractor that needs no model: frames, lexicons and syntax."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBy:
+    """Which extractor read a document, and how much of what it gave was thrown away: `not_in_text` counts the values whose
+    words are not in the document, `no_value` those whose words say no value of that property."""
+
+    name: str = BUILT_IN
+    not_in_text: int = 0
+    no_value: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """What one document says: one line of `extract`."""
@@ -320,6 +334,7 @@ class Extraction:
     document: Document
     reports: tuple[Report, ...]
     tallies: tuple[Tally, ...]
+    read_by: ReadBy = ReadBy()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,36 +10,42 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
 from incidentbook import parallel
 from incidentbook.book import BookCounts, IncidentFilter, Place, Store
-from incidentbook.errors import BookError
+from incidentbook.errors import BookError, ExtractorError
 from incidentbook.model import (
+    BUILT_IN,
     READ_LANGUAGES,
     AttackType,
     Document,
     Extraction,
     Incident,
     Interval,
+    ReadBy,
     Report,
     ReportRef,
     Tally,
 )
+from incidentbook.outcomes import AddResult, Done, Outcome, TurnedAway, is_foreign
 from incidentbook.resume import Track
 from incidentbook.sources import ColumnMap, Meta, Page, Problem, parse_columns
 from incidentbook.sources.anywhere import Reading, read_all
 
 if TYPE_CHECKING:
+    from incidentbook.extract.explain import Explanation
+    from incidentbook.extract.interface import Extractor
     from incidentbook.link.dating import BookDating
     from incidentbook.link.duplicates import Relation
     from incidentbook.sources.connect import Reach
     from incidentbook.sources.evidence import EvidenceStore
     from incidentbook.sources.fetch import Fetcher
     from incidentbook.sources.keeping import Keep, Keeper
+    from incidentbook.sources.putting_off import SeenWhenRead
 
 DEFAULT_BOOK = "incidents.db"
 BOOK_VARIABLE = "INCIDENTBOOK_URL"
@@ -47,44 +53,33 @@ SEEN_ENDING = ".seen.jsonl"
 """What is added to the name of a book for the file of stories that `watch` has read."""
 
 _FROM_OUTSIDE = ("metadata", "url")
-_PROBLEMS_KEPT = 1000
 _DECLARED = re.compile(r"<html\b[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class TurnedAway:
-    """A web page whose words tell of no attack: no document was made of it."""
-
-    source: str
-
-
-Outcome = Extraction | Problem | TurnedAway
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A page that was read: where it stands in its file (see `sources.cursor`), and what came of it."""
-
-    position: str
-    outcomes: tuple[Outcome, ...]
-
-
-def extract(text: str, published: date | str | Interval | None = None, *, source: str = "text") -> Extraction:
+def extract(
+    text: str,
+    published: date | str | Interval | None = None,
+    *,
+    source: str = "text",
+    extractor: Extractor | None = None,
+) -> Extraction:
     """What one article says of attacks.
 
     Args:
         text: the article as plain text.
         published: the day it was published (a date, an ISO day, or an interval); None where that is not known.
         source: a name for it, kept in the document.
+        extractor: reads the document; by default the built-in one. Others: `incidentbook.extract.interface.named`.
 
     Returns:
         The document with its regions, its reports and its tallies.
 
     Raises:
         ValueError: `published` is text and no ISO day.
+        ExtractorError: the extractor's endpoint gave no answer.
     """
     page = Page(source, "text/plain", text, Meta(published=_interval(published)))
-    found = [o for o in extract_page(page) if isinstance(o, Extraction)]
+    found = [o for o in extract_page(page, extractor) if isinstance(o, Extraction)]
     return found[0]
 
 
@@ -94,21 +89,60 @@ def _interval(published: date | str | Interval | None) -> Interval | None:
     return Interval.day(published if isinstance(published, date) else date.fromisoformat(published))
 
 
-def extract_page(page: Page) -> list[Outcome]:
+def extract_page(page: Page, extractor: Extractor | None = None) -> list[Outcome]:
     """One page through text, dating and extraction: its extraction, and a problem for each contradiction on the way.
 
-    A web page whose words tell of no attack is turned away before its text is looked for.
+    A web page whose words tell of no attack is turned away before its text is looked for. `extractor`: by default
+    the built-in one.
+
+    Raises:
+        ExtractorError: the extractor's endpoint gave no answer.
     """
     if page.media_type == "text/html" and not _may_tell(page.content):
         return [TurnedAway(page.source)]
-    from incidentbook.extract.extractor import extract as extract_document
+    from incidentbook.extract.interface import BuiltIn
     from incidentbook.extract.sentences import MOST, sentences
     from incidentbook.text.gate import may_tell_of_attack
 
     document, contradictions = dated(page)
     too_long = [Problem(page.source, _TOO_LONG, "warning")] if len(sentences(document)) > MOST else []
-    told = extract_document(document) if may_tell_of_attack(document.text) else Extraction(document, (), ())
+    read = extractor or BuiltIn()
+    nothing = Extraction(document, (), (), ReadBy(read.name))
+    told = read(document) if may_tell_of_attack(document.text) else nothing
     return [*contradictions, *too_long, told]
+
+
+def explain_all(
+    inputs: Iterable[str | Path],
+    meta: Path | None = None,
+    *,
+    columns: ColumnMap | None = None,
+    reach: Reach = "public",
+    fetcher: Fetcher | None = None,
+) -> Iterator[Explanation | Problem]:
+    """Why each article was read as it was; the arguments are those of `extract_all`."""
+    for item in read_all(inputs, Reading(meta, columns, reach), fetcher=fetcher):
+        yield from (item,) if isinstance(item, Problem) else explain_page(item)
+
+
+def explain_page(page: Page) -> list[Explanation | Problem]:
+    """Why a page was read as it was, by the built-in extractor, and a problem for each contradiction on the way."""
+    from incidentbook.extract.explain import explain, unread
+    from incidentbook.extract.extractor import traced
+    from incidentbook.text.gate import cues_in, may_tell_of_attack
+
+    document, contradictions = dated(page)
+    if is_foreign(document):
+        return [*contradictions, unread(document, _FOREIGN.format(document.language))]
+    away = page.media_type == "text/html" and not _may_tell(page.content)
+    if away or not may_tell_of_attack(document.text):
+        found = ", ".join(f"{cue} {weight:g}" for cue, weight in cues_in(document.text)) or "none"
+        return [*contradictions, unread(document, _TURNED_AWAY.format(found))]
+    return [*contradictions, explain(traced(document))]
+
+
+_FOREIGN = "turned away: its language is {}, and nothing is read from that"
+_TURNED_AWAY = "turned away: the words in it that may tell of an attack do not come to 1 [gate.yaml]: {}"
 
 
 def _may_tell(page: str) -> bool:
@@ -145,6 +179,7 @@ def extract_all(
     columns: ColumnMap | None = None,
     reach: Reach = "public",
     fetcher: Fetcher | None = None,
+    extractor: Extractor | None = None,
 ) -> Iterator[Outcome]:
     """What all articles say, in their order; a problem for each input that could not be read.
 
@@ -155,18 +190,22 @@ def extract_all(
         columns: which columns of tables, or keys of JSON lines, hold what.
         reach: "anywhere" lets addresses of this machine and its networks be read.
         fetcher: fetches; by default one with that reach.
+        extractor: reads the documents; by default the built-in one.
     """
     items = read_all(inputs, Reading(meta, columns, reach), fetcher=fetcher)
-    for done in parallel.in_order(items, read_page, workers):
+    for done in parallel.in_order(items, partial(read_page, extractor=extractor), workers):
         yield from done.outcomes
 
 
-def read_page(item: Page | Problem) -> Done:
-    """What comes of one page; a fault of ours in it becomes a problem. A problem is passed on."""
+def read_page(item: Page | Problem, extractor: Extractor | None = None) -> Done:
+    """What comes of one page; a fault of ours in it, or of the extractor's endpoint, becomes a problem. A problem is
+    passed on."""
     if isinstance(item, Problem):
         return Done("", (item,))
     try:
-        outcomes = extract_page(item)
+        outcomes = extract_page(item, extractor)
+    except ExtractorError as error:
+        return Done(item.position, (Problem(item.source, str(error), "failed"),), put_off=True)
     except Exception as error:  # noqa: BLE001 -- a fault of ours in one article must not lose the others
         why = f"{type(error).__name__}: {error}".splitlines()[0]
         failed = Problem(item.source, f"this article could not be read ({why}); please report it", "failed")
@@ -174,64 +213,6 @@ def read_page(item: Page | Problem) -> Done:
     if any(isinstance(o, Extraction) and not o.document.text.strip() for o in outcomes):
         return Done(item.position, (Problem(item.source, "it holds no article text; skipped", "skipped"),))
     return Done(item.position, tuple(outcomes))
-
-
-@dataclass(slots=True)
-class AddResult:
-    """What `Book.add` did.
-
-    Attributes:
-        added, known, updated: documents that are new, were there already, or are read differently now.
-        without_attack: documents that tell of no attack, and web pages of which for that reason none was made.
-        other_language: documents in languages other than English: they are kept, nothing is read from them.
-        yearless: documents that tell of attacks on days whose year nothing says: see `is_yearless`.
-        skipped, failed: inputs passed over on purpose, and those that could not be read.
-        problems: the first thousand problems.
-    """
-
-    added: int = 0
-    known: int = 0
-    updated: int = 0
-    without_attack: int = 0
-    other_language: int = 0
-    yearless: int = 0
-    skipped: int = 0
-    failed: int = 0
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def read(self) -> int:
-        """How many documents were read."""
-        return self.added + self.known + self.updated
-
-    def count(self, outcome: Outcome, how: Literal["added", "known", "updated"] | None) -> None:
-        """Counts what came of a page; `how` is what the book did with a document."""
-        if isinstance(outcome, Problem):
-            self.skipped += outcome.severity == "skipped"
-            self.failed += outcome.severity == "failed"
-            if len(self.problems) < _PROBLEMS_KEPT:
-                self.problems += (outcome,)
-        elif isinstance(outcome, TurnedAway):
-            self.without_attack += 1
-        else:
-            foreign = is_foreign(outcome.document)
-            self.other_language += foreign
-            self.yearless += is_yearless(outcome)
-            self.without_attack += not (foreign or outcome.reports or outcome.tallies)
-        self.added += how == "added"
-        self.known += how == "known"
-        self.updated += how == "updated"
-
-
-def is_foreign(document: Document) -> bool:
-    """Whether it is in a language from which nothing is read."""
-    return document.language not in READ_LANGUAGES
-
-
-def is_yearless(told: Extraction) -> bool:
-    """Whether it tells of attacks on days of no calendar ("on Friday, May 14"), as nothing says the year it was written in."""
-    said = (s for report in told.reports for s in report.statements if s.property == "date")
-    return told.document.reference is None and any(s.value is None for s in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +279,7 @@ class Book:
         reach: Reach = "public",
         keep: Keep = "pages",
         fetcher: Fetcher | None = None,
+        extractor: Extractor | None = None,
     ) -> AddResult:
         """Reads articles into the book. What is there already is left as it is.
 
@@ -314,6 +296,7 @@ class Book:
             keep: what is kept as it was found: `pages`, the bytes of web pages and the hashes of files; `all`, the
                 bytes of both; `none`, hashes alone.
             fetcher: fetches; by default one with the reach given.
+            extractor: reads the documents; by default the built-in one.
 
         Raises:
             BookError: the book cannot be written.
@@ -322,9 +305,10 @@ class Book:
         named = [inputs] if isinstance(inputs, str | Path) else list(inputs)
         chosen = parse_columns(columns) if isinstance(columns, str) else columns
         reading = Reading(Path(meta) if meta else None, chosen, reach)
-        track = Track(self._store, named, reading)
+        track = Track(self._store, named, reading, extractor.name if extractor else BUILT_IN)
         items = read_all(named, reading, after=track.after(), keeper=self._keeper(keep), fetcher=fetcher)
-        result = self._take(parallel.in_order(items, read_page, workers), seen, track)
+        work = partial(read_page, extractor=extractor)
+        result = self._take(parallel.in_order(items, work, workers), seen, track)
         track.end()
         return result
 
@@ -338,16 +322,18 @@ class Book:
         reach: Reach = "public",
         keep: Keep = "pages",
         fetcher: Fetcher | None = None,
+        extractor: Extractor | None = None,
     ) -> AddResult:
         """Reads the stories of feeds and sitemaps into the book as they appear, each once.
 
-        Which were read is kept beside the book. Without `rounds` it ends by an exception alone, Ctrl-C for one.
+        Which were read is kept beside the book; a story that the extractor could not read counts as not seen.
+        Without `rounds` it ends by an exception alone, Ctrl-C for one.
 
         Args:
             feeds: their addresses.
             rounds: how often each is read; None: again and again.
             interval: seconds between two readings of a feed; None: a quarter of an hour.
-            seen, reach, keep, fetcher: as for `add`. A fetcher must go by the system's clock.
+            seen, reach, keep, fetcher, extractor: as for `add`. A fetcher must go by the system's clock.
 
         Raises:
             BookError: the book cannot be written.
@@ -355,13 +341,15 @@ class Book:
         """
         from incidentbook.sources.addresses import ARTICLE_TYPES, to_article
         from incidentbook.sources.fetch import Fetcher, SystemClock
+        from incidentbook.sources.putting_off import SeenWhenRead
         from incidentbook.sources.watch import INTERVAL, FileSeen, watch
 
         home = self._store.home
+        stories = SeenWhenRead(FileSeen(home.with_name(home.name + SEEN_ENDING)))
         pages = watch(
             feeds,
             fetcher or Fetcher(reach=reach),
-            FileSeen(home.with_name(home.name + SEEN_ENDING)),
+            stories,
             SystemClock(),
             interval=INTERVAL if interval is None else interval,
             rounds=rounds,
@@ -369,7 +357,7 @@ class Book:
             read_body=to_article,
             accept=ARTICLE_TYPES,
         )
-        return self._take(map(read_page, pages), seen, None)
+        return self._take(_noting(map(partial(read_page, extractor=extractor), pages), stories), seen, None)
 
     def add_extractions(
         self, outcomes: Iterable[Outcome], seen: Callable[[Outcome], None] | None = None
@@ -495,3 +483,10 @@ class Book:
     def counts(self) -> BookCounts:
         """How much the book holds."""
         return self._store.counts()
+
+
+def _noting(dones: Iterable[Done], stories: SeenWhenRead) -> Iterator[Done]:
+    """The same; a story that is to be read another time counts as not seen."""
+    for done in dones:
+        stories.came_to(put_off=done.put_off)
+        yield done

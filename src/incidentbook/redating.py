@@ -8,7 +8,7 @@ from dataclasses import replace
 from incidentbook.book import Redating, Store
 from incidentbook.link import LinkItem
 from incidentbook.link.dating import BookDating, dates_from_others, own_items
-from incidentbook.model import Extraction
+from incidentbook.model import BUILT_IN, Extraction
 
 
 def redate(store: Store, items: Sequence[LinkItem]) -> bool:
@@ -32,7 +32,8 @@ def redate(store: Store, items: Sequence[LinkItem]) -> bool:
 
     alone = [i for i in items if i.document not in own]
     alone += [item for extraction in own.values() for item in own_items(extraction)]
-    told = dates_from_others(alone, alone_of)
+    dated = dates_from_others(alone, alone_of)
+    told = {n: t for n, t in dated.items() if alone_of(n).read_by.name == BUILT_IN}
     changed = {n: t for n, t in told.items() if n not in before or before[n].told != t}
     found = [_redated(alone_of(n), t) for n, t in changed.items()]
     lost = sorted(own.keys() - told.keys())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from incidentbook import __version__
 from incidentbook.book import Place, Store
+from incidentbook.model import BUILT_IN
 from incidentbook.sources import Cursor, Page, cursor_of
 from incidentbook.sources.anywhere import Reading, is_address
 from incidentbook.sources.inputs import STDIN
@@ -20,11 +21,14 @@ _OF_STDIN = f"{STDIN} "
 class Track:
     """How far the inputs of one reading have come: noted in the book with the documents, forgotten at the end."""
 
-    def __init__(self, store: Store, inputs: Iterable[str | Path], reading: Reading) -> None:
-        """The book, the inputs as they are given, and how they are read."""
+    def __init__(
+        self, store: Store, inputs: Iterable[str | Path], reading: Reading, extractor: str = BUILT_IN
+    ) -> None:
+        """The book, the inputs as they are given, how they are read, and the name of the extractor."""
         self._store = store
         self._inputs = tuple(inputs)
         self._how = f"{__version__} {reading.meta and reading.meta.absolute()} {reading.columns}"
+        self._how += "" if extractor == BUILT_IN else f" {extractor}"
         self._files: dict[str, Place | None] = {}
         self._sources: set[str] = set()
         self._streams: set[str] = set()

@@ -12,7 +12,7 @@ import pytest
 from incidentbook.book import IncidentFilter, Store
 from incidentbook.errors import BookError, UnknownIncidentError
 from incidentbook.link import cluster
-from incidentbook.model import Actor, Count, Extraction, Interval, Place, Report, ReportRef
+from incidentbook.model import Actor, Count, Extraction, Interval, Place, ReadBy, Report, ReportRef
 
 Make = Callable[..., Extraction]
 MakeReport = Callable[..., Report]
@@ -34,6 +34,15 @@ def test_a_document_comes_back_as_it_went_in(store: Store, extraction: Make, rep
     assert store.document("d1") == made.document
     assert store.tallies() == [("d1", made.tallies[0])]
     assert store.document_ids() == ["d1"]
+
+
+def test_who_read_a_document_is_kept(store: Store, extraction: Make, report: MakeReport) -> None:
+    made = extraction("d1", report("r1"))
+    store.add(made)
+    assert store.extraction("d1").read_by == ReadBy("built-in")
+    by_model = replace(made, read_by=ReadBy("openai:small", not_in_text=2))
+    assert store.add(by_model) == "updated"
+    assert store.extraction("d1") == by_model
 
 
 def test_a_document_without_date_or_reports(store: Store, extraction: Make) -> None:

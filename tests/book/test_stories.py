@@ -111,11 +111,12 @@ CAME_WITH = {
     2: (("cursors", "stories"), ()),
     3: (("story_marks", "story_pairs"), ("url", "section")),
     4: (("redated",), ()),
+    5: ((), ("read_by",)),
 }
 """The tables, and the columns of documents, that each format brought."""
 
 
-@pytest.mark.parametrize("old", [1, 2, 3])
+@pytest.mark.parametrize("old", [1, 2, 3, 4])
 def test_a_book_of_an_older_format_is_brought_up_and_linked_again(
     tmp_path: Path, extraction: Callable[..., Extraction], report: Callable[..., Report], old: int
 ) -> None:

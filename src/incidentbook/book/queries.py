@@ -55,10 +55,14 @@ def is_stale(connection: Connection) -> bool:
 
 def document(connection: Connection, document_id: str) -> Document:
     """One document, or a `BookError` where the book has none of that id."""
+    return rows.to_document(_document_row(connection, document_id))
+
+
+def _document_row(connection: Connection, document_id: str) -> Row[Any]:
     found = connection.execute(select(schema.documents).where(schema.documents.c.id == document_id)).first()
     if found is None:
         raise BookError(f"this book has no document {document_id}")
-    return rows.to_document(found)
+    return found
 
 
 def document_ids(connection: Connection) -> list[str]:
@@ -68,10 +72,10 @@ def document_ids(connection: Connection) -> list[str]:
 
 def extraction(connection: Connection, document_id: str) -> Extraction:
     """One document and all it says, or a `BookError` where the book has none of that id."""
-    article = document(connection, document_id)
+    article = _document_row(connection, document_id)
     found = _reports(connection, document_id)
     said = tuple(tally for _, tally in tallies(connection, document_id))
-    return Extraction(article, tuple(found.values()), said)
+    return Extraction(rows.to_document(article), tuple(found.values()), said, rows.to_read_by(article))
 
 
 def tallies(connection: Connection, document_id: str | None) -> list[tuple[str, Tally]]:

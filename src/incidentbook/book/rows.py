@@ -17,6 +17,7 @@ from incidentbook.model import (
     Document,
     Extraction,
     Published,
+    ReadBy,
     Region,
     Report,
     Span,
@@ -56,6 +57,7 @@ def document_row(extraction: Extraction) -> Record:
         "published_latest": interval and interval.latest,
         "published": to_plain(document.published),
         "regions": to_plain(document.regions),
+        "read_by": to_plain(extraction.read_by),
     }
 
 
@@ -134,6 +136,12 @@ def to_document(row: Row[Any]) -> Document:
     return Document(
         **{name: getattr(row, name) for name in _PLAIN_FIELDS}, published=published, regions=regions
     )
+
+
+def to_read_by(row: Row[Any]) -> ReadBy:
+    """Which extractor read the document of a row of `documents`."""
+    read_by: ReadBy = ReadBy() if row.read_by is None else from_plain(ReadBy, row.read_by, "read_by")
+    return read_by
 
 
 def to_report(row: Row[Any], said: tuple[Statement, ...]) -> Report:

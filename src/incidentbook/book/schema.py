@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-FORMAT = 4
+FORMAT = 5
 """The format that this program writes; a book with a higher one was written by a newer program."""
 
 MARKER = "incidentbook"
@@ -65,7 +65,9 @@ documents = Table(
     _json("regions"),
     Column("url", Text),
     Column("section", Text),
+    _json("read_by"),
 )
+"""`read_by` is null for what was read before books had it: by the built-in extractor."""
 
 reports = Table(
     "reports",

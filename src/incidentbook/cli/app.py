@@ -13,7 +13,7 @@ from incidentbook.cli import gazetteer, options, screen
 from incidentbook.cli.codes import HELP, ExitCode
 from incidentbook.cli.options import DEFAULT_BOOK
 from incidentbook.cli.output import writer
-from incidentbook.model import AttackType
+from incidentbook.model import BUILT_IN, AttackType
 
 app = typer.Typer(
     help="Reads news reports of armed attacks and keeps a book of incidents, "
@@ -56,6 +56,8 @@ def extract(
     columns: options.Columns = None,
     out: options.Out = None,
     workers: options.Workers = None,
+    extractor: options.ExtractorName = BUILT_IN,
+    base_url: options.BaseUrl = None,
     private: options.Private = False,
     max_size: options.MaxSize = None,
 ) -> int:
@@ -67,10 +69,12 @@ def extract(
     \b
     Example:
       incidentbook extract articles/ --out reports.jsonl
+      incidentbook extract articles/ --extractor openai:qwen3 --base-url http://localhost:8080/v1
     """
     from incidentbook.cli.reading import Inputs, extract_to
 
-    asked = Inputs(paths, meta, columns, "anywhere" if private else "public", workers, max_size)
+    reader = options.chosen(extractor, base_url)
+    asked = Inputs(paths, meta, columns, "anywhere" if private else "public", workers, max_size, reader)
     with writer(out) as handle:
         return extract_to(handle, asked, to_stdout=out is None)
 
@@ -83,6 +87,8 @@ def add(
     columns: options.Columns = None,
     keep: options.KeepAs = "pages",
     workers: options.Workers = None,
+    extractor: options.ExtractorName = BUILT_IN,
+    base_url: options.BaseUrl = None,
     private: options.Private = False,
     max_size: options.MaxSize = None,
 ) -> int:
@@ -94,10 +100,12 @@ def add(
     \b
     Example:
       incidentbook add articles/ crawl.warc.gz https://example.org/news --book iraq.db
+      incidentbook add articles/ --extractor openai:qwen3 --base-url http://localhost:8080/v1
     """
     from incidentbook.cli.reading import Inputs, add_to
 
-    asked = Inputs(paths, meta, columns, "anywhere" if private else "public", workers, max_size)
+    reader = options.chosen(extractor, base_url)
+    asked = Inputs(paths, meta, columns, "anywhere" if private else "public", workers, max_size, reader)
     return add_to(book, asked, keep)
 
 
@@ -121,6 +129,8 @@ def watch(
         ),
     ] = 900.0,
     keep: options.KeepAs = "pages",
+    extractor: options.ExtractorName = BUILT_IN,
+    base_url: options.BaseUrl = None,
     private: options.Private = False,
 ) -> int:
     """Read the stories of feeds into the book as they appear, each once, until Ctrl-C.
@@ -132,9 +142,45 @@ def watch(
     Example:
       incidentbook watch feeds.txt --once --book iraq.db
     """
-    from incidentbook.cli.reading import watch_to
+    from incidentbook.cli.reading import Rounds, watch_to
 
-    return watch_to(book, feeds, 1 if once else None, interval, "anywhere" if private else "public", keep)
+    reader = options.chosen(extractor, base_url)
+    rounds = Rounds(1 if once else None, interval, "anywhere" if private else "public", keep, reader)
+    return watch_to(book, feeds, rounds)
+
+
+@app.command()
+def explain(
+    paths: options.Paths,
+    sentence: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--sentence", metavar="N", min=1, help="Show this sentence alone; may be given several times."
+        ),
+    ] = None,
+    held: Annotated[
+        bool, typer.Option("--held", help="Show the sentences alone in which something was held back.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line an article.")] = False,
+    meta: options.Meta = None,
+    columns: options.Columns = None,
+    private: options.Private = False,
+) -> int:
+    """Show, sentence by sentence, what was found in articles, by which entry of which table, and what was held back.
+
+    A line with `+` is a word that stands for an attack, with its frame and the report that it went to; one with `-`
+    has a frame and was held back, with the reason and, in brackets, where under resources/ the rule stands. Below
+    are the statements (`=`: the report has this value) and the words that the tables know.
+
+    \b
+    Example:
+      incidentbook explain article.txt --held
+    """
+    from incidentbook.cli.explain import explain_to_screen
+    from incidentbook.cli.reading import Inputs
+
+    asked = Inputs(paths, meta, columns, "anywhere" if private else "public")
+    return explain_to_screen(asked, sentence or (), missed_alone=held, as_json=as_json)
 
 
 @app.command("list")

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from incidentbook.model import BUILT_IN
+
 if TYPE_CHECKING:
+    from incidentbook.extract.interface import Extractor
     from incidentbook.sources.columns import ColumnMap
 else:
     ColumnMap = Any  # loading it takes longer than help may
@@ -33,6 +36,23 @@ def _columns(written: str) -> ColumnMap:
     try:
         return parse_columns(written)
     except SourceError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def chosen(extractor: str, base_url: str | None) -> Extractor | None:
+    """The extractor asked for; None for the built-in one.
+
+    Raises:
+        typer.BadParameter: there is none of that name, or its endpoint is missing.
+    """
+    if extractor == BUILT_IN:
+        return None
+    from incidentbook.errors import ExtractorError
+    from incidentbook.extract.interface import named
+
+    try:
+        return named(extractor, base_url)
+    except ExtractorError as error:
         raise typer.BadParameter(str(error)) from error
 
 
@@ -98,6 +118,25 @@ KeepAs = Annotated[
 Workers = Annotated[
     int | None,
     typer.Option("--workers", metavar="N", min=1, help="Processes that read; by default one for each core."),
+]
+ExtractorName = Annotated[
+    str,
+    typer.Option(
+        "--extractor",
+        metavar="built-in|openai:MODEL",
+        help="What reads the articles: the built-in extractor, which needs no network, or a model behind an "
+        "OpenAI-compatible chat endpoint. The model finds words; what it does not quote word for word is thrown away.",
+    ),
+]
+BaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--base-url",
+        metavar="URL",
+        envvar="OPENAI_BASE_URL",
+        help="The endpoint of openai:MODEL, as http://localhost:8080/v1: articles are sent there. Its key, where "
+        "it wants one, is read from OPENAI_API_KEY.",
+    ),
 ]
 Out = Annotated[
     Path | None,

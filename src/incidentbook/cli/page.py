@@ -49,9 +49,9 @@ def page(
     if incident.conflicts:
         parts += _conflicts(incident.conflicts, told)
     if repeats:
-        parts += [_title("Documents that repeat one another"), _rows(map(_repeat, repeats))]
+        parts += [heading("Documents that repeat one another"), two_columns(map(_repeat, repeats))]
     if datings:
-        parts += [_title("Documents dated by others"), _rows(map(_dated, datings))]
+        parts += [heading("Documents dated by others"), two_columns(map(_dated, datings))]
     for document, report in told:
         parts += _report(document, report, marks)
     return parts
@@ -68,7 +68,10 @@ def _head(incident: Incident) -> RenderableType:
 
 
 def _values(incident: Incident) -> list[RenderableType]:
-    return [_title("Values"), _rows((name, words.value(known)) for name, known in incident.values.items())]
+    return [
+        heading("Values"),
+        two_columns((name, words.value(known)) for name, known in incident.values.items()),
+    ]
 
 
 def _conflicts(conflicts: Iterable[Conflict], told: Told) -> list[RenderableType]:
@@ -81,7 +84,7 @@ def _conflicts(conflicts: Iterable[Conflict], told: Told) -> list[RenderableType
         for conflict in conflicts
         for reading in conflict.values
     )
-    return [_title("Reports disagree"), _rows(rows)]
+    return [heading("Reports disagree"), two_columns(rows)]
 
 
 def _repeat(repeat: Repeat) -> tuple[str, str]:
@@ -97,10 +100,10 @@ def _report(document: Document, report: Report, marks: tuple[str, str]) -> list[
     published = words.published(document)
     origin = f"after {document.syndicated_from}" if document.syndicated_from else ""
     known = (document.source, document.publisher, published, origin, "" if report.main else "background")
-    parts = [_title(" · ".join(part for part in known if part))]
+    parts = [heading(" · ".join(part for part in known if part))]
     for span, said in passages(document, report.statements):
         parts.append(_quote(document, span, said, marks))
-        parts.append(_rows(((s.property, _said(document.text, s)) for s in said), indent=6))
+        parts.append(two_columns(((s.property, in_words(document.text, s)) for s in said), indent=6))
     return parts
 
 
@@ -173,7 +176,8 @@ def _united(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def _said(text: str, statement: Statement) -> str:
+def in_words(text: str, statement: Statement) -> str:
+    """The value of a statement, who says it, and the words: `3 — reported by Reuters: “three men”`."""
     stance = _STANCE[statement.stance]
     speaker = (
         statement.speaker.name if statement.speaker else "" if statement.stance == "stated" else "someone"
@@ -183,13 +187,15 @@ def _said(text: str, statement: Statement) -> str:
     return f"{words.said(statement)} — {who}: “{' '.join(statement.span.of(text).split())}”"
 
 
-def _title(words_of_it: str) -> RenderableType:
+def heading(words_of_it: str) -> RenderableType:
+    """A line that begins a part."""
     from rich.text import Text
 
     return Text(f"\n{words_of_it}", "bold cyan")
 
 
-def _rows(rows: Iterable[tuple[str, str]], indent: int = 2) -> RenderableType:
+def two_columns(rows: Iterable[tuple[str, str]], indent: int = 2) -> RenderableType:
+    """Names, and what is said of them."""
     from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text

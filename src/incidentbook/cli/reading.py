@@ -11,8 +11,10 @@ from incidentbook.book import BookCounts
 from incidentbook.cli import screen
 from incidentbook.cli.codes import ExitCode
 from incidentbook.exchange import dump_extraction
+from incidentbook.extract.interface import Extractor
 from incidentbook.model import Extraction
-from incidentbook.pipeline import AddResult, Book, Outcome, TurnedAway, extract_all
+from incidentbook.outcomes import AddResult, Outcome, TurnedAway
+from incidentbook.pipeline import Book, extract_all
 from incidentbook.sources import ColumnMap, Problem
 from incidentbook.sources.anywhere import count_all
 from incidentbook.sources.connect import Reach
@@ -31,8 +33,9 @@ class Inputs:
     meta: Path | None
     columns: ColumnMap | None
     reach: Reach
-    workers: int | None
+    workers: int | None = None
     max_size: int | None = None
+    extractor: Extractor | None = None
 
     def fetcher(self) -> Fetcher | None:
         """The one that fetches files so large; None for the usual one."""
@@ -41,6 +44,17 @@ class Inputs:
         from incidentbook.sources.fetch import Fetcher, Limits
 
         return Fetcher(reach=self.reach, limits=Limits(file_size=self.max_size * 1_000_000))
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """How feeds are watched: how often (None: without end), seconds between two readings, and how stories are read."""
+
+    count: int | None
+    interval: float
+    reach: Reach
+    keep: Keep
+    extractor: Extractor | None
 
 
 def extract_to(handle: TextIO, asked: Inputs, *, to_stdout: bool) -> ExitCode:
@@ -54,10 +68,11 @@ def extract_to(handle: TextIO, asked: Inputs, *, to_stdout: bool) -> ExitCode:
             columns=asked.columns,
             reach=asked.reach,
             fetcher=asked.fetcher(),
+            extractor=asked.extractor,
         ):
             result.count(outcome, None)
             if isinstance(outcome, Problem):
-                _tell(outcome)
+                tell(outcome)
                 continue
             tick()
             if isinstance(outcome, Extraction):
@@ -66,6 +81,8 @@ def extract_to(handle: TextIO, asked: Inputs, *, to_stdout: bool) -> ExitCode:
                 screen.remark(f"{outcome.source}: tells of no attack; there is no line for it")
     if result.other_language:
         screen.remark(_foreign(result.other_language))
+    if result.thrown_away:
+        screen.remark(_thrown_away(result.thrown_away))
     return _code(result)
 
 
@@ -87,6 +104,7 @@ def add_to(location: str, asked: Inputs, keep: Keep) -> ExitCode:
                 reach=asked.reach,
                 keep=keep,
                 fetcher=asked.fetcher(),
+                extractor=asked.extractor,
             )
         except KeyboardInterrupt as stop:
             raise KeyboardInterrupt(_how_far(book, location)) from stop
@@ -95,9 +113,7 @@ def add_to(location: str, asked: Inputs, keep: Keep) -> ExitCode:
     return _code(result)
 
 
-def watch_to(
-    location: str, listed: Path, rounds: int | None, interval: float, reach: Reach, keep: Keep
-) -> ExitCode:
+def watch_to(location: str, listed: Path, rounds: Rounds) -> ExitCode:
     """Reads the feeds of a list into the book; a line on stdout for each story as it comes.
 
     Raises:
@@ -107,11 +123,17 @@ def watch_to(
     """
     feeds, wrong = read_feed_list(listed)
     for problem in wrong:
-        _tell(problem)
+        tell(problem)
     with Book.open(location) as book:
         try:
             result = book.watch(
-                feeds, rounds=rounds, interval=interval, seen=_announce, reach=reach, keep=keep
+                feeds,
+                rounds=rounds.count,
+                interval=rounds.interval,
+                seen=_announce,
+                reach=rounds.reach,
+                keep=rounds.keep,
+                extractor=rounds.extractor,
             )
         except KeyboardInterrupt as stop:
             raise KeyboardInterrupt(_how_far(book, location)) from stop
@@ -122,7 +144,7 @@ def watch_to(
 
 def _announce(outcome: Outcome) -> None:
     if isinstance(outcome, Problem):
-        _tell(outcome)
+        tell(outcome)
     elif isinstance(outcome, TurnedAway):
         screen.write(f"{outcome.source}: tells of no attack", at_once=True)
     else:
@@ -133,14 +155,15 @@ def _announce(outcome: Outcome) -> None:
 def _watcher(tick: screen.Tick) -> Callable[[Outcome], None]:
     def watch(outcome: Outcome) -> None:
         if isinstance(outcome, Problem):
-            _tell(outcome)
+            tell(outcome)
         else:
             tick()
 
     return watch
 
 
-def _tell(problem: Problem) -> None:
+def tell(problem: Problem) -> None:
+    """A problem as a line on stderr."""
     screen.complain(problem.source, f"{problem.message} [{problem.severity}]")
 
 
@@ -157,6 +180,8 @@ def _say(result: AddResult, location: str, held: BookCounts) -> None:
     screen.write(_done(result))
     if result.other_language:
         screen.write(_foreign(result.other_language))
+    if result.thrown_away:
+        screen.write(_thrown_away(result.thrown_away))
     screen.write(screen.without_password(f"{location} holds {_all(held)}"))
     if result.yearless:
         screen.write(_yearless(result.yearless))
@@ -178,6 +203,11 @@ def _foreign(count: int) -> str:
 def _yearless(count: int) -> str:
     which = "1 document says" if count == 1 else f"{count} documents say"
     return f"{which} on which day, and not in which year: that is kept as said, on no calendar; give the date with --meta"
+
+
+def _thrown_away(count: int) -> str:
+    which = "1 value was" if count == 1 else f"{count} values were"
+    return f"{which} thrown away: not in the words of the articles, or in words that say no such value"
 
 
 def _all(held: BookCounts) -> str:

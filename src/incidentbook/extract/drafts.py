@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from incidentbook.extract.mentions import Mention
+from incidentbook.extract.mentions import Held, Mention
 from incidentbook.model import Property, Statement
 
 
@@ -34,12 +34,13 @@ class Draft:
 class Told:
     """What one sentence tells: its event mentions, and what it says of the attack at hand without naming it.
 
-    `index`: the place of the sentence in the story.
+    `index`: the place of the sentence in the story; `held`: what was held back.
     """
 
     mentions: tuple[Mention, ...]
     aside: tuple[Statement, ...]
     index: int = 0
+    held: tuple[Held, ...] = ()
 
 
 def values_of(statements: Sequence[Statement], prop: Property) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from incidentbook.extract.casing import restored
 from incidentbook.extract.choose import choose, day_of
@@ -38,6 +38,18 @@ from incidentbook.normalise.weapon import WeaponMention
 from incidentbook.text.wrapped import unwrapped
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How a document was read: all its sentences, those that were parsed, what each of these tells (in the same order), the
+    attacks gathered from that (in the order of the reports), and what came of it."""
+
+    sentences: tuple[Sentence, ...]
+    scenes: tuple[Scene, ...]
+    told: tuple[Told, ...]
+    drafts: tuple[Draft, ...]
+    extraction: Extraction
+
+
 def extract(document: Document) -> Extraction:
     """All that a document says of attacks.
 
@@ -47,19 +59,30 @@ def extract(document: Document) -> Extraction:
     Returns:
         The document with its reports, the main ones first, and its tallies. The same document gives the same ids.
     """
+    return traced(document).extraction
+
+
+def traced(document: Document) -> Trace:
+    """As `extract`, with the steps on the way."""
     if document.language not in READ_LANGUAGES:
-        return Extraction(document, (), ())
+        return Trace(sentences(document), (), (), (), Extraction(document, (), ()))
     text = as_read(document)
     read = _read(text)
     scenes = _scenes(read)
     tallies = find_tallies(text, scenes)
     counted = tuple(t.span for t in tallies if t.period and t.count in (t.killed, t.injured))
-    drafts = with_likely_kinds(read_drafts(scenes, reference(document), counted))
+    told = read_told(scenes, reference(document), counted)
+    drafts = with_likely_kinds(merge(told, reference(document)))
     ranked = [(_at_home(d, drafts, text, read) if main else d, main) for d, main in _ranked(drafts)]
     story = Story(tuple(scenes), tuple(d for d, _ in ranked))
     dead = any(_DEAD.search(s.lower) for s in scenes)
-    reports = tuple(_report(document, d, i, main, story, dead) for i, (d, main) in enumerate(ranked, 1))
-    return Extraction(document, reports, tallies)
+    settled = [(*placed(d, story), main) for d, main in ranked]
+    reports = tuple(
+        Report(f"{document.id}-{i}", main, choose(full, place, dead), full.statements)
+        for i, (full, place, main) in enumerate(settled, 1)
+    )
+    every = tuple(s for s, _ in read)
+    return Trace(every, tuple(scenes), tuple(told), tuple(d for d, _, _ in settled), Extraction(document, reports, tallies))
 
 
 def as_read(document: Document) -> Document:
@@ -204,11 +227,11 @@ _OF_PEOPLE = frozenset({"killed", "injured", "victims"})
 
 def _told(scene: Scene, last: Interval | None, published: Interval | None) -> Told:
     """A sentence's mentions with their statements, and what it says aside; "two days later" counts from the attack told last."""
-    mentions, _ = find_mentions(scene)
+    mentions, back = find_mentions(scene)
     dated = [replace(m, times=tuple(_counted_from(c, last, published) for c in m.times)) for m in mentions]
     full = tuple(replace(m, statements=statements(m, alone=len(dated) == 1)) for m in dated)
     aside = voice_statements(scene) + ([] if mentions else _side_statements(scene))
-    return Told(full, tuple(aside), scene.sentence.index)
+    return Told(full, tuple(aside), scene.sentence.index, tuple(back))
 
 
 _POINTING = frozenset({"that", "this", "it", "then"})
@@ -256,11 +279,4 @@ def _is_main(draft: Draft, drafts: Sequence[Draft]) -> bool:
     return near and same_day and not first.other and not first.earlier
 
 
-def _report(
-    document: Document, draft: Draft, number: int, main: bool, story: Story, told_dead: bool
-) -> Report:
-    full, place = placed(draft, story)
-    return Report(f"{document.id}-{number}", main, choose(full, place, told_dead), full.statements)
-
-
-__all__ = ["Clues", "extract", "read_drafts", "read_scenes"]
+__all__ = ["Clues", "Trace", "extract", "read_drafts", "read_scenes", "read_told", "traced"]

@@ -97,3 +97,9 @@ def _origin() -> re.Pattern[str]:
 def may_tell(text: str) -> bool:
     """Whether a sentence holds any word of the frames, of harm, of claims or of blame, or of where something came from."""
     return any(cue.search(text) for cue in (_cues(), _PHRASES, _origin()))
+
+
+def cue(text: str) -> str | None:
+    """The first such word, whole."""
+    found = next((m for cues in (_cues(), _PHRASES, _origin()) if (m := cues.search(text))), None)
+    return re.split(r"\W", text[found.start() :], maxsplit=1)[0] if found else None

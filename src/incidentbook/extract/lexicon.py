@@ -18,20 +18,22 @@ VerbClass = Literal["attack", "impact", "launch", "burst", "harm", "down"]
 
 @dataclass(frozen=True, slots=True)
 class VerbFrame:
-    """A verb, what it needs to be an attack, and the kind that it tells, if any."""
+    """A verb, what it needs to be an attack, and the kind that it tells, if any. `entry` is its key in the YAML."""
 
     cls: VerbClass
     kind: AttackType | None
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NounFrame:
-    """A noun. `weak` ones need a date, a place or harm beside them to found a report."""
+    """A noun. `weak` ones need a date, a place or harm beside them to found a report. `entry` is its key in the YAML."""
 
     kind: AttackType | None
     weak: bool
     skip: bool
     needs_weapon: bool
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,10 @@ def frames() -> Frames:
     raw = _read("frames.yaml")
     try:
         return Frames(
-            verbs={k: VerbFrame(v["class"], v.get("kind")) for k, v in raw["verbs"].items()},
+            verbs={k: VerbFrame(v["class"], v.get("kind"), k) for k, v in raw["verbs"].items()},
             nouns={
                 k: NounFrame(
-                    v.get("kind"), v.get("weak", False), v.get("skip", False), v.get("needs_weapon", False)
+                    v.get("kind"), v.get("weak", False), v.get("skip", False), v.get("needs_weapon", False), k
                 )
                 for k, v in raw["nouns"].items()
             },

@@ -82,11 +82,17 @@ def _ranked(token: Token) -> Unreal | None:
 
 
 def _above(token: Token) -> Unreal | None:
+    found = unreal_head(token)
+    return found[0] if found else None
+
+
+def unreal_head(token: Token) -> tuple[Unreal, Token] | None:
+    """The word above a trigger that makes it a threat, a plan, a wish or a worry, and which of these."""
     path = path_to_root(token)
     for below, above in pairwise(path):
         for reason, heads in frames().unreal_heads.items():
             if above.lemma_.lower() in heads and _depends(below, above):
-                return reason  # type: ignore[return-value]
+                return reason, above  # type: ignore[return-value]
         if above.pos_ in ("VERB", "AUX") and below.dep_ in ("nsubj", "nsubjpass", "advcl", "conj", "relcl"):
             break
     return None

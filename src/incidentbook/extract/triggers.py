@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from spacy.tokens import Token
 
@@ -254,3 +255,33 @@ def _modified_away(token: Token) -> bool:
 
 def _person(scene: Scene, token: Token) -> bool:
     return token.ent_type_ == "PERSON"
+
+
+# ------------------------------------------------------------------ what was not taken, for those who ask
+
+Refusal = Literal[
+    "attack", "impact", "launch", "burst", "harm", "down", "noun", "skip", "modified", "name", "weapon"
+]
+"""Why a word that has a frame stands for no attack: what its class of verb needs is not there (the name of the class), it
+is a noun here, a noun to skip, one that a word beside it makes something else, a name, a noun that needs a weapon."""
+
+
+def frame_at(scene: Scene, token: Token) -> VerbFrame | NounFrame | None:
+    """The frame of `frames.yaml` that a word has, whether or not it stands for an attack here."""
+    if token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBN", "VBG", "VBD"):
+        return _verb_frame(scene, token)
+    return _noun_frame(token)[0] if token.pos_ in ("NOUN", "PROPN") else None
+
+
+def refusal(scene: Scene, token: Token) -> Refusal | None:
+    """Why a word with a frame is no trigger; None where it is one, or has no frame."""
+    frame = frame_at(scene, token)
+    if frame is None or any(_triggers_at(scene, token)):
+        return None
+    if isinstance(frame, VerbFrame):
+        return "noun" if _the_injured(token) else frame.cls
+    if frame.skip:
+        return "skip"
+    if _modified_away(token):
+        return "modified"
+    return "name" if _person(scene, token) else "weapon"

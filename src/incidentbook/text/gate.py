@@ -6,7 +6,7 @@ It is to turn away what surely tells of none, and to let pass all that may.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -18,7 +18,8 @@ import yaml
 from incidentbook.errors import ResourceError
 
 _WEIGHTS = {"alone": 1.0, "half": 0.5, "little": 0.25}
-_ENOUGH = 1.0
+ENOUGH = 1.0
+"""The weight of cues that lets an article in."""
 _STORY, _HARDLY_ANY = 250, 50
 """Words: a story's paragraphs have as many or more; a page without any text has fewer."""
 _TAG = re.compile(r"<[^<>]*>")
@@ -48,16 +49,27 @@ def may_tell_of_attack(text: str) -> bool:
     Raises:
         ResourceError: the table of words is not as it should be.
     """
+    total = 0.0
+    for _, weight in cues_in(text):
+        total += weight
+        if total >= ENOUGH:
+            return True
+    return False
+
+
+def cues_in(text: str) -> Iterator[tuple[str, float]]:
+    """The different cues in a text, in its order, each with its weight.
+
+    Raises:
+        ResourceError: the table of words is not as it should be.
+    """
     gate = _gate()
-    found, total = set[str](), 0.0
+    found = set[str]()
     for match in gate.pattern.finditer(text.lower()):
         cue = gate.cues[" ".join(match.group().split())]
         if cue not in found:
             found.add(cue)
-            total += gate.weights[cue]
-            if total >= _ENOUGH:
-                return True
-    return False
+            yield cue, gate.weights[cue]
 
 
 def may_page_tell_of_attack(page: str) -> bool:

@@ -1,0 +1,72 @@
+"""What every extractor is: a document goes in, an extraction comes out. The built-in one is the default and needs no network."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from incidentbook.errors import ExtractorError
+from incidentbook.model import BUILT_IN, Document, Extraction
+
+KEY_VARIABLE = "OPENAI_API_KEY"
+_CHAT = "openai:"
+
+
+class Extractor(Protocol):
+    """Reads documents. It can be given to another process, so it holds plain values.
+
+    Its extractions say in `read_by` that it made them; the same document gives reports of the same ids, as far as it can.
+    """
+
+    @property
+    def name(self) -> str:
+        """What it is called in `--extractor` and in `read_by`."""
+        ...
+
+    def __call__(self, document: Document) -> Extraction:
+        """What a document says.
+
+        Raises:
+            ExtractorError: it could not be read now; the message is one line with the way out.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltIn:
+    """The extractor of `extractor.py`: frames, lexicons and syntax."""
+
+    name: str = BUILT_IN
+
+    def __call__(self, document: Document) -> Extraction:
+        """What a document says."""
+        from incidentbook.extract.extractor import extract
+
+        return extract(document)
+
+
+def named(spec: str, base_url: str | None = None, environment: Mapping[str, str] | None = None) -> Extractor:
+    """The extractor of a name.
+
+    Args:
+        spec: `built-in`, or `openai:MODEL` for a model behind an OpenAI-compatible chat endpoint.
+        base_url: the endpoint, as `http://localhost:8080/v1`. There is none by default: articles go nowhere unasked.
+        environment: where `OPENAI_API_KEY` may stand; by default that of this process.
+
+    Raises:
+        ExtractorError: there is none of that name, or its endpoint is missing or no web address.
+    """
+    if spec == BUILT_IN:
+        return BuiltIn()
+    if not spec.startswith(_CHAT) or spec == _CHAT:
+        raise ExtractorError(f"{spec!r} is no extractor; give {BUILT_IN} or {_CHAT}MODEL")
+    if base_url is None:
+        raise ExtractorError(
+            f"{spec} needs --base-url, the address of its endpoint: http://localhost:8080/v1"
+        )
+    from incidentbook.extract.chat import ChatExtractor, Endpoint
+
+    variables = os.environ if environment is None else environment
+    return ChatExtractor(Endpoint.at(base_url, spec.removeprefix(_CHAT), variables.get(KEY_VARIABLE) or None))
