@@ -81,8 +81,8 @@ def traced(document: Document) -> Trace:
         Report(f"{document.id}-{i}", main, choose(full, place, dead), full.statements)
         for i, (full, place, main) in enumerate(settled, 1)
     )
-    every = tuple(s for s, _ in read)
-    return Trace(every, tuple(scenes), tuple(told), tuple(d for d, _, _ in settled), Extraction(document, reports, tallies))
+    extraction = Extraction(document, reports, tallies)
+    return Trace(sentences(text), tuple(scenes), tuple(told), tuple(d for d, _, _ in settled), extraction)
 
 
 def as_read(document: Document) -> Document:
