@@ -73,8 +73,6 @@ def founding(mention: Mention, now: Situation) -> list[str]:
         day_and_place={"day", "place"} <= set(have),
         harm_only=all(t.cls == "harm" for t in mention.triggers),
         bare=not have,
-        doubt=mention.doubt is not None,
-        bare_doubt=mention.doubt is not None and not have,
         rivals=bool(mention.rivals),
         kinded=bool(mention.kinds),
     )
@@ -100,8 +98,7 @@ def _titles_only(draft: Draft) -> bool:
 
 def _pointers(mention: Mention) -> list[str]:
     """How the words point: back to an attack told, to another, to none."""
-    loose = all(t.loose for t in mention.triggers)
-    found = _flags(other=mention.other, same=mention.same, earlier=mention.earlier, doubt=mention.doubt is not None, loose=loose)
+    found = _flags(other=mention.other, same=mention.same, earlier=mention.earlier)
     return [*(found or ["no pointer"]), *sorted({f"form {_form(t)}" for t in _tokens(mention)})]
 
 
@@ -153,7 +150,7 @@ def _anchors(mention: Mention) -> list[str]:
 def _triggers(mention: Mention) -> Iterator[str]:
     nouns = frames().nouns
     for trigger, token in zip(mention.triggers, _tokens(mention), strict=True):
-        yield f"{trigger.cls or 'noun'}{' loose' if trigger.loose else ' weak' if trigger.weak else ''}"
+        yield f"{trigger.cls or 'noun'}{' weak' if trigger.weak else ''}"
         yield f"dep {token.dep_}"
         lemma = token.lemma_.lower()
         yield f"word {lemma}" if lemma in nouns or trigger.cls else "word other"

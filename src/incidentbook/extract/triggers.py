@@ -20,17 +20,13 @@ ARMED = frozenset({"military", "armed_group", "state", "police"})
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A word that stands for an attack: its token, how strong it is by itself and the kind of attack it tells, if any.
-
-    `loose`: what its frame needs beside it is not there ("the convoy was hit"), or it is a noun for the parser in a headline.
-    """
+    """A word that stands for an attack: its token, how strong it is by itself and the kind of attack it tells, if any."""
 
     token: int
     cls: VerbClass | None  # None for nouns
     kind: AttackType | None
     weak: bool
     plural: bool
-    loose: bool = False
 
 
 def find_triggers(scene: Scene) -> tuple[Trigger, ...]:
@@ -58,11 +54,10 @@ def _the_injured(token: Token) -> bool:
 
 def _verb(scene: Scene, token: Token) -> Iterator[Trigger]:
     frame = _verb_frame(scene, token)
-    met = frame is not None and _needs_met(scene, token, frame)
-    if frame and (met or token.lemma_.lower() in grammar("loose")):
+    if frame and _needs_met(scene, token, frame):
         kind = (None if _flew(scene, token, frame) else frame.kind) or attacker_kind(token)
         cls = "down" if _stops_munition(scene, token) else frame.cls
-        yield Trigger(token.i, cls, _suicide(scene, token) or kind, not met or cls in ("harm", "down"), False, not met)
+        yield Trigger(token.i, cls, _suicide(scene, token) or kind, cls in ("harm", "down"), False)
 
 
 def _flew(scene: Scene, verb: Token, frame: VerbFrame) -> bool:
@@ -215,9 +210,6 @@ def attacker_kind(verb: Token) -> AttackType | None:
 
 def _noun(scene: Scene, token: Token) -> Iterator[Trigger]:
     frame, kind = _noun_frame(token)
-    headline = scene.sentence.region == "title" and token.dep_ == "compound" and token.lemma_.lower() in grammar("loose")
-    if headline and (verb := frames().verbs.get(token.lemma_.lower())):
-        yield Trigger(token.i, verb.cls, verb.kind or attacker_kind(token), True, False, True)
     if frame is None or frame.skip or _modified_away(token) or _person(scene, token):
         return
     plural = token.tag_ in ("NNS", "NNPS")
