@@ -35,6 +35,7 @@ from incidentbook.outcomes import AddResult, Done, Outcome, TurnedAway, is_forei
 from incidentbook.resume import Track
 from incidentbook.sources import ColumnMap, Meta, Page, Problem, parse_columns
 from incidentbook.sources.anywhere import Reading, read_all
+from incidentbook.sources.beside import SEEN_ENDING
 
 if TYPE_CHECKING:
     from incidentbook.extract.explain import Explanation
@@ -49,8 +50,6 @@ if TYPE_CHECKING:
 
 DEFAULT_BOOK = "incidents.db"
 BOOK_VARIABLE = "INCIDENTBOOK_URL"
-SEEN_ENDING = ".seen.jsonl"
-"""What is added to the name of a book for the file of stories that `watch` has read."""
 
 _FROM_OUTSIDE = ("metadata", "url")
 _DECLARED = re.compile(r"<html\b[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)

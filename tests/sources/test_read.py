@@ -209,3 +209,12 @@ def test_inputs_are_counted_for_a_progress_bar(tmp_path: Path) -> None:
     write(tmp_path / "b.jsonl", '{"text": "1"}\n{"text": "2"}\n')
     write(tmp_path / "meta.jsonl", '{"id": "a"}\n')
     assert count_inputs([tmp_path, tmp_path / "gone.txt"]) == 4
+
+
+def test_what_a_book_keeps_beside_it_is_no_article(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Two rockets hit a base.", encoding="utf-8")
+    kept = tmp_path / "x.db.evidence"
+    kept.mkdir()
+    (kept / "ledger.jsonl").write_text('{"sha256": "00"}\n', encoding="utf-8")
+    (tmp_path / "x.db.seen.jsonl").write_text('{"url": "https://example.org/"}\n', encoding="utf-8")
+    assert [item.source for item in read([tmp_path])] == [str(tmp_path / "a.txt")]

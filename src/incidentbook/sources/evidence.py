@@ -23,11 +23,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal, Protocol
 
 from incidentbook.errors import SourceError
+from incidentbook.sources.beside import FOLDER_ENDING, LEDGER_NAME
 from incidentbook.sources.fetch import AGENT, Fetched
 from incidentbook.sources.meta import reason
 
-FOLDER_ENDING = ".evidence"
-LEDGER_NAME = "ledger.jsonl"
 _FIRST = "0" * 64
 _BLOCK = 1 << 16
 

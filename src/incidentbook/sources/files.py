@@ -11,6 +11,7 @@ from io import BufferedReader, FileIO
 from pathlib import Path, PurePath
 from typing import cast
 
+from incidentbook.sources.beside import SEEN_ENDING, is_evidence
 from incidentbook.sources.columns import ColumnMap, default_columns
 from incidentbook.sources.contents import read_input
 from incidentbook.sources.cursor import Cursor, beyond, head, is_same
@@ -124,14 +125,15 @@ def is_folder(path: Path) -> bool:
 
 
 def walk(root: Path, unreadable: list[Problem]) -> Iterator[Path]:
-    """All files below a folder that are not hidden; folders that cannot be opened are added to `unreadable`."""
+    """All files below a folder that are neither hidden nor what a book keeps beside it; folders that cannot be opened are
+    added to `unreadable`."""
 
     def note(error: OSError) -> None:
         unreadable.append(Problem(shown(Path(error.filename)), f"cannot be opened ({reason(error)})"))
 
     for folder, below, files in os.walk(root, onerror=note):
-        below[:] = sorted(d for d in below if not d.startswith("."))
-        yield from (Path(folder, name) for name in sorted(files) if not name.startswith("."))
+        below[:] = sorted(d for d in below if not d.startswith(".") and not is_evidence(Path(folder, d)))
+        yield from (Path(folder, n) for n in sorted(files) if not n.startswith(".") and not n.endswith(SEEN_ENDING))
 
 
 def _read_file(reader: _Reader, path: Path, tables: tuple[MetaTable, ...]) -> Iterator[Page | Problem]:
