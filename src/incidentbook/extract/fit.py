@@ -194,7 +194,10 @@ def figures(statements: Sequence[Statement], draft: Draft, prop: str) -> str:
     theirs = [s.value for s in draft.statements if s.property == prop and _some(s.value)]
     if not mine or not theirs:
         return presence(mine, theirs)
-    lows, before = {c.low for c in mine if isinstance(c, Count)}, {c.low for c in theirs if isinstance(c, Count)}
+    lows, before = (
+        {c.low for c in mine if isinstance(c, Count)},
+        {c.low for c in theirs if isinstance(c, Count)},
+    )
     if lows & before:
         return "same"
     return "more" if max(lows) > max(before) else "less"

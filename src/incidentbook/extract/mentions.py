@@ -25,7 +25,7 @@ class Mention:
     """Some triggers of one sentence that speak of one attack (or of one part of it), with what belongs to them.
 
     `other`: its words set it apart from the event at hand; `same`: they point back to it; `earlier`: told as before it.
-    `rivals` are the triggers of the sentence that speak of other attacks. `doubt`: why it may be no single attack at all.
+    `rivals` are the triggers of the sentence that speak of other attacks.
     """
 
     scene: Scene
@@ -36,7 +36,6 @@ class Mention:
     same: bool
     earlier: bool
     rivals: frozenset[int] = frozenset()
-    doubt: Unreal | None = None
     statements: tuple[Statement, ...] = ()
 
     @property
@@ -78,15 +77,8 @@ def find_mentions(scene: Scene) -> tuple[list[Mention], list[Held]]:
             held.append(Held(scene, trigger, reason))
         else:
             real.append(trigger)
-    if real:
-        return _of_groups(scene, real), held
-    doubtful = [h.trigger for h in held if h.reason == "zzz"]
-    return [replace(m, doubt="habit") for m in _of_groups(scene, doubtful)], held
-
-
-def _of_groups(scene: Scene, triggers: Sequence[Trigger]) -> list[Mention]:
-    groups = _groups(scene, triggers)
-    return [m for group in groups for m in _mentions(scene, group, groups)]
+    groups = _groups(scene, real)
+    return [m for group in groups for m in _mentions(scene, group, groups)], held
 
 
 def _of_held(scene: Scene, trigger: Trigger, held: Sequence[Held]) -> Unreal | None:
