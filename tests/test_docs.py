@@ -121,7 +121,9 @@ def test_every_import_is_a_dependency() -> None:
     homes = packages_distributions()
     missing = {}
     ours = {"incidentbook", "tests", "benchmarks", "training", "pydantic_core", *sys.stdlib_module_names}
-    for path in (p for top in ("src", "tests", "benchmarks", "training", "docs") for p in (ROOT / top).rglob("*.py")):
+    for path in (
+        p for top in ("src", "tests", "benchmarks", "training", "docs") for p in (ROOT / top).rglob("*.py")
+    ):
         for module in _imported(path) - ours:
             if not declared & {_name(home) for home in homes.get(module, [module])}:
                 missing[module] = path.name
