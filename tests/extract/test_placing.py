@@ -88,7 +88,7 @@ def test_where_no_place_is_named_there_is_none() -> None:
 
 
 TEXT = (
-    "A bomb killed three people in Kirkuk on Monday. Iraqi police said that it had been hidden in a cart. "
+    "A bomb killed an Afghan driver in Kirkuk on Monday. "
     "A spokesman in Baghdad said the bomb had exploded at noon in Kirkuk."
 )
 
