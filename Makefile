@@ -4,6 +4,7 @@
 VENV   := .venv
 BIN    := $(VENV)/bin
 BENCH  ?= ../shared/bench
+TRAIN  ?= ../shared/train/articles
 PIP    := $(BIN)/python -m pip -qq --disable-pip-version-check
 # The first Python that is new enough; `make PYTHON=/path/to/python3` names another.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
@@ -11,13 +12,14 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 MOST_TOLD := import json, sys; print(max(map(json.loads, sys.stdin), key=lambda i: i['sources']['documents'])['id'])
 BUILT_FROM := pyproject.toml $(wildcard hatch_build.py)
 
-.PHONY: help demo test bench types style docs clean
+.PHONY: help demo test bench train types style docs clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo    build a book from examples/articles and show it"
 	@echo "make test    run the tests"
 	@echo "make bench   run every benchmark whose data lies under BENCH ($(BENCH))"
+	@echo "make train   learn the weights of resources/assembly.yaml from the marked-up articles below TRAIN ($(TRAIN))"
 	@echo "make types   check the types (mypy --strict)"
 	@echo "make style   check style and format (ruff)"
 	@echo "make docs    write the generated pages again (docs/cli.md, outputs shown in the docs)"
@@ -38,6 +40,9 @@ test: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m benchmarks --bench $(BENCH)
+
+train: $(VENV)/.installed-dev
+	@$(BIN)/python -m training.assembly $(TRAIN)
 
 types: $(VENV)/.installed-dev
 	@$(BIN)/mypy --strict src

@@ -120,8 +120,10 @@ def test_every_import_is_a_dependency() -> None:
     declared = {_name(re.split(r"[<>=!~\[; ]", item)[0]) for item in (*project["dependencies"], *extras)}
     homes = packages_distributions()
     missing = {}
-    ours = {"incidentbook", "tests", "benchmarks", "pydantic_core", *sys.stdlib_module_names}
-    for path in (p for top in ("src", "tests", "benchmarks", "docs") for p in (ROOT / top).rglob("*.py")):
+    ours = {"incidentbook", "tests", "benchmarks", "training", "pydantic_core", *sys.stdlib_module_names}
+    for path in (
+        p for top in ("src", "tests", "benchmarks", "training", "docs") for p in (ROOT / top).rglob("*.py")
+    ):
         for module in _imported(path) - ours:
             if not declared & {_name(home) for home in homes.get(module, [module])}:
                 missing[module] = path.name

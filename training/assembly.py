@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from incidentbook.sources import Meta, Page
 from training.logit import Choice, fit, share_right
 from training.markup import Article, Mark, read_folder
 
+PRIOR = Path(__file__).parent / "prior.yaml"
 RESOURCE = Path(__file__).parent.parent / "src" / "incidentbook" / "resources" / "assembly.yaml"
 HEAD = """\
 # What speaks for an event mention telling again of an attack told before (join), or of a new one (found), against its
@@ -38,10 +39,10 @@ HEAD = """\
 """
 _TRIGGER = 3  # a trigger's own mark against marks of what is said of it
 _TOLD = 1.3  # an attack that is told and missed weighs more than one that is not there
-_SAME_KM = 25.0
+_SAME_KM = 25.0  # between the place marked and one of the gazetteer that is taken for it
 PARTS = ("join", "found", "place")
 PENALTY = 8.0
-LEAST = 4
+LEAST = 4  # choices that a feature must be seen in
 
 
 def report_of(article: Article, mention: Mention) -> str | None:
@@ -66,7 +67,10 @@ def choices(article: Article) -> list[Choice]:
     scenes = read_scenes(as_read(document))
     joined, found, keys = _gathered(article, read_told(scenes, published), Situation((), 0, published))
     story = Story(tuple(scenes), found.drafts)
-    return [*joined, *(_place(article, key, draft, story) for key, draft in zip(keys, found.drafts, strict=True))]
+    return [
+        *joined,
+        *(_place(article, key, draft, story) for key, draft in zip(keys, found.drafts, strict=True)),
+    ]
 
 
 def _gathered(
@@ -77,21 +81,40 @@ def _gathered(
     for told in sentences:
         for mention in told.mentions:
             key = report_of(article, mention)
-            drafts = open_drafts(now, mention)
-            options = [[], _named("found", founding(mention, now)), *(_named("join", joining(mention, d, now)) for d in drafts)]
-            at = keys.index(key) if key in keys else len(keys)
-            right = 0 if key is None else (1 if at == len(keys) else (drafts.index(at) + 2 if at in drafts else 0))
-            also = {drafts.index(d) + 2 for d in drafts if key is None and d in _not_excluded(article, mention, keys, now.focus)}
-            made.append(Choice(tuple(options), frozenset({right, *also}), _TOLD if right else 1.0))
+            made.append(_mention(article, mention, key, keys, now))
             if key is not None:
+                at = keys.index(key) if key in keys else len(keys)
                 keys += [key] * (at == len(keys))
                 now = put(now, mention, at)
         now = beside(now, told)
     return made, now, keys
 
 
+def _mention(
+    article: Article, mention: Mention, key: str | None, keys: Sequence[str], now: Situation
+) -> Choice:
+    """The decision on one mention: none, a new attack, or one of those so far.
+
+    `key` is the report that it tells of, `keys` those of the attacks so far.
+    """
+    drafts = open_drafts(now, mention)
+    joins = [_named("join", joining(mention, at, now)) for at in drafts]
+    options = ([], _named("found", founding(mention, now)), *joins)
+    if key is None:
+        silent = _not_excluded(article, mention, keys, now.focus)
+        return Choice(options, frozenset({0, *(i for i, at in enumerate(drafts, 2) if at in silent)}))
+    if key not in keys:
+        return Choice(options, frozenset({1}), _TOLD)
+    at = keys.index(key)
+    return (
+        Choice(options, frozenset({drafts.index(at) + 2}), _TOLD)
+        if at in drafts
+        else Choice(options, frozenset({0}))
+    )
+
+
 def _not_excluded(article: Article, mention: Mention, keys: Sequence[str], focus: int) -> set[int]:
-    """The attacks of which an unmarked mention may speak all the same: marks stand on some words alone, not on every "was hurt"."""
+    """The attacks that an unmarked mention may tell of all the same: marks stand on some words, not on every "was hurt"."""
     if {"date", "place", "perpetrator"} & {s.property for s in mention.statements}:
         return set()
     here = {m.owner for m in article.marks if m.span.overlaps(mention.scene.sentence.span)}
@@ -132,30 +155,55 @@ def _named(part: str, features: Sequence[str]) -> list[str]:
     return [f"{part}: {f}" for f in features]
 
 
-def write(weights: dict[str, float]) -> None:
-    """The weights as a YAML file that people can read: a part for each decision."""
-    parts = {p: {n.removeprefix(f"{p}: "): w for n, w in weights.items() if n.startswith(f"{p}: ")} for p in PARTS}
-    RESOURCE.write_text(HEAD + yaml.safe_dump(parts, sort_keys=True, allow_unicode=True, width=110), encoding="utf-8")
+def write(weights: Mapping[str, float], out: Path) -> None:
+    """Writes the weights as a YAML file that people can read: a part for each decision."""
+    parts: dict[str, dict[str, float]] = {part: {} for part in PARTS}
+    for name, weight in weights.items():
+        part, _, feature = name.partition(": ")
+        parts[part][feature] = weight
+    out.write_text(
+        HEAD + yaml.safe_dump(parts, sort_keys=True, allow_unicode=True, width=110), encoding="utf-8"
+    )
+
+
+def learn(made: Sequence[Sequence[Choice]], penalty: float) -> dict[str, float]:
+    """The weights that the choices of all articles teach; prints how many choices of articles held out they get right.
+
+    Args:
+        made: the choices of each article.
+        penalty: how strongly the weights are drawn to those of `prior.yaml`.
+    """
+    prior = yaml.safe_load(PRIOR.read_text(encoding="utf-8"))
+    shuffled = random.Random(1).sample(made, len(made))
+    cut = len(shuffled) // 5
+    held, rest = ([c for part in parts for c in part] for parts in (shuffled[:cut], shuffled[cut:]))
+    learnt = fit(rest, penalty, LEAST, prior)
+    for name, part in (("mentions", "found"), ("places", "place")):
+        mine = [c for c in held if len(c.options) > 1 and c.options[1][0].startswith(part)]
+        if mine:
+            print(f"{name}: of {len(mine)} held out {share_right(mine, learnt):.3f} right")
+    return fit([*held, *rest], penalty, LEAST, prior)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("articles", type=Path, help="folder of marked-up articles")
-    parser.add_argument("--penalty", type=float, default=PENALTY)
+    parser.add_argument(
+        "--penalty", type=float, default=PENALTY, help="how strongly weights are drawn to the prior"
+    )
+    parser.add_argument(
+        "--out", type=Path, default=RESOURCE, help="file to write (default: the one that is shipped)"
+    )
     options = parser.parse_args()
     articles = read_folder(options.articles)
+    if not articles:
+        parser.error(f"no marked-up articles (*.txt) below {options.articles}")
     with ProcessPoolExecutor() as pool:
-        found = list(pool.map(choices, articles, chunksize=8))
-    prior = yaml.safe_load((Path(__file__).parent / "prior.yaml").read_text(encoding="utf-8"))
-    random.Random(1).shuffle(found)
-    cut = len(found) // 5
-    held, rest = ([c for part in parts for c in part] for parts in (found[:cut], found[cut:]))
-    learnt = fit(rest, options.penalty, LEAST, prior)
-    for name, part in (("mentions", "found"), ("places", "place")):
-        mine = [c for c in held if len(c.options) > 1 and c.options[1][0].startswith(part)]
-        print(f"{name}: of {len(mine)} held out {share_right(mine, learnt):.3f} right")
-    write(fit([*held, *rest], options.penalty, LEAST, prior))
-    print(f"written to {RESOURCE.name}")
+        made = list(pool.map(choices, articles, chunksize=8))
+    write(learn(made, options.penalty), options.out)
+    print(f"written to {options.out.name}")
 
 
 if __name__ == "__main__":

@@ -67,7 +67,9 @@ def _pairs(words: list[str]) -> dict[str, str]:
 
 
 def _day(published: str) -> Interval | None:
-    return Interval.day(date.fromisoformat(published)) if re.fullmatch(r"\d{4}-\d\d-\d\d", published) else None
+    return (
+        Interval.day(date.fromisoformat(published)) if re.fullmatch(r"\d{4}-\d\d-\d\d", published) else None
+    )
 
 
 def _plain(tagged: str) -> tuple[str, list[Mark]]:

@@ -1,8 +1,11 @@
-"""What speaks for a mention telling again of an attack, for its telling of a new one, or of none: features with learned weights."""
+"""What speaks for a mention telling again of an attack told before, and for its telling of a new one.
+
+Each is a list of names of features; `resources/assembly.yaml` has a learned weight for each name.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -11,12 +14,14 @@ from incidentbook.extract import fit
 from incidentbook.extract.drafts import Draft, values_of
 from incidentbook.extract.lexicon import frames, grammar
 from incidentbook.extract.mentions import Mention
+from incidentbook.extract.weights import flags, step
 from incidentbook.model import Interval
 
 _LONG_AGO = (2, 14, 60, 400)  # days between an attack and the report of it
 _WIDE = (1, 7, 31, 366)
 _APART = (0, 1, 2, 4, 8)  # sentences
 _PLACED = (0, 1, 3, 8, 20)  # sentences from the beginning
+_TOLD = (1, 2, 4, 8)  # mentions that have told of an attack so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +37,26 @@ def joining(mention: Mention, at: int, now: Situation) -> list[str]:
     """What speaks for and against a mention telling again of the draft `at`: names of features, as in `assembly.yaml`."""
     draft = now.drafts[at]
     day, place, kind = fit.days(mention, draft), fit.places(mention, draft), fit.kinds(mention, draft)
-    found = [
-        "join", f"days {day}", f"places {place}", f"kinds {kind}", f"doers {fit.doers(mention, draft)}",
-        *(f"{p} {fit.figures(mention.statements, draft, p)}" for p in ("killed", "injured", "munitions")),
-        f"words {fit.shared_words(mention, draft)}", f"gap {_gap(mention, draft)}",
-        f"told {_step(len(draft.mentions), (1, 2, 4, 8))}",
-    ]  # fmt: skip
-    found += _flags(
+    where = "focus" if at == now.focus else "away"
+    found = ["join", f"days {day}", f"places {place}", f"kinds {kind}", f"doers {fit.doers(mention, draft)}"]
+    found += [f"{p} {fit.figures(mention.statements, draft, p)}" for p in ("killed", "injured", "munitions")]
+    found += [
+        f"words {fit.shared_words(mention, draft)}",
+        f"gap {_gap(mention, draft)}",
+        f"told {_times_told(draft)}",
+    ]
+    found += _standing(mention, at, now)
+    found += [f"{where} & {p}" for p in [*_pointers(mention), *_said_words(mention, "discourse")]]
+    if place.startswith(("far", "country", "other", "nearby")):
+        found += [f"apart & {p}" for p in (_times_told(draft), *_pointers(mention))]
+    found += [f"days {day} & places {place}", f"days {day} & kinds {kind}", f"places {place} & kinds {kind}"]
+    return found
+
+
+def _standing(mention: Mention, at: int, now: Situation) -> list[str]:
+    """How the draft `at` stands in the story, and whether its clock or its words are the mention's."""
+    draft = now.drafts[at]
+    return flags(
         focus=at == now.focus,
         lead=at == 0,
         only=len(now.drafts) == 1,
@@ -48,28 +66,23 @@ def joining(mention: Mention, at: int, now: Situation) -> list[str]:
         own_sentence=any(m.scene is mention.scene for m in draft.mentions),
         draft_earlier=any(m.earlier or m.other for m in draft.mentions),
     )
-    where = "focus" if at == now.focus else "away"
-    found += [f"{where} & {p}" for p in [*_pointers(mention), *_said_words(mention, "discourse")]]
-    if place.startswith(("far", "country", "other", "nearby")):
-        found += [f"apart & {_step(len(draft.mentions), (1, 2, 4, 8))}", *(f"apart & {p}" for p in _pointers(mention))]
-    found += [f"days {day} & places {place}", f"days {day} & kinds {kind}", f"places {place} & kinds {kind}"]
-    return found
 
 
 def founding(mention: Mention, now: Situation) -> list[str]:
-    """What speaks for and against a mention telling of an attack of its own, not told before."""
-    have = _anchors(mention)
+    """What speaks for and against a mention telling of an attack of its own: names of features, as in `assembly.yaml`."""
+    have, age = _anchors(mention), _age(mention, now)
     drafts = min(len(now.drafts), 3)
-    found = ["found", f"drafts {drafts}", f"at {_step(mention.scene.sentence.index, _PLACED)}", mention.scene.sentence.region]
+    place, order = mention.scene.sentence, "further" if drafts else "first"
+    found = ["found", f"drafts {drafts}", f"at {step(place.index, _PLACED)}", place.region]
     found += [f"has {h}" for h in have]
     found += [f"lacks {h}" for h in ("day", "place", "harm") if h not in have]
-    found += [f"{'first' if not drafts else 'further'} & {p}" for p in [*_pointers(mention), *_said_words(mention, "discourse")]]
+    found += [f"{order} & {p}" for p in [*_pointers(mention), *_said_words(mention, "discourse")]]
     found += _said_words(mention, "mishap")
     found += [f"trigger {t}" for t in _triggers(mention)]
-    found += [f"age {_age(mention, now)}", f"width {_width(mention)}", f"age {_age(mention, now)} & drafts {drafts}"]
     finest = fit.finest_kind(mention)
+    found += [f"age {age}", f"width {_width(mention)}", f"age {age} & drafts {drafts}"]
     found += [f"finest {finest}", f"finest {finest} & {'kind' if mention.kinds else 'no kind'}"]
-    found += _flags(
+    found += flags(
         day_and_place={"day", "place"} <= set(have),
         harm_only=all(t.cls == "harm" for t in mention.triggers),
         bare=not have,
@@ -79,17 +92,12 @@ def founding(mention: Mention, now: Situation) -> list[str]:
     return found
 
 
-def _flags(**flags: bool) -> list[str]:
-    return [name for name, on in flags.items() if on]
-
-
-def _step(value: float, steps: Sequence[int]) -> str:
-    """The first step that a value does not pass."""
-    return next((f"≤{s}" for s in steps if value <= s), f">{steps[-1]}")
+def _times_told(draft: Draft) -> str:
+    return step(len(draft.mentions), _TOLD)
 
 
 def _gap(mention: Mention, draft: Draft) -> str:
-    return _step(mention.scene.sentence.index - draft.mentions[-1].scene.sentence.index, _APART)
+    return step(mention.scene.sentence.index - draft.mentions[-1].scene.sentence.index, _APART)
 
 
 def _titles_only(draft: Draft) -> bool:
@@ -98,7 +106,7 @@ def _titles_only(draft: Draft) -> bool:
 
 def _pointers(mention: Mention) -> list[str]:
     """How the words point: back to an attack told, to another, to none."""
-    found = _flags(other=mention.other, same=mention.same, earlier=mention.earlier)
+    found = flags(other=mention.other, same=mention.same, earlier=mention.earlier)
     return [*(found or ["no pointer"]), *sorted({f"form {_form(t)}" for t in _tokens(mention)})]
 
 
@@ -131,7 +139,7 @@ def _anchors(mention: Mention) -> list[str]:
     """What a mention says that sets an attack apart."""
     places = [fit.fineness(p) for p in values_of(mention.statements, "place")]
     said = {s.property for s in mention.statements if s.value is not None}
-    found = _flags(
+    found = flags(
         day="date" in said or bool(fit.unresolved(mention)),
         place=any(p <= 5 or p == 7 for p in places),
         country=any(p == 6 for p in places),
@@ -161,9 +169,9 @@ def _age(mention: Mention, now: Situation) -> str:
     if not found or now.published is None or now.published.latest is None:
         return "unknown"
     ends = [d for i in found if (d := i.latest or i.earliest)]
-    return _step((now.published.latest - max(ends)).days, _LONG_AGO) if ends else "unknown"
+    return step((now.published.latest - max(ends)).days, _LONG_AGO) if ends else "unknown"
 
 
 def _width(mention: Mention) -> str:
     widths = [i.days for i in values_of(mention.statements, "date") if i.days is not None]
-    return _step(min(widths), _WIDE) if widths else "unknown"
+    return step(min(widths), _WIDE) if widths else "unknown"

@@ -78,8 +78,7 @@ def find_mentions(scene: Scene) -> tuple[list[Mention], list[Held]]:
         else:
             real.append(trigger)
     groups = _groups(scene, real)
-    mentions = [m for group in groups for m in _mentions(scene, group, groups)]
-    return mentions, held
+    return [m for group in groups for m in _mentions(scene, group, groups)], held
 
 
 def _of_held(scene: Scene, trigger: Trigger, held: Sequence[Held]) -> Unreal | None:
@@ -216,7 +215,10 @@ _BEFORE = frozenset("•-–—*·▪ \t")
 def _heads_line(scene: Scene, clue: TimeClue) -> bool:
     """ "• February 15: a base came under fire": the day of an entry in a list."""
     start = scene.sentence.span.start
-    before, after = scene.sentence.text[: clue.span.start - start], scene.sentence.text[clue.span.end - start :]
+    before, after = (
+        scene.sentence.text[: clue.span.start - start],
+        scene.sentence.text[clue.span.end - start :],
+    )
     return set(before) <= _BEFORE and after[:1] in (":", "–", "—")
 
 

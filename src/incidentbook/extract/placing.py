@@ -19,7 +19,7 @@ from incidentbook.extract.home import HOME
 from incidentbook.extract.lexicon import grammar, voices
 from incidentbook.extract.mentions import is_location
 from incidentbook.extract.scene import Scene
-from incidentbook.extract.weights import score
+from incidentbook.extract.weights import flags, score, step
 from incidentbook.model import Place, Statement
 from incidentbook.normalise.place import PlaceMention, distance_km
 
@@ -103,26 +103,43 @@ def speaking_for(place: Place, draft: Draft, story: Story) -> list[str]:
     near = _nearest(names, draft)
     here = [n for n in names if _distance(n, draft)[0] == 0]
     said = [s for s in draft.statements if s.property == "place" and s.value == place]
-    known = "said" if said else "unsaid"
-    first = f"first {_step(names[0].scene.sentence.index, _FIRST)}"
+    known, rank = "said" if said else "unsaid", _rank(draft, story)
+    first, gap = f"first {step(names[0].scene.sentence.index, _FIRST)}", f"gap {_gap(near, draft)}"
     precision = f"precision {place.precision or 'none'}"
-    found = [
-        "place", f"kind {near.mention.kind}", precision, f"{precision} & {known}", first, f"{_rank(draft, story)} & {first}",
-        f"said {_step(len(said), _COUNTS)}", f"named {_step(len(names), _COUNTS)}", f"here {_step(len(here), _COUNTS)}",
-        f"around {_step(_support(place, story), _COUNTS)}", f"gap {_gap(near, draft)}", f"{_rank(draft, story)} & gap {_gap(near, draft)}",
-        *{f"at {_standing(n)}" for n in here or [near]}, f"words {_words_away(here, draft)}", *(f"{f} & {known}" for f in _neighbours(place, draft, story)),
-    ]  # fmt: skip
+    return [
+        *("place", f"kind {near.mention.kind}", precision, f"{precision} & {known}"),
+        *(first, f"{rank} & {first}", gap, f"{rank} & {gap}"),
+        *(f"said {step(len(said), _COUNTS)}", f"named {step(len(names), _COUNTS)}"),
+        *(f"here {step(len(here), _COUNTS)}", f"around {step(_support(place, story), _COUNTS)}"),
+        *sorted({f"at {_standing(n)}" for n in here or [near]}),
+        f"words {_words_away(here, draft)}",
+        *(f"{f} & {known}" for f in _neighbours(place, draft, story)),
+        *_naming(names, here),
+        *_telling(place, draft, story),
+    ]
+
+
+def _naming(names: Sequence[Named], here: Sequence[Named]) -> list[str]:
+    """How a place is named: as where something is, in a headline; `here` are the names in sentences on the attack."""
     title = any(n.scene.sentence.region == "title" for n in names)
-    return found + _flags(
-        resolved=place.gazetteer is not None,
-        location=any(is_location(n.scene, n.mention) for n in names),
-        location_here=any(is_location(n.scene, n.mention) for n in here),
+    return flags(
+        location=_locates(names),
+        location_here=_locates(here),
         in_title=title,
         title_of_it=title and any(n.scene.sentence.region == "title" for n in here),
-        said_first=bool(said) and said[0] == next((s for s in draft.statements if s.property == "place"), None),
+    )
+
+
+def _telling(place: Place, draft: Draft, story: Story) -> list[str]:
+    """What the statements on the attack and on the others say of a place, and how it stands among those of the story."""
+    said = next((s.value for s in draft.statements if s.property == "place"), None)
+    others = any(place in values_of(d.statements, "place") for d in story.drafts if d is not draft)
+    return flags(
+        resolved=place.gazetteer is not None,
+        said_first=said == place,
         launched_from=place in values_of(draft.statements, "launched_from"),
-        of_others=any(place in values_of(d.statements, "place") for d in story.drafts if d is not draft),
-        only_of_others=not said and any(place in values_of(d.statements, "place") for d in story.drafts if d is not draft),
+        of_others=others,
+        only_of_others=others and place not in values_of(draft.statements, "place"),
         alone=len(story.named) == 1,
         first_fine=place == story.first_fine,
         named_last=place == _last_before(draft, story),
@@ -131,9 +148,10 @@ def speaking_for(place: Place, draft: Draft, story: Story) -> list[str]:
 
 
 def _last_before(draft: Draft, story: Story) -> Place | None:
-    """The town or site named last before the first words on the attack."""
-    start = min(scene.sentence.span.start for scene in (m.scene for m in draft.mentions))
-    before = [(n.mention.span.start, p) for p, names in story.named.items() if _is_fine(p) for n in names if n.mention.span.start < start]
+    """The town or site named last before the first sentence on the attack."""
+    start = min(m.scene.sentence.span.start for m in draft.mentions)
+    fine = [(p, n.mention.span.start) for p, names in story.named.items() if _is_fine(p) for n in names]
+    before = [(at, p) for p, at in fine if at < start]
     return max(before, key=lambda b: b[0], default=(0, None))[1]
 
 
@@ -147,7 +165,7 @@ def _words_away(here: Sequence[Named], draft: Draft) -> str:
         for scene, at in heads
         if scene.sentence.index == m.scene.sentence.index
     ]
-    return _step(min(steps), _WORDS) if steps else "none"
+    return step(min(steps), _WORDS) if steps else "none"
 
 
 def _rank(draft: Draft, story: Story) -> str:
@@ -164,14 +182,6 @@ def _support(place: Place, story: Story) -> int:
     )
 
 
-def _flags(**flags: bool) -> list[str]:
-    return [name for name, on in flags.items() if on]
-
-
-def _step(value: float, steps: Sequence[int]) -> str:
-    return next((f"≤{s}" for s in steps if value <= s), f">{steps[-1]}")
-
-
 def _distance(name: Named, draft: Draft) -> tuple[int, int]:
     """Sentences to the nearest mention of the attack, then characters."""
     at = name.scene.sentence.index
@@ -186,7 +196,7 @@ def _nearest(names: Sequence[Named], draft: Draft) -> Named:
 def _gap(name: Named, draft: Draft) -> str:
     """Sentences between a name and the attack; before or after it."""
     steps = min((name.scene.sentence.index - m.scene.sentence.index for m in draft.mentions), key=abs)
-    return ("-" if steps < 0 else "") + _step(abs(steps), _APART)
+    return ("-" if steps < 0 else "") + step(abs(steps), _APART)
 
 
 def _standing(name: Named) -> str:
@@ -196,13 +206,11 @@ def _standing(name: Named) -> str:
         return "none"
     if head.dep_ == "pobj":
         above = head.head.head
-        return f"{head.head.lower_ if head.head.lower_ in _PREPOSITIONS else 'prep'} {_what(above)}"
-    return f"{head.dep_} {_what(head.head)}" if head.dep_ in ("compound", "poss", "nsubj", "dobj", "nmod", "nsubjpass") else head.dep_
+        return f"{head.head.lower_ if head.head.lower_ in grammar('placing') else 'prep'} {_what(above)}"
+    return f"{head.dep_} {_what(head.head)}" if head.dep_ in _RELATIONS else head.dep_
 
 
-_PREPOSITIONS = frozenset(
-    {"in", "at", "near", "of", "from", "to", "on", "outside", "off", "between", "toward", "towards", "around", "into", "against", "for", "with", "across", "over"}
-)
+_RELATIONS = frozenset({"compound", "poss", "nsubj", "dobj", "nmod", "nsubjpass"})
 
 
 def _what(token: Token) -> str:
@@ -210,16 +218,16 @@ def _what(token: Token) -> str:
         return "saying"
     if token.pos_ in ("VERB", "AUX"):
         return "verb"
-    if token.lower_ in grammar("sides") or token.lower_ in ("mile", "miles", "km", "kilometres", "kilometers"):
+    if token.lower_ in grammar("sides") or token.lower_ in grammar("distance_unit"):
         return "side"
     return "name" if token.pos_ == "PROPN" else "noun"
 
 
 def _neighbours(place: Place, draft: Draft, story: Story) -> list[str]:
-    """How a place lies to the other places of the attack and the document: a finer one near it, a wider one around it, far ones."""
+    """How a place lies to the others of the attack and the document: a finer one near it, a wider one around it, far ones."""
     said = [p for p in values_of(draft.statements, "place") if p != place]
     others = [p for p in story.named if p != place]
-    return _flags(
+    return flags(
         finer_said_near=any(fineness(p) < fineness(place) and _near(p, place) for p in said),
         finer_named_near=any(fineness(p) < fineness(place) and _near(p, place) for p in others),
         wider_said_around=any(fineness(p) > fineness(place) and _within(place, p) for p in said),

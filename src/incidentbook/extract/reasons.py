@@ -64,6 +64,8 @@ REFUSED: Mapping[Refusal, Reason] = {
 }
 
 TOO_WEAK = Reason(
-    "too_weak", "taken for none of the attacks told before, and it says too little to be a new one", "assembly.yaml"
+    "too_weak",
+    "taken for none of the attacks told before, and it says too little to be a new one",
+    "assembly.yaml",
 )
 WEAK_WORD = Reason("weak_word", f"{TOO_WEAK.why}, the more so as its word is weak", "frames.yaml: weak")

@@ -54,8 +54,14 @@ def _when(teller: Teller) -> Iterator[Statement]:
         if days is not None:
             sure = (0.93 if _clock(clue) else 0.9) if days.known_day else 0.7
             yield teller.says("date", days, clue.span, sure + (0.05 if _on_trigger(teller, clue) else 0.0))
-        elif clue.value.interval is None and clue.expression.bound is None and names_day_or_month(clue.expression):
-            yield teller.says("date", None, clue.span, 0.7)  # a day of no known year: said, and not on the calendar
+        elif (
+            clue.value.interval is None
+            and clue.expression.bound is None
+            and names_day_or_month(clue.expression)
+        ):
+            yield teller.says(
+                "date", None, clue.span, 0.7
+            )  # a day of no known year: said, and not on the calendar
         if clue.value.time_of_day is not None:
             yield teller.says("time_of_day", clue.value.time_of_day, clue.span, 0.85)
 

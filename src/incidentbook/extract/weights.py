@@ -5,7 +5,7 @@ They are made by `training/assembly.py` from marked-up articles, as the weights 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -21,14 +21,28 @@ def weights(part: str) -> Mapping[str, float]:
     Raises:
         ResourceError: the file has no such part.
     """
-    raw = yaml.safe_load(files("incidentbook.resources").joinpath("assembly.yaml").read_text(encoding="utf-8"))
+    raw = yaml.safe_load(
+        files("incidentbook.resources").joinpath("assembly.yaml").read_text(encoding="utf-8")
+    )
     try:
         return {str(k): float(v) for k, v in raw[part].items()}
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise ResourceError(f"assembly.yaml: the part {part} is missing or of the wrong form ({error})") from error
+        raise ResourceError(
+            f"assembly.yaml: the part {part} is missing or of the wrong form ({error})"
+        ) from error
 
 
 def score(part: str, features: Iterable[str]) -> float:
     """How much the features speak for a choice, in log-odds against choosing nothing (0)."""
     table = weights(part)
     return sum(table.get(f, 0.0) for f in features)
+
+
+def flags(**on: bool) -> list[str]:
+    """The names of those features that hold, in the order given."""
+    return [name for name, holds in on.items() if holds]
+
+
+def step(value: float, steps: Sequence[int]) -> str:
+    """The first step that a value does not pass, as `≤2`; `>8` where it passes all. Steps ascend."""
+    return next((f"≤{s}" for s in steps if value <= s), f">{steps[-1]}")

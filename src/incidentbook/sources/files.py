@@ -133,7 +133,9 @@ def walk(root: Path, unreadable: list[Problem]) -> Iterator[Path]:
 
     for folder, below, files in os.walk(root, onerror=note):
         below[:] = sorted(d for d in below if not d.startswith(".") and not is_evidence(Path(folder, d)))
-        yield from (Path(folder, n) for n in sorted(files) if not n.startswith(".") and not n.endswith(SEEN_ENDING))
+        yield from (
+            Path(folder, n) for n in sorted(files) if not n.startswith(".") and not n.endswith(SEEN_ENDING)
+        )
 
 
 def _read_file(reader: _Reader, path: Path, tables: tuple[MetaTable, ...]) -> Iterator[Page | Problem]:
