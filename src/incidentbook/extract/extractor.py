@@ -30,7 +30,7 @@ from incidentbook.extract.tallies import find_tallies, is_cue
 from incidentbook.extract.teller import Teller
 from incidentbook.extract.unlisted import with_unlisted
 from incidentbook.extract.voices import voice, voice_statements
-from incidentbook.model import READ_LANGUAGES, Actor, Document, Extraction, Interval, Report, Span, Statement
+from incidentbook.model import READ_LANGUAGES, Actor, Document, Extraction, Interval, Place, Report, Span, Statement
 from incidentbook.normalise.actor import ActorMention
 from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.time import resolve
@@ -76,13 +76,21 @@ def traced(document: Document) -> Trace:
     ranked = [(_at_home(d, drafts, text, read) if main else d, main) for d, main in _ranked(drafts)]
     story = Story(tuple(scenes), tuple(d for d, _ in ranked))
     dead = any(_DEAD.search(s.lower) for s in scenes)
-    settled = [(*placed(d, story), main) for d, main in ranked]
+    settled = [t for t in ((*placed(d, story), main) for d, main in ranked) if _says_enough(t[0], t[1])]
     reports = tuple(
         Report(f"{document.id}-{i}", main, choose(full, place, dead), full.statements)
         for i, (full, place, main) in enumerate(settled, 1)
     )
     extraction = Extraction(document, reports, tallies)
     return Trace(sentences(text), tuple(scenes), tuple(told), tuple(d for d, _, _ in settled), extraction)
+
+
+_ENOUGH = frozenset({"date", "killed", "injured", "munitions", "perpetrator", "claimed_by", "target"})
+
+
+def _says_enough(draft: Draft, place: Place | None) -> bool:
+    """Whether a report would say where, when, by whom, of whom or how many: one that says none tells nobody anything."""
+    return place is not None or any(s.property in _ENOUGH and s.value is not None for s in draft.statements)
 
 
 def as_read(document: Document) -> Document:
@@ -119,10 +127,18 @@ def _read(document: Document) -> list[tuple[Sentence, Clues]]:
 
 
 def _scenes(read: Sequence[tuple[Sentence, Clues]]) -> list[Scene]:
-    chosen = [(s, c) for s, c in read if may_tell(s.text) or is_cue(s.text)]
+    chosen = [(s, c) for s, c in read if may_tell(s.text) or is_cue(s.text) or _names_a_site(c)]
     texts = _texts(chosen, [s for s, _ in read])
     plain = [Scene(s, doc, c) for (s, c), doc in zip(chosen, parse(texts), strict=True)]
     return _with_speakers(with_unlisted(with_localities(plain)))
+
+
+_SITES = frozenset({"base", "air_base", "embassy", "facility", "zone"})
+
+
+def _names_a_site(clues: Clues) -> bool:
+    """ "The post, Tower 22, is by the border": where the attack was, though nothing in the sentence tells of it."""
+    return any(p.kind in _SITES and p.place is not None for p in clues.places)
 
 
 def _a_name(mention: ActorMention) -> bool:
