@@ -30,7 +30,17 @@ from incidentbook.extract.tallies import find_tallies, is_cue
 from incidentbook.extract.teller import Teller
 from incidentbook.extract.unlisted import with_unlisted
 from incidentbook.extract.voices import voice, voice_statements
-from incidentbook.model import READ_LANGUAGES, Actor, Document, Extraction, Interval, Place, Report, Span, Statement
+from incidentbook.model import (
+    READ_LANGUAGES,
+    Actor,
+    Document,
+    Extraction,
+    Interval,
+    Place,
+    Report,
+    Span,
+    Statement,
+)
 from incidentbook.normalise.actor import ActorMention
 from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.time import resolve

@@ -12,7 +12,7 @@ from incidentbook.extract.lexicon import frames, grammar, roles, voices
 from incidentbook.extract.parse import head_of, path_to_root
 from incidentbook.extract.places import site_of_words
 from incidentbook.extract.reality import Unreal, unreal
-from incidentbook.extract.scene import Scene, agents, distance, governing, is_passive, objects
+from incidentbook.extract.scene import Scene, agents, distance, governing, is_passive, objects, prepositional
 from incidentbook.extract.triggers import Trigger, find_triggers
 from incidentbook.model import AttackType, Statement
 from incidentbook.normalise.place import PlaceKind, PlaceMention, distance_km
@@ -413,7 +413,11 @@ def _conjoined(scene: Scene, first: PlaceMention, second: PlaceMention) -> bool:
     if two in one.conjuncts:
         return True
     path = path_to_root(two)
-    return any(t.dep_ == "conj" and (t.head in one.subtree) and t.pos_ not in ("VERB", "AUX") for t in path)
+    beside = {one.head} if one.dep_ == "pobj" else set()  # "at the airport and at the embassy"
+    return any(
+        t.dep_ == "conj" and (t.head in one.subtree or t.head in beside) and t.pos_ not in ("VERB", "AUX")
+        for t in path
+    )
 
 
 def _pointing(scene: Scene, group: list[Trigger]) -> tuple[bool, bool, bool]:
@@ -432,11 +436,21 @@ def _pointing(scene: Scene, group: list[Trigger]) -> tuple[bool, bool, bool]:
         any(_then(t) or (t.dep_ == "xcomp" and _then(t.head)) for t in tokens)
         or bool(near & frames().other_event)
         or any(t.lower_ in grammar("answer") for t in tokens)
+        or any(up.lemma_.lower() in grammar("answering") for t in tokens for up in path_to_root(t)[:3])
+        or any(_another_aim(t) for t in tokens)
         or _counted_back(scene, tokens)
     )
     same = not other and bool(near & frames().same_event)
     earlier = any(_past_perfect(t) for t in tokens)
     return other, same, earlier
+
+
+def _another_aim(trigger: Token) -> bool:
+    """ "Rockets were fired at another base": a further attack."""
+    aims = (
+        [*objects(trigger), *prepositional(trigger, "at", "on", "against")] if trigger.pos_ == "VERB" else []
+    )
+    return any(c.lower_ == "another" and c.dep_ == "det" for aim in aims for c in aim.children)
 
 
 def _counted_back(scene: Scene, tokens: list[Token]) -> bool:
