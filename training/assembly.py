@@ -17,7 +17,7 @@ from pathlib import Path
 
 import yaml
 
-from incidentbook.extract.assembly import Situation, founding, joining
+from incidentbook.extract.assembly import Situation, beginning, founding, joining
 from incidentbook.extract.drafts import Draft, Told
 from incidentbook.extract.extractor import as_read, read_scenes, read_told, reference
 from incidentbook.extract.fit import fineness
@@ -38,7 +38,7 @@ HEAD = """\
 # telling of none (0). Learned from marked-up articles by `python -m training.assembly`; read by extract/weights.py.
 """
 _TRIGGER = 3  # a trigger's own mark against marks of what is said of it
-_TOLD = 1.3  # an attack that is told and missed weighs more than one that is not there
+_TOLD = 2.0  # an attack that is told and missed weighs more than one that is not there
 _SAME_KM = 25.0  # between the place marked and one of the gazetteer that is taken for it
 PARTS = ("join", "found", "place")
 PENALTY = 8.0
@@ -65,7 +65,8 @@ def choices(article: Article) -> list[Choice]:
     document, _ = dated(page)
     published = reference(document)
     scenes = read_scenes(as_read(document))
-    joined, found, keys = _gathered(article, read_told(scenes, published), Situation((), 0, published))
+    told = read_told(scenes, published)
+    joined, found, keys = _gathered(article, told, beginning(told, published))
     story = Story(tuple(scenes), found.drafts)
     return [
         *joined,

@@ -5,17 +5,17 @@ Each is a list of names of features; `resources/assembly.yaml` has a learned wei
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from incidentbook.extract import fit
-from incidentbook.extract.drafts import Draft, values_of
+from incidentbook.extract.drafts import Draft, Told, values_of
 from incidentbook.extract.lexicon import frames, grammar
 from incidentbook.extract.mentions import Mention
 from incidentbook.extract.weights import flags, step
-from incidentbook.model import Interval
+from incidentbook.model import ActorKind, Interval, Statement
 
 _LONG_AGO = (2, 14, 60, 400)  # days between an attack and the report of it
 _WIDE = (1, 7, 31, 366)
@@ -26,11 +26,39 @@ _TOLD = (1, 2, 4, 8)  # mentions that have told of an attack so far
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """How far the reading of a document has come: the attacks so far, the one at hand, and the days of publication."""
+    """How far the reading of a document has come: the attacks so far, the one at hand, and the days of publication.
+
+    `story`: names of features of the whole document, the same for all its mentions.
+    """
 
     drafts: tuple[Draft, ...]
     focus: int
     published: Interval | None
+    story: tuple[str, ...] = ()
+
+
+_BEGINNING = 3  # sentences that tell what a story is about
+_ARMED: frozenset[ActorKind] = frozenset({"military", "armed_group"})
+
+
+def beginning(sentences: Sequence[Told], published: Interval | None) -> Situation:
+    """The situation before the first sentence, with what the whole document speaks of."""
+    scenes = [m.scene for t in sentences for m in t.mentions[:1]]
+    first = {t.lower_ for s in scenes[:_BEGINNING] for t in s.doc}
+    story = flags(
+        story_of_mishap=bool(first & grammar("mishap")),
+        story_of_weapons=any(s.clues.weapons for s in scenes),
+        story_of_armed=any(a.actor.kind in _ARMED for s in scenes for a in s.clues.actors),
+        story_of_attackers=any(t.lemma_.lower() in frames().attackers for s in scenes for t in s.doc),
+        story_of_blame=any(
+            s.property in ("claimed_by", "attributed_to") for t in sentences for s in _said(t)
+        ),
+    )
+    return Situation((), 0, published, tuple([*story, f"stories {step(len(scenes), (1, 3, 8))}"]))
+
+
+def _said(told: Told) -> list[Statement]:
+    return [*(s for m in told.mentions for s in m.statements), *told.aside]
 
 
 def joining(mention: Mention, at: int, now: Situation) -> list[str]:
@@ -77,7 +105,7 @@ def founding(mention: Mention, now: Situation) -> list[str]:
     found += [f"has {h}" for h in have]
     found += [f"lacks {h}" for h in ("day", "place", "harm") if h not in have]
     found += [f"{order} & {p}" for p in [*_pointers(mention), *_said_words(mention, "discourse")]]
-    found += _said_words(mention, "mishap")
+    found += [*_said_words(mention, "mishap"), *now.story, *(f"{order} & {f}" for f in now.story)]
     found += [f"trigger {t}" for t in _triggers(mention)]
     finest = fit.finest_kind(mention)
     found += [f"age {age}", f"width {_width(mention)}", f"age {age} & drafts {drafts}"]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from incidentbook.extract import fit
-from incidentbook.extract.assembly import Situation, founding, joining
+from incidentbook.extract.assembly import Situation, beginning, founding, joining
 from incidentbook.extract.drafts import Draft, Told
 from incidentbook.extract.mentions import Mention
 from incidentbook.extract.weights import score
@@ -19,7 +19,7 @@ from incidentbook.model import Interval
 
 def merge(sentences: Sequence[Told], published: Interval | None = None) -> list[Draft]:
     """The attacks of a document, in the order in which they are first told; `published` is when it was."""
-    now = Situation((), 0, published)
+    now = beginning(sentences, published)
     for told in sentences:
         for mention in told.mentions:
             now = take_in(now, mention)
