@@ -20,6 +20,7 @@ from incidentbook.extract.localities import with_localities
 from incidentbook.extract.mentions import Mention, find_mentions, is_name
 from incidentbook.extract.merge import merge
 from incidentbook.extract.munitions import failed_statements
+from incidentbook.extract.namesakes import settled
 from incidentbook.extract.origins import origin_statements
 from incidentbook.extract.parse import parse, without_title_case
 from incidentbook.extract.placing import Story, placed
@@ -260,6 +261,8 @@ def _report(
     document: Document, draft: Draft, number: int, main: bool, story: Story, told_dead: bool
 ) -> Report:
     full, place = placed(draft, story)
+    if main:
+        full, place = settled(full, place, document)
     return Report(f"{document.id}-{number}", main, choose(full, place, told_dead), full.statements)
 
 

@@ -27,11 +27,12 @@ _EVENING = "18"
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A fresh day, the sentence that tells it, and whether it stands right behind a word for the attack."""
+    """A fresh day, the sentence that tells it, and whether it stands right behind a word for the attack, or for saying."""
 
     index: int
     clue: TimeClue
     on_deed: bool
+    on_saying: bool
 
 
 def with_focus_day(
@@ -77,7 +78,7 @@ def _same(one: Draft, other: Draft) -> bool:
 def _told_day(
     draft: Draft, others: Sequence[Draft], near: Sequence[Read], published: Interval
 ) -> TimeClue | None:
-    """The first day that is told right behind a word for the attack, then the first of any; not one of another attack."""
+    """The first day right behind a word for the attack, then the first of any, last one of saying; not of another attack."""
     taken = {m.scene.sentence.index for d in others for m in d.mentions}
     days = {s.value for d in others for s in d.said("date")}
     told = [t for r in near for t in _days(r, published)]
@@ -85,7 +86,7 @@ def _told_day(
     one_place = not any(_elsewhere(draft, d) for d in others)
     one_day = len({t.clue.value.interval for t in told}) == 1
     fit = own or (told if one_place and one_day else [])
-    return min(fit, key=lambda t: (not t.on_deed, t.clue.span)).clue if fit else None
+    return min(fit, key=lambda t: (t.on_saying, not t.on_deed, t.clue.span)).clue if fit else None
 
 
 def _elsewhere(draft: Draft, other: Draft) -> bool:
@@ -100,9 +101,10 @@ def _days(read: Read, published: Interval) -> Iterator[_Told]:
     plain = not _pattern("aftermath").search(low) and bool(_pattern("telling").search(low) or _clock(clues))
     for clue in clues.times:
         before = low[: clue.span.start - sentence.span.start]
-        on_deed = _on_deed(before)
-        if _fresh(clue, published) and (on_deed or plain) and not _saying().search(before):
-            yield _Told(sentence.index, clue, on_deed)
+        on_saying = bool(_saying().search(before))
+        on_deed = _on_deed(before) and not on_saying
+        if _fresh(clue, published) and (on_deed or plain):
+            yield _Told(sentence.index, clue, on_deed, on_saying)
 
 
 def _on_deed(before: str) -> bool:
@@ -160,4 +162,6 @@ def _pattern(name: str) -> re.Pattern[str]:
 @cache
 def _saying() -> re.Pattern[str]:
     """A word of saying or of what came after, up to the time that hangs on it: "said late"."""
-    return re.compile(rf"{_pattern('saying').pattern}(?: (?:on|in|late|early|that|a|statement|news|release))* ?$")
+    return re.compile(
+        rf"{_pattern('saying').pattern}(?: (?:on|in|late|early|that|a|statement|news|release))* ?$"
+    )
