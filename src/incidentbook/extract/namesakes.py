@@ -57,7 +57,7 @@ _HEALS = re.compile(r"(?i)\b(?:hospital|medical|clinic|health)\b")
 
 
 def _is_county(place: Place) -> bool:
-    return place.gazetteer is not None and place.gazetteer.startswith("fips:")
+    return place.gazetteer is not None and place.country == "US" and place.name.endswith((" County", " Parish"))
 
 
 def _is_county_around(place: Place, town: Place) -> bool:
