@@ -144,3 +144,13 @@ def test_philadelphia_is_not_what_amman_was_called() -> None:
 def test_those_in_hospital(text: str, injured: int | None) -> None:
     count = _injured(text)
     assert (count.best if count else None) == injured
+
+
+@pytest.mark.parametrize(("hour", "day"), [("2:30 a.m.", "2016-04-11"), ("11:30 p.m.", "2016-04-10")])
+def test_the_hour_tells_the_day_of_a_night(hour: str, day: str) -> None:
+    assert (
+        _day(
+            f"A man was shot dead in Lansing, Michigan, overnight at about {hour}, police said.", "2016-04-11"
+        )
+        == day
+    )
