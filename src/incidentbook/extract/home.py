@@ -20,7 +20,7 @@ from incidentbook.normalise.place import PlaceMention, distance_km, find_places
 
 _PRECISE = 3
 _LEAST, _SURE = 2.0, 4.0
-_TOLD = 9.0
+TOLD = 9.0  # of a dateline with its state
 _DATELINE, _TITLE, _FORCE = 3.0, 1.5, 2.0
 _LEAD = 700  # characters
 HOME = 0.58  # below a place of the sentences about the attack
@@ -69,7 +69,7 @@ def find_home(document: Document) -> Home | None:
     found = [m for m in every if m.place and (m.place.precision or 9) <= _PRECISE]
     dateline = dateline_town(document)
     if dateline is not None:
-        return Home(*dateline, _TOLD, tuple(m.place for m in found if m.place is not None))
+        return Home(*dateline, TOLD, tuple(m.place for m in found if m.place is not None))
     weights: dict[Place, float] = defaultdict(float)
     first: dict[Place, Span] = {}
     for mention in (m for m in found if m.kind == "city"):

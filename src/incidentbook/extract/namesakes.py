@@ -13,10 +13,11 @@ from dataclasses import replace
 from functools import cache
 
 from incidentbook.extract.drafts import Draft
-from incidentbook.extract.home import HOME, find_home, is_capital, is_little
+from incidentbook.extract.home import HOME, TOLD, find_home, is_capital, is_little
+from incidentbook.extract.lexicon import roles
 from incidentbook.model import Document, Place, Statement
 from incidentbook.normalise.gazetteer.sources import table
-from incidentbook.normalise.place import distance_km
+from incidentbook.normalise.place import distance_km, find_places
 
 _SURE = 3.0
 _FAR_KM = 100.0
@@ -41,9 +42,13 @@ def settled(draft: Draft, place: Place | None, document: Document) -> tuple[Draf
     home = find_home(document)
     if home is None or home.weight < _SURE or is_capital(home.place):
         return draft, place
+    if _is_pointless(place) and (_is_settlement(place) or place.country not in (None, home.place.country)):
+        return draft, place
     if _is_pointless(place) and not _HEALS.search(place.name):
         return draft, _in_town(place, home.place)
-    if not (_is_pointless(place) or _is_county_around(place, home.place) or _elsewhere(place, home.place)):
+    county = home.weight >= TOLD and _is_county_around(place, home.place)
+    namesake = _elsewhere(place, home.place) and not _told_of_abroad(place, home.place, document.text)
+    if not (_is_pointless(place) or county or namesake):
         return draft, place
     said = Statement("place", home.place, "stated", None, None, home.span, HOME)
     return replace(draft, more=(*draft.more, said)), home.place
@@ -57,7 +62,9 @@ _HEALS = re.compile(r"(?i)\b(?:hospital|medical|clinic|health)\b")
 
 
 def _is_county(place: Place) -> bool:
-    return place.gazetteer is not None and place.country == "US" and place.name.endswith((" County", " Parish"))
+    return (
+        place.gazetteer is not None and place.country == "US" and place.name.endswith((" County", " Parish"))
+    )
 
 
 def _is_county_around(place: Place, town: Place) -> bool:
@@ -67,6 +74,16 @@ def _is_county_around(place: Place, town: Place) -> bool:
 
 def _is_pointless(place: Place) -> bool:
     return place.lat is None and place.gazetteer is None
+
+
+def _is_settlement(place: Place) -> bool:
+    return place.name.lower().split()[-1] in roles()["settlements"]
+
+
+def _told_of_abroad(place: Place, town: Place, text: str) -> bool:
+    """Whether a place lies in another country than the town, and the text names that country or more places of it."""
+    others = (m.place for m in find_places(text) if m.place is not None and m.place != place)
+    return place.country != town.country and any(p.country == place.country for p in others)
 
 
 def _in_town(site: Place, town: Place) -> Place:
