@@ -60,3 +60,97 @@ def _injured(text: str) -> Count | None:
 def test_those_who_were_shot(text: str, injured: int | None) -> None:
     found = _injured(text)
     assert (found.best if found else None) == injured
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "Two men were shot dead in Lansing, Michigan.\nCharges are possible over the shooting outside a bar Saturday night.",
+            "2016-04-09",
+        ),
+        (
+            "A man was shot dead in Lansing, Michigan, police said Monday.\nA caller found him there on Saturday night.",
+            "2016-04-09",
+        ),
+        ("A man was shot dead at a home in Lansing, Michigan.\nOfficers were called at 2 p.m.", "2016-04-11"),
+        ("A man was shot dead at a home in Lansing, Michigan.\nOfficers were called at 11 p.m.", None),
+        ("Police on Monday identified a man who was shot dead in Lansing, Michigan.", None),
+    ],
+)
+def test_which_of_the_days_of_a_story(text: str, day: str | None) -> None:
+    assert _day(text, "2016-04-11") == day
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "admin1"),
+    [
+        (
+            "BUFFALO, N.Y. (WXYZ) - A man was shot dead Sunday in East Ridge, police said.\nBuffalo police found shells.",
+            "Buffalo",
+            "New York",
+        ),
+        (
+            "SMALLWOOD FORK, Mont. (AP) - A man was shot dead on Sunday, police said.",
+            "Smallwood Fork",
+            "Montana",
+        ),
+        (
+            "Two men were shot dead Sunday in Roxbury, Wisconsin.\nChicago police help with the search.",
+            "Roxbury",
+            "Wisconsin",
+        ),
+        (
+            "HOUSTON, Texas - A woman was shot dead in Harris County on Sunday, deputies said.",
+            "Houston",
+            "Texas",
+        ),
+    ],
+)
+def test_the_town_of_the_dateline_stands_against_namesakes(text: str, name: str, admin1: str) -> None:
+    place = _place(text)
+    assert place is not None
+    assert (place.name, place.admin1) == (name, admin1)
+
+
+def test_a_capital_is_the_town_of_the_agency() -> None:
+    place = _place(
+        "WASHINGTON (AP) - A man was shot dead on Sunday in Roxbury.\nWashington officials said it was a robbery."
+    )
+    assert place is None or place.name != "Washington"
+
+
+def test_philadelphia_is_not_what_amman_was_called() -> None:
+    place = _place("A man was shot dead on Sunday in Philadelphia.\nPhiladelphia police found shells.")
+    assert place is not None
+    assert place.country == "US"
+
+
+@pytest.mark.parametrize(
+    ("text", "injured"),
+    [
+        (
+            "A bullet struck his son in the cheek in Omaha, Nebraska, on Sunday, police said of the shooting.",
+            1,
+        ),
+        ("A boy shot himself in the foot in a shooting in Omaha, Nebraska, on Sunday, police said.", 1),
+        ("Two women are in critical condition after a shooting in Omaha, Nebraska, on Sunday.", 2),
+        (
+            "A man was shot dead in Omaha, Nebraska, on Sunday.\nThe man had been taken to Saint Mary Hospital.",
+            None,
+        ),
+    ],
+)
+def test_those_in_hospital(text: str, injured: int | None) -> None:
+    count = _injured(text)
+    assert (count.best if count else None) == injured
+
+
+@pytest.mark.parametrize(("hour", "day"), [("2:30 a.m.", "2016-04-11"), ("11:30 p.m.", "2016-04-10")])
+def test_the_hour_tells_the_day_of_a_night(hour: str, day: str) -> None:
+    assert (
+        _day(
+            f"A man was shot dead in Lansing, Michigan, overnight at about {hour}, police said.", "2016-04-11"
+        )
+        == day
+    )

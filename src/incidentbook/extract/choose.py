@@ -36,7 +36,7 @@ def choose(draft: Draft, place: Place | None, told_dead: bool = False) -> Values
     said = draft.said
     munitions, killed = _refined(said("munitions")), _toll(said("killed"), _anchored(draft))
     return Values(
-        date=_date(said("date")),
+        date=_of_the_hour(_date(said("date")), _time(said("time_of_day"))),
         time_of_day=_time(said("time_of_day")),
         place=place and with_town(place, said("place")),
         site=_site(said("site")),
@@ -69,6 +69,18 @@ def _most(statements: Sequence[Statement]) -> Any:
     for rank, statement in enumerate(sorted(statements, key=lambda s: s.span)):
         weight[statement.value] += statement.confidence / (1 + 0.15 * rank)
     return max(weight, key=lambda v: weight[v], default=None)
+
+
+_NOON = "12"
+
+
+def _of_the_hour(days: Interval | None, hour: str | None) -> Interval | None:
+    """The day of a night over two days that an hour tells: "overnight, at about 3 a.m." is the second."""
+    night = days is not None and days.days == 2 and (hour or "")[:1].isdigit()
+    if days is None or not night or hour is None:
+        return days
+    day = days.latest if hour < _NOON else days.earliest
+    return Interval(day, day)
 
 
 def day_of(draft: Draft) -> Interval | None:

@@ -20,6 +20,7 @@ from incidentbook.extract.localities import with_localities
 from incidentbook.extract.mentions import Mention, find_mentions, is_name
 from incidentbook.extract.merge import merge
 from incidentbook.extract.munitions import failed_statements
+from incidentbook.extract.namesakes import settled
 from incidentbook.extract.origins import origin_statements
 from incidentbook.extract.parse import parse, without_title_case
 from incidentbook.extract.placing import Story, placed
@@ -86,13 +87,20 @@ def traced(document: Document) -> Trace:
     ranked = [(_at_home(d, drafts, text, read) if main else d, main) for d, main in _ranked(drafts)]
     story = Story(tuple(scenes), tuple(d for d, _ in ranked))
     dead = any(_DEAD.search(s.lower) for s in scenes)
-    settled = [t for t in ((*placed(d, story), main) for d, main in ranked) if _says_enough(t[0], t[1])]
+    homed = [(*_homed(d, main, story, text), main) for d, main in ranked]
+    kept = [t for t in homed if _says_enough(t[0], t[1])]
     reports = tuple(
         Report(f"{document.id}-{i}", main, choose(full, place, dead), full.statements)
-        for i, (full, place, main) in enumerate(settled, 1)
+        for i, (full, place, main) in enumerate(kept, 1)
     )
     extraction = Extraction(document, reports, tallies)
-    return Trace(sentences(text), tuple(scenes), tuple(told), tuple(d for d, _, _ in settled), extraction)
+    return Trace(sentences(text), tuple(scenes), tuple(told), tuple(d for d, _, _ in kept), extraction)
+
+
+def _homed(draft: Draft, main: bool, story: Story, text: Document) -> tuple[Draft, Place | None]:
+    """Where an attack was; a small namesake far away gives way to the town of the story in the main ones."""
+    full, place = placed(draft, story)
+    return settled(full, place, text) if main else (full, place)
 
 
 _ENOUGH = frozenset({"date", "killed", "injured", "munitions", "perpetrator", "claimed_by", "target"})

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from incidentbook.extract.dateline import dateline_town
 from incidentbook.extract.drafts import Draft
 from incidentbook.model import Document, Place, Span, Statement
 from incidentbook.normalise.gazetteer.fold import fold
@@ -19,6 +20,7 @@ from incidentbook.normalise.place import PlaceMention, distance_km, find_places
 
 _PRECISE = 3
 _LEAST, _SURE = 2.0, 4.0
+TOLD = 9.0  # of a dateline with its state
 _DATELINE, _TITLE, _FORCE = 3.0, 1.5, 2.0
 _LEAD = 700  # characters
 HOME = 0.58  # below a place of the sentences about the attack
@@ -27,6 +29,7 @@ _SMALL = 60_000
 _FORCE_BEHIND = re.compile(
     r"(?:['’]s)? (?:[A-Z]\w+ )?([Pp]olice|[Ff]ire|[Ss]heriff|PD|[Mm]ayor|[Oo]fficers?|[Cc]ops|[Dd]etectives?|firefighters)\b"
 )
+_QUARTER_BEHIND = re.compile(r" (?:neighbou?rhood|section of|section\b|community\b|area of town)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,13 @@ def with_home(draft: Draft, document: Document) -> Draft:
     """The draft with the story's town as its place, where it has no precise place or only a doubtful one far from there."""
     mine = [s.value for s in draft.said("place") if isinstance(s.value, Place)]
     precise = [p for p in mine if (p.precision or 9) <= _PRECISE and p.lat is not None]
-    if precise and not any(map(_doubtful, precise)):
+    if precise and not any(map(is_little, precise)):
         return draft
     home = find_home(document)
     if home is None or any((distance_km(p, home.place) or _FAR_KM) < _FAR_KM for p in precise):
         return draft
     wrong = [
-        p for p in mine if home.weight >= _SURE and not _is_capital(home.place) and _stands_alone(p, home)
+        p for p in mine if home.weight >= _SURE and not is_capital(home.place) and _stands_alone(p, home)
     ]
     if len(wrong) < len(precise) or not all(_fits(p, home.place) for p in mine if p not in wrong):
         return draft
@@ -61,7 +64,12 @@ def find_home(document: Document) -> Home | None:
     """The town that most speaks for in a text; None where nothing does enough."""
     text = document.text
     every = [m for m in find_places(text) if not m.demonym]
+    quarters = {m.text.lower() for m in every if _QUARTER_BEHIND.match(text, m.span.end)}
+    every = [m for m in every if m.text.lower() not in quarters]
     found = [m for m in every if m.place and (m.place.precision or 9) <= _PRECISE]
+    dateline = dateline_town(document)
+    if dateline is not None:
+        return Home(*dateline, TOLD, tuple(m.place for m in found if m.place is not None))
     weights: dict[Place, float] = defaultdict(float)
     first: dict[Place, Span] = {}
     for mention in (m for m in found if m.kind == "city"):
@@ -101,7 +109,7 @@ def _weight(document: Document, mention: PlaceMention) -> float:
     return max(own, force) + (1.0 if mention.span.start < _LEAD else 0.6)
 
 
-def _doubtful(place: Place) -> bool:
+def is_little(place: Place) -> bool:
     """A small town, or one without a gazetteer entry, of which others may bear the name."""
     if place.gazetteer is None:
         return True
@@ -113,10 +121,10 @@ def _doubtful(place: Place) -> bool:
 def _stands_alone(place: Place, home: Home) -> bool:
     """Whether no other place of the text lies near one that is doubtful and far from the story's town."""
     near = [p for p in home.others if p != place and (distance_km(p, place) or 0.0) < _FAR_KM]
-    return (place.precision or 9) <= _PRECISE and _doubtful(place) and not near
+    return (place.precision or 9) <= _PRECISE and is_little(place) and not near
 
 
-def _is_capital(place: Place) -> bool:
+def is_capital(place: Place) -> bool:
     options = gazetteer().look_up([fold(place.name)]).get(fold(place.name), ())
     return any(e.gid == place.gazetteer and e.id in gazetteer().capitals for e, _ in options)
 

@@ -349,11 +349,11 @@ def _only_the(noun: Token) -> bool:
 
 
 def of_saying(scene: Scene, clue: TimeClue) -> bool:
-    """Whether a time hangs on the saying and not on the deed ("officials said on Sunday")."""
+    """Whether a time hangs on the saying or on what came after: "officials said on Sunday", "was named on Monday"."""
     head = scene.head(clue.span)
     while head is not None and head.pos_ not in ("VERB", "AUX") and head.head.i != head.i:
         head = head.head
-    return head is not None and head.lemma_.lower() in voices()["say"]
+    return head is not None and head.lemma_.lower() in (*voices()["say"], *grammar("afterwards"))
 
 
 def _owned(scene: Scene, head: Token | None, every: frozenset[int], mine: frozenset[int]) -> bool:

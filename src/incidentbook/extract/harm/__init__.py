@@ -52,7 +52,8 @@ def _told(scene: Scene) -> list[Harm]:
 def _weighed(scene: Scene, harm: Harm) -> Harm:
     alone = harm.effect == "injured" and scene.doc[harm.token].lower_ in words("words", "injured", "perhaps")
     placed = pattern("words", "injured", "suffers_phrases").match(scene.lower, scene.doc[harm.token].idx)
-    return replace(harm, perhaps=True) if alone and not placed else harm
+    taken = harm.count.high == 1 and pattern("open").match(scene.lower, scene.doc[harm.token].idx)
+    return replace(harm, perhaps=True) if harm.effect == "injured" and (taken or (alone and not placed)) else harm
 
 
 def _named(scene: Scene, told: Told) -> Iterator[Harm]:

@@ -16,7 +16,7 @@ from incidentbook.model import Count
 
 def named_victims(scene: Scene, word: HarmWord) -> Iterator[Harm]:
     """The single victims that a word of harm befell, where each of them is one by name or by office."""
-    token = scene.doc[word.last if scene.doc[word.last].pos_ in ("VERB", "NOUN") else word.first]
+    token = _core(scene, word)
     victims = [n for n in _befallen(word, token) if n.lower_ != token.lower_]
     if not victims or not all(_is_one(scene, n) for n in victims) or "neither" in scene.lower:
         return
@@ -24,6 +24,14 @@ def named_victims(scene: Scene, word: HarmWord) -> Iterator[Harm]:
     span = scene.span(t for n in victims for t in noun_phrase(n))
     group = scene.words(noun_phrase(victims[0]))
     yield Harm(word.effect, total, group, span, token.i, False, all(n.pos_ == "PROPN" for n in victims))
+
+
+def _core(scene: Scene, word: HarmWord) -> Token:
+    """The word of a phrase that those it befell hang on: the verb of "shot himself in the leg", "shot" of "fatally shot"."""
+    first, last = scene.doc[word.first], scene.doc[word.last]
+    if first.pos_ == "VERB" and last.pos_ == "NOUN":
+        return first
+    return last if last.pos_ in ("VERB", "NOUN") else first
 
 
 def _befallen(word: HarmWord, token: Token) -> list[Token]:

@@ -19,7 +19,7 @@ from math import exp, log10
 
 from incidentbook.normalise.gazetteer.draft import Draft
 from incidentbook.normalise.gazetteer.recognise import FITTING
-from incidentbook.normalise.gazetteer.sources import ABBREVIATION, ALTERNATIVE, BARE, DEMONYM, SKELETON
+from incidentbook.normalise.gazetteer.sources import ABBREVIATION, ALTERNATIVE, BARE, DEMONYM, NAME, SKELETON
 from incidentbook.normalise.gazetteer.sphere import kilometres
 from incidentbook.normalise.gazetteer.store import Entry
 from incidentbook.normalise.gazetteer.words import strip_features
@@ -182,6 +182,10 @@ def _seat_score(entry: Entry, draft: Draft, capitals: frozenset[int], seats: set
     """A capital weighs more; not against the country of its own name (Guatemala, Kuwait)."""
     if any(e.kind == "country" and e.country == entry.country for e, _ in draft.options):
         return 0.0
+    if any(rank == ALTERNATIVE and e.id == entry.id for e, rank in draft.options) and any(
+        rank == NAME and e.kind == "city" and e.population >= _SMALL for e, rank in draft.options
+    ):
+        return 0.0  # Amman was once Philadelphia
     return _CAPITAL * (entry.id in capitals) + _SEAT * (entry.id in seats)
 
 
