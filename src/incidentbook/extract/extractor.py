@@ -9,6 +9,7 @@ from dataclasses import replace
 from incidentbook.extract.casing import restored
 from incidentbook.extract.choose import choose, day_of
 from incidentbook.extract.clues import Clues, TimeClue, gather
+from incidentbook.extract.confidence import calibrated
 from incidentbook.extract.drafts import Draft, Told, values_of
 from incidentbook.extract.focus_day import with_focus_day
 from incidentbook.extract.gate import headline_words, may_tell
@@ -38,11 +39,12 @@ from incidentbook.normalise.weapon import WeaponMention
 from incidentbook.text.wrapped import unwrapped
 
 
-def extract(document: Document) -> Extraction:
+def extract(document: Document, calibrate: bool = True) -> Extraction:
     """All that a document says of attacks.
 
     Args:
         document: an article, dated where its date is known. In other languages than English nothing is read.
+        calibrate: whether confidence is the probability of being right, or the readers' own mark that it is learned from.
 
     Returns:
         The document with its reports, the main ones first, and its tallies. The same document gives the same ids.
@@ -59,7 +61,7 @@ def extract(document: Document) -> Extraction:
     story = Story(tuple(scenes), tuple(d for d, _ in ranked))
     dead = any(_DEAD.search(s.lower) for s in scenes)
     reports = tuple(_report(document, d, i, main, story, dead) for i, (d, main) in enumerate(ranked, 1))
-    return Extraction(document, reports, tallies)
+    return Extraction(document, tuple(map(_calibrated, reports)) if calibrate else reports, tallies)
 
 
 def as_read(document: Document) -> Document:
@@ -261,6 +263,10 @@ def _report(
 ) -> Report:
     full, place = placed(draft, story)
     return Report(f"{document.id}-{number}", main, choose(full, place, told_dead), full.statements)
+
+
+def _calibrated(report: Report) -> Report:
+    return replace(report, statements=calibrated(report.statements))
 
 
 __all__ = ["Clues", "extract", "read_drafts", "read_scenes"]
