@@ -15,9 +15,9 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.calibration import Judged, figures, judge
 from scipy.optimize import isotonic_regression
 
-from benchmarks.calibration import Judged, figures, judge
 from incidentbook import exchange
 from incidentbook.extract.confidence import OTHER
 from incidentbook.extract.extractor import extract
@@ -46,7 +46,7 @@ def curves(judged: Sequence[Judged], pooled: float = POOLED) -> dict[str, Curve]
 
 
 def _rising(judged: Sequence[Judged], prior: Mapping[float, float], weight: float) -> Curve:
-    """Isotonic regression of being right on the mark; `prior` (half, where it says nothing) counts as `weight` statements at each mark."""
+    """Isotonic regression of being right on the mark; `prior`, or else a half, counts as `weight` statements at each mark."""
     marks = sorted({round(j.confidence, 2) for j in judged})
     found = {m: [j.right for j in judged if round(j.confidence, 2) == m] for m in marks}
     counts = [len(found[m]) + weight for m in marks]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from benchmarks.calibration import Judged, calibration_error, figures
 from training.confidence import as_text, curves
 

@@ -35,7 +35,7 @@ def calibrated(statements: Iterable[Statement]) -> tuple[Statement, ...]:
 
 
 def probability(curve: Curve, mark: float) -> float:
-    """The probability that belongs to a mark, to two places: between two points of the curve on the line, beyond its ends level."""
+    """The probability that belongs to a mark, to two places: linear between points of the curve, level beyond its ends."""
     at = bisect_left(curve, (mark, 0.0))
     if at == 0 or at == len(curve):
         return round(curve[min(at, len(curve) - 1)][1], 2)
