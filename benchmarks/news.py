@@ -13,6 +13,7 @@ from typing import Any
 
 import spacy
 
+from benchmarks import calibration
 from incidentbook import exchange
 from incidentbook.extract.parse import PIPELINE
 from incidentbook.model import Extraction
@@ -50,7 +51,10 @@ def score(folder: Path, name: str, out: Path) -> dict[str, Any]:
     command += ["--incidents", str(incidents), "--json", str(judged), "--errors", "400"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     (out / f"{name}.score.txt").write_text(done.stdout, encoding="utf-8")
-    return summary(json.loads(judged.read_text(encoding="utf-8")))
+    held = calibration.figures(calibration.judge(folder, folder / name, reports))
+    return summary(json.loads(judged.read_text(encoding="utf-8"))) | {
+        f"confidence {part}": figure for part, figure in held.items()
+    }
 
 
 def write_outputs(gold: Path, reports: Path, incidents: Path) -> None:

@@ -10,7 +10,9 @@ from incidentbook.pipeline import extract
 
 def _day(text: str, published: str) -> str | None:
     date = extract(text, published).reports[0].values.date
-    return str(date.known_day) if date else None
+    if date is None:
+        return None
+    return str(date.known_day) if date.known_day else f"{date.earliest}/{date.latest}"
 
 
 def test_the_day_stands_beside_the_attack() -> None:
@@ -73,7 +75,10 @@ def test_those_who_were_shot(text: str, injured: int | None) -> None:
             "A man was shot dead in Lansing, Michigan, police said Monday.\nA caller found him there on Saturday night.",
             "2016-04-09",
         ),
-        ("A man was shot dead at a home in Lansing, Michigan.\nOfficers were called at 2 p.m.", "2016-04-11"),
+        (
+            "A man was shot dead at a home in Lansing, Michigan.\nOfficers were called at 2 p.m.",
+            "2016-04-10/2016-04-11",
+        ),
         ("A man was shot dead at a home in Lansing, Michigan.\nOfficers were called at 11 p.m.", None),
         ("Police on Monday identified a man who was shot dead in Lansing, Michigan.", None),
     ],

@@ -54,7 +54,7 @@ def beginning(sentences: Sequence[Told], published: Interval | None) -> Situatio
             s.property in ("claimed_by", "attributed_to") for t in sentences for s in _said(t)
         ),
     )
-    return Situation((), 0, published, tuple([*story, f"stories {step(len(scenes), (1, 3, 8))}"]))
+    return Situation((), 0, published, (*story, f"stories {step(len(scenes), (1, 3, 8))}"))
 
 
 def _said(told: Told) -> list[Statement]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from incidentbook.extract.casing import restored
 from incidentbook.extract.choose import choose, day_of
 from incidentbook.extract.clues import Clues, TimeClue, gather
+from incidentbook.extract.confidence import calibrated
 from incidentbook.extract.drafts import Draft, Told, values_of
 from incidentbook.extract.focus_day import with_focus_day
 from incidentbook.extract.gate import headline_words, may_tell
@@ -69,12 +70,14 @@ def extract(document: Document) -> Extraction:
 
     Returns:
         The document with its reports, the main ones first, and its tallies. The same document gives the same ids.
+        The confidence of a statement is how likely it is to be right.
     """
-    return traced(document).extraction
+    read = traced(document).extraction
+    return replace(read, reports=tuple(replace(r, statements=calibrated(r.statements)) for r in read.reports))
 
 
 def traced(document: Document) -> Trace:
-    """As `extract`, with the steps on the way."""
+    """As `extract`, with the steps on the way; the confidence of a statement is still the mark that its reader gives."""
     if document.language not in READ_LANGUAGES:
         return Trace(sentences(document), (), (), (), Extraction(document, (), ()))
     text = as_read(document)

@@ -53,7 +53,11 @@ def _weighed(scene: Scene, harm: Harm) -> Harm:
     alone = harm.effect == "injured" and scene.doc[harm.token].lower_ in words("words", "injured", "perhaps")
     placed = pattern("words", "injured", "suffers_phrases").match(scene.lower, scene.doc[harm.token].idx)
     taken = harm.count.high == 1 and pattern("open").match(scene.lower, scene.doc[harm.token].idx)
-    return replace(harm, perhaps=True) if harm.effect == "injured" and (taken or (alone and not placed)) else harm
+    return (
+        replace(harm, perhaps=True)
+        if harm.effect == "injured" and (taken or (alone and not placed))
+        else harm
+    )
 
 
 def _named(scene: Scene, told: Told) -> Iterator[Harm]:
@@ -97,6 +101,7 @@ def _long(scene: Scene, harm: Harm) -> bool:
 def _real(scene: Scene, word: HarmWord) -> bool:
     """Whether it happened: a bare "to kill" and "could kill" may be plans, "did not die" and "feared dead" are no deaths."""
     token = scene.doc[word.first]
-    if {t.lower_ for t in scene.doc[max(0, token.i - 4) : token.i]} & words("denied"):
+    near = scene.doc[max(0, token.i - 4) : token.i]
+    if {t.lower_ for t in near if t.text != "May"} & words("denied"):
         return False
     return not (token.tag_ == "VB" and irrealis(token))
