@@ -124,7 +124,9 @@ def test_what_is_said_of_no_attack_is_kept_apart() -> None:
 def test_the_trace_is_the_extraction(story: Explanation) -> None:
     read, trace = extract(story.document), traced(story.document).extraction
     assert [r.values for r in read.reports] == [r.values for r in trace.reports]
-    assert [[s.span for s in r.statements] for r in read.reports] == [[s.span for s in r.statements] for r in trace.reports]
+    assert [[s.span for s in r.statements] for r in read.reports] == [
+        [s.span for s in r.statements] for r in trace.reports
+    ]
 
 
 def test_only_some_sentences(story: Explanation) -> None:

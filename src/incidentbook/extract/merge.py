@@ -24,7 +24,29 @@ def merge(sentences: Sequence[Told], published: Interval | None = None) -> list[
         for mention in told.mentions:
             now = take_in(now, mention)
         now = beside(now, told)
-    return list(now.drafts)
+    return list(now.drafts or _likeliest(sentences, published))
+
+
+_LEAST = (
+    -1.0
+)  # log-odds: an article whose words speak of one attack alone tells of it, if that is not too unlikely
+
+
+def _likeliest(sentences: Sequence[Told], published: Interval | None) -> tuple[Draft, ...]:
+    """Of a document that seems to tell of none, the likeliest attack with a place or people hurt; none below a bound."""
+    now = beginning(sentences, published)
+    every = [
+        m
+        for told in sentences
+        for m in told.mentions
+        if m.kinds and _NEEDED & {s.property for s in m.statements}
+    ]
+    scores = [score("found", founding(m, now)) for m in every]
+    best = max(scores, default=_LEAST)
+    return (Draft((every[scores.index(best)],)),) if best > _LEAST else ()
+
+
+_NEEDED = frozenset({"place", "killed", "injured"})
 
 
 def take_in(now: Situation, mention: Mention) -> Situation:

@@ -128,7 +128,7 @@ def _step(view: _Sentence, at: int) -> int | None:
         return _past_bracket(view.doc, at)
     if token.text in (",", "–", "—", "-") and token.tag_ != "HYPH":
         return _past_comma(view, at)
-    if token.lower_ in words("unreal"):
+    if token.lower_ in words("unreal") and token.text != "May":
         return None
     if token.lower_ in words("between") | words("prepositions") or token.tag_ in _PHRASE:
         return at + 1
