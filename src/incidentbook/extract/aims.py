@@ -120,6 +120,8 @@ def _up(step: _Step, triggers: Mapping[int, Trigger]) -> _Step | None:
 
 def _over_preposition(step: _Step, word: Token, triggers: Mapping[int, Trigger]) -> _Step | None:
     above = word.head
+    if above.lower_ == "according":
+        return None  # "killing two, according to officials": who says so
     if word.lower_ == "of":
         part_or_attack = above.i in triggers or above.lemma_.lower() in _listed("parts")
         return replace(step, node=above) if part_or_attack else None

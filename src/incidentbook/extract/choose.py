@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -112,6 +113,9 @@ _INSIDE_KM = 12.0  # a site this near the middle of a town is in it
 _TOWN, _SITE = 2, 1  # UCDP where_prec
 
 
+_RELATIVE = re.compile(r"^[^A-ZÀ-Ý]|\b(?:of|near)\b")  # "64 km north of Baghdad" names no town
+
+
 def with_town(site: Place, said: Sequence[Statement]) -> Place:
     """A quarter or a building with the town that is named with it: "Karrada, Baghdad"."""
     if site.precision != _SITE or site.gazetteer is None:
@@ -119,7 +123,10 @@ def with_town(site: Place, said: Sequence[Statement]) -> Place:
     towns = [
         s.value
         for s in said
-        if isinstance(s.value, Place) and s.value.precision == _TOWN and s.value.gazetteer
+        if isinstance(s.value, Place)
+        and s.value.precision == _TOWN
+        and s.value.gazetteer
+        and not _RELATIVE.search(s.value.name)
     ]
     near = (t for t in towns if (km := distance_km(site, t)) is not None and km <= _INSIDE_KM)
     town = next(near, None)
