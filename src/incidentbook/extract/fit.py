@@ -12,8 +12,9 @@ from incidentbook.extract.drafts import Draft, values_of
 from incidentbook.extract.kinds import kinds as kind_table
 from incidentbook.extract.lexicon import grammar
 from incidentbook.extract.mentions import Mention
+from incidentbook.extract.speakers import one_side
 from incidentbook.model import Actor, AttackType, Count, Interval, Place, Statement, Target, Victims
-from incidentbook.normalise.actor import actor, state_of
+from incidentbook.normalise.actor import actor
 from incidentbook.normalise.place import distance_km
 
 _HERE_KM = 5.0
@@ -182,7 +183,7 @@ def doers(mention: Mention, draft: Draft) -> str:
     theirs += [a.to for a in values_of(draft.statements, "attributed_to")]
     if not mine or not theirs:
         return "own_side" if _own_side(mine, draft) else presence(mine, theirs)
-    if any(_one_side(a, b) for a in mine for b in theirs):
+    if any(one_side(a, b) for a in mine for b in theirs):
         return "same"
     return "conflict" if all(a.id and b.id for a in mine for b in theirs) else "differ"
 
@@ -192,11 +193,6 @@ def _own_side(doers: Sequence[Actor], draft: Draft) -> bool:
     states = {a.country for a in doers if a.kind in ("state", "military") and a.country}
     hurt = {actor(v.group).country for v in values_of(draft.statements, "victims")}
     return bool(states & hurt)
-
-
-def _one_side(a: Actor, b: Actor) -> bool:
-    state_a, state_b = state_of(a), state_of(b)
-    return a.name == b.name or (state_a is not None and state_a == state_b)
 
 
 def figures(statements: Sequence[Statement], draft: Draft, prop: str) -> str:
