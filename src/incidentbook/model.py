@@ -314,7 +314,10 @@ class Document:
 
 
 BUILT_IN = "built-in"
-"""The name of the extractor that needs no model: frames, lexicons and syntax."""
+"""The name of the extractor that comes with the package: frames, lexicons, syntax, and beside them a trained reader."""
+
+RULES = "rules"
+"""The name of the same extractor without its trained reader."""
 
 
 @dataclass(frozen=True, slots=True)

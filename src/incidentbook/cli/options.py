@@ -123,9 +123,9 @@ ExtractorName = Annotated[
     str,
     typer.Option(
         "--extractor",
-        metavar="built-in|openai:MODEL",
-        help="What reads the articles: the built-in extractor, which needs no network, or a model behind an "
-        "OpenAI-compatible chat endpoint. The model finds words; what it does not quote word for word is thrown away.",
+        metavar="built-in|rules|openai:MODEL",
+        help="What reads the articles: the built-in extractor, which needs no network; its rules without its trained "
+        "reader; or a model behind an OpenAI-compatible chat endpoint. The model finds words; what it does not quote word for word is thrown away.",
     ),
 ]
 BaseUrl = Annotated[

@@ -15,19 +15,22 @@ from importlib.resources import files
 import yaml
 
 from incidentbook.errors import ResourceError
+from incidentbook.extract.weights import Source
 from incidentbook.model import Statement
 
 Curve = tuple[tuple[float, float], ...]
 OTHER = "other"  # the curve of all properties together, for those that have none
 
 
-def calibrated(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+def calibrated(statements: Iterable[Statement], source: Source) -> tuple[Statement, ...]:
     """The statements, in their order, with the probability of being right as their confidence.
+
+    `source`: whether the rules alone read the document.
 
     Raises:
         ResourceError: the table of curves is of the wrong form.
     """
-    table = _curves()
+    table = _curves(source)
     return tuple(
         replace(s, confidence=probability(table.get(s.property, table[OTHER]), s.confidence))
         for s in statements
@@ -48,18 +51,20 @@ def _down(probability: float) -> float:
     return int(probability * 100 + 1e-9) / 100
 
 
+_FILES: Mapping[Source, str] = {"rules": "confidence.yaml", "reader": "confidence_reader.yaml"}
+
+
 @cache
-def _curves() -> Mapping[str, Curve]:
-    raw = yaml.safe_load(
-        files("incidentbook.resources").joinpath("confidence.yaml").read_text(encoding="utf-8")
-    )
+def _curves(source: Source) -> Mapping[str, Curve]:
+    name = _FILES[source]
+    raw = yaml.safe_load(files("incidentbook.resources").joinpath(name).read_text(encoding="utf-8"))
     try:
         table = {
             str(name): tuple(sorted((float(mark), float(right)) for mark, right in points.items()))
             for name, points in raw.items()
         }
     except (AttributeError, TypeError, ValueError) as error:
-        raise ResourceError(f"confidence.yaml: not of the form property, mark, share ({error})") from error
+        raise ResourceError(f"{name}: not of the form property, mark, share ({error})") from error
     if OTHER not in table or not all(table.values()):
-        raise ResourceError(f"confidence.yaml: no curve '{OTHER}', or an empty one")
+        raise ResourceError(f"{name}: no curve '{OTHER}', or an empty one")
     return table

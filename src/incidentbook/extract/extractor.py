@@ -25,6 +25,9 @@ from incidentbook.extract.namesakes import settled
 from incidentbook.extract.origins import origin_statements
 from incidentbook.extract.parse import parse, without_title_case
 from incidentbook.extract.placing import Story, placed
+from incidentbook.extract.reader.model import Reader, shipped
+from incidentbook.extract.reader.reading import Reading
+from incidentbook.extract.reader.roles import with_read
 from incidentbook.extract.roles import damage_statements, harm_statements, statements
 from incidentbook.extract.scene import Scene
 from incidentbook.extract.sentences import MOST, Sentence, sentences
@@ -32,6 +35,7 @@ from incidentbook.extract.tallies import find_tallies, is_cue
 from incidentbook.extract.teller import Teller
 from incidentbook.extract.unlisted import with_unlisted
 from incidentbook.extract.voices import voice, voice_statements
+from incidentbook.extract.weights import Source
 from incidentbook.model import (
     READ_LANGUAGES,
     Actor,
@@ -72,21 +76,33 @@ def extract(document: Document) -> Extraction:
         The document with its reports, the main ones first, and its tallies. The same document gives the same ids.
         The confidence of a statement is how likely it is to be right.
     """
-    read = traced(document).extraction
-    return replace(read, reports=tuple(replace(r, statements=calibrated(r.statements)) for r in read.reports))
+    return _calibrated(document, shipped())
 
 
-def traced(document: Document) -> Trace:
+def extract_by_rules(document: Document) -> Extraction:
+    """As `extract`, without the trained reader."""
+    return _calibrated(document, None)
+
+
+def _calibrated(document: Document, reader: Reader | None) -> Extraction:
+    read = traced(document, reader).extraction
+    source: Source = "rules" if reader is None else "reader"
+    return replace(
+        read, reports=tuple(replace(r, statements=calibrated(r.statements, source)) for r in read.reports)
+    )
+
+
+def traced(document: Document, reader: Reader | None = None) -> Trace:
     """As `extract`, with the steps on the way; the confidence of a statement is still the mark that its reader gives."""
     if document.language not in READ_LANGUAGES:
         return Trace(sentences(document), (), (), (), Extraction(document, (), ()))
     text = as_read(document)
     read = _read(text)
-    scenes = _scenes(read)
+    scenes = _scenes(read, reader.read(document.text) if reader else None)
     tallies = find_tallies(text, scenes)
     counted = tuple(t.span for t in tallies if t.period and t.count in (t.killed, t.injured))
     told = read_told(scenes, reference(document), counted)
-    drafts = with_likely_kinds(merge(told, reference(document)))
+    drafts = with_likely_kinds(with_read(merge(told, reference(document)), scenes))
     ranked = [(_at_home(d, drafts, text, read) if main else d, main) for d, main in _ranked(drafts)]
     story = Story(tuple(scenes), tuple(d for d, _ in ranked))
     dead = any(_DEAD.search(s.lower) for s in scenes)
@@ -136,9 +152,9 @@ def reference(document: Document) -> Interval | None:
     return document.reference
 
 
-def read_scenes(document: Document) -> list[Scene]:
-    """The sentences that can matter, parsed, with their clues."""
-    return _scenes(_read(document))
+def read_scenes(document: Document, reader: Reader | None = None) -> list[Scene]:
+    """The sentences that can matter, parsed, with their clues, and with what the trained reader makes of the document."""
+    return _scenes(_read(document), reader.read(document.text) if reader else None)
 
 
 def _read(document: Document) -> list[tuple[Sentence, Clues]]:
@@ -147,13 +163,19 @@ def _read(document: Document) -> list[tuple[Sentence, Clues]]:
     return list(zip(cut, gather(document.text, cut, reference(document)), strict=True))
 
 
-def _scenes(read: Sequence[tuple[Sentence, Clues]]) -> list[Scene]:
-    chosen = [(s, c) for s, c in read if may_tell(s.text) or is_cue(s.text) or _names_a_site(c)]
+def _scenes(read: Sequence[tuple[Sentence, Clues]], reading: Reading | None) -> list[Scene]:
+    told = [f.span for f in reading.found("trigger", _READ)] if reading else []
+    chosen = [
+        (s, c)
+        for s, c in read
+        if may_tell(s.text) or is_cue(s.text) or _names_a_site(c) or any(map(s.span.contains, told))
+    ]
     texts = _texts(chosen, [s for s, _ in read])
-    plain = [Scene(s, doc, c) for (s, c), doc in zip(chosen, parse(texts), strict=True)]
+    plain = [Scene(s, doc, c, reading=reading) for (s, c), doc in zip(chosen, parse(texts), strict=True)]
     return _with_speakers(with_unlisted(with_localities(plain)))
 
 
+_READ = 0.3  # chance of a trigger from which its sentence is parsed
 _SITES = frozenset({"base", "air_base", "embassy", "facility", "zone"})
 
 

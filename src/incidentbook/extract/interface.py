@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from incidentbook.errors import ExtractorError
-from incidentbook.model import BUILT_IN, Document, Extraction
+from incidentbook.model import BUILT_IN, RULES, Document, Extraction, ReadBy
 
 KEY_VARIABLE = "OPENAI_API_KEY"
 _CHAT = "openai:"
@@ -36,7 +36,7 @@ class Extractor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
-    """The extractor of `extractor.py`: frames, lexicons and syntax."""
+    """The extractor of `extractor.py`: frames, lexicons and syntax, and the trained reader where its weights are there."""
 
     name: str = BUILT_IN
 
@@ -47,11 +47,24 @@ class BuiltIn:
         return extract(document)
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The same without the trained reader."""
+
+    name: str = RULES
+
+    def __call__(self, document: Document) -> Extraction:
+        """What a document says."""
+        from incidentbook.extract.extractor import extract_by_rules
+
+        return replace(extract_by_rules(document), read_by=ReadBy(self.name))
+
+
 def named(spec: str, base_url: str | None = None, environment: Mapping[str, str] | None = None) -> Extractor:
     """The extractor of a name.
 
     Args:
-        spec: `built-in`, or `openai:MODEL` for a model behind an OpenAI-compatible chat endpoint.
+        spec: `built-in`, `rules`, or `openai:MODEL` for a model behind an OpenAI-compatible chat endpoint.
         base_url: the endpoint, as `http://localhost:8080/v1`. There is none by default: articles go nowhere unasked.
         environment: where `OPENAI_API_KEY` may stand; by default that of this process.
 
@@ -60,8 +73,10 @@ def named(spec: str, base_url: str | None = None, environment: Mapping[str, str]
     """
     if spec == BUILT_IN:
         return BuiltIn()
+    if spec == RULES:
+        return Rules()
     if not spec.startswith(_CHAT) or spec == _CHAT:
-        raise ExtractorError(f"{spec!r} is no extractor; give {BUILT_IN} or {_CHAT}MODEL")
+        raise ExtractorError(f"{spec!r} is no extractor; give {BUILT_IN}, {RULES} or {_CHAT}MODEL")
     if base_url is None:
         raise ExtractorError(
             f"{spec} needs --base-url, the address of its endpoint: http://localhost:8080/v1"

@@ -41,7 +41,7 @@ def _likeliest(sentences: Sequence[Told], published: Interval | None) -> tuple[D
         for m in told.mentions
         if m.kinds and _NEEDED & {s.property for s in m.statements}
     ]
-    scores = [score("found", founding(m, now)) for m in every]
+    scores = [score("found", founding(m, now), m.scene.source) for m in every]
     best = max(scores, default=_LEAST)
     return (Draft((every[scores.index(best)],)),) if best > _LEAST else ()
 
@@ -51,9 +51,10 @@ _NEEDED = frozenset({"place", "killed", "injured"})
 
 def take_in(now: Situation, mention: Mention) -> Situation:
     """The situation with a mention put where it fits best, if anywhere."""
+    source = mention.scene.source
     options = [
-        *((score("join", joining(mention, at, now)), at) for at in open_drafts(now, mention)),
-        (score("found", founding(mention, now)), len(now.drafts)),
+        *((score("join", joining(mention, at, now), source), at) for at in open_drafts(now, mention)),
+        (score("found", founding(mention, now), source), len(now.drafts)),
     ]
     best, at = max(options, key=lambda o: (o[0], -o[1]))
     return put(now, mention, at) if best > 0 else now

@@ -9,7 +9,9 @@ from spacy.tokens import Token
 
 from incidentbook.extract.clues import Clues
 from incidentbook.extract.parse import Parsed, head_of, tokens_of
+from incidentbook.extract.reader.reading import Reading
 from incidentbook.extract.sentences import Sentence
+from incidentbook.extract.weights import Source
 from incidentbook.model import Actor, Span, Stance
 from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.weapon import WeaponMention
@@ -37,7 +39,8 @@ class Scene:
 
     `speaker` is who spoke last before it: whom "he added" means; `munition` is what flew or lay last before it: what
     "they were fired from" and "another fell on" mean; `group` is the armed group named last: "the group claimed";
-    `said` is its own voice, once that is known; `named` are the places named so far, the last one first: "the base".
+    `said` is its own voice, once that is known; `reading` is what the trained reader makes of the document, if there is one;
+    `named` are the places named so far, the last one first: "the base".
     """
 
     sentence: Sentence
@@ -48,6 +51,12 @@ class Scene:
     group: Actor | None = None
     named: tuple[PlaceMention, ...] = ()
     said: Voice | None = None
+    reading: Reading | None = None
+
+    @property
+    def source(self) -> Source:
+        """What speaks in the decisions on its mentions: the rules alone, or the trained reader as well."""
+        return "rules" if self.reading is None else "reader"
 
     def tokens(self, span: Span) -> list[Token]:
         """The tokens under a span of the document."""

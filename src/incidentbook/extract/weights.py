@@ -1,4 +1,5 @@
-"""Learned weights: small tables of features and what each speaks for, in `resources/assembly.yaml`.
+"""Learned weights: small tables of features and what each speaks for, in `resources/assembly.yaml`, and in
+`resources/assembly_reader.yaml` for documents that the trained reader has read as well.
 
 They are made by `training/assembly.py` from marked-up articles, as the weights of a conditional logit model (McFadden 1974).
 """
@@ -8,33 +9,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import yaml
 
 from incidentbook.errors import ResourceError
 
 
+Source = Literal["rules", "reader"]
+"""What the features of a decision come from: the rules alone, or the trained reader as well."""
+
+_FILES: Mapping[Source, str] = {"rules": "assembly.yaml", "reader": "assembly_reader.yaml"}
+
+
 @cache
-def weights(part: str) -> Mapping[str, float]:
+def weights(part: str, source: Source = "rules") -> Mapping[str, float]:
     """The weights of one decision.
 
     Raises:
         ResourceError: the file has no such part.
     """
-    raw = yaml.safe_load(
-        files("incidentbook.resources").joinpath("assembly.yaml").read_text(encoding="utf-8")
-    )
+    name = _FILES[source]
+    raw = yaml.safe_load(files("incidentbook.resources").joinpath(name).read_text(encoding="utf-8"))
     try:
         return {str(k): float(v) for k, v in raw[part].items()}
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise ResourceError(
-            f"assembly.yaml: the part {part} is missing or of the wrong form ({error})"
-        ) from error
+        raise ResourceError(f"{name}: the part {part} is missing or of the wrong form ({error})") from error
 
 
-def score(part: str, features: Iterable[str]) -> float:
+def score(part: str, features: Iterable[str], source: Source) -> float:
     """How much the features speak for a choice, in log-odds against choosing nothing (0)."""
-    table = weights(part)
+    table = weights(part, source)
     return sum(table.get(f, 0.0) for f in features)
 
 

@@ -1,0 +1,170 @@
+"""What the trained reader finds said of an attack where the rules find nothing: its words, with the values that they have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from incidentbook.extract.aims import target_kind
+from incidentbook.extract.drafts import Draft
+from incidentbook.extract.parse import head_of
+from incidentbook.extract.places import site_of_noun, site_of_place
+from incidentbook.extract.reader.reading import Found, Reading
+from incidentbook.extract.reader.support import MOST, triggers_of
+from incidentbook.extract.scene import Scene, noun_phrase
+from incidentbook.extract.speakers import identified
+from incidentbook.extract.voices import voice
+from incidentbook.model import Actor, Attribution, Count, Property, Span, Statement, Target, Value
+
+LEAST = 0.5  # chance of a label from which its words are taken
+_OF_IT = 0.5  # chance of belonging to an attack from which words are given to it
+_MARK = 0.29  # of a statement by the reader alone: below every statement of the rules
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A statement of the reader, and how likely its words bear its label and belong to the attack (0 to 1)."""
+
+    statement: Statement
+    chance: float
+
+
+def with_read(drafts: Sequence[Draft], scenes: Sequence[Scene]) -> list[Draft]:
+    """The drafts, each with what the reader finds of it in properties of which the rules find nothing."""
+    found: dict[int, list[Read]] = {i: [] for i in range(len(drafts))}
+    for scene in scenes:
+        for words in _words(scene):
+            at, chance = _owner(words, drafts, scene.reading)
+            if at is not None and (said := _statement(scene, words)) is not None:
+                found[at].append(Read(replace(said, confidence=_MARK), min(chance, words.chance)))
+    return [_completed(draft, found[i]) for i, draft in enumerate(drafts)]
+
+
+def _completed(draft: Draft, found: Sequence[Read]) -> Draft:
+    told = {s.property for s in draft.statements if s.value is not None}
+    new = [r for r in found if r.statement.property not in told]
+    best = sorted(new, key=lambda r: -r.chance)
+    return replace(draft, more=(*draft.more, *(_ranked(r, best) for r in best)))
+
+
+def _ranked(read: Read, best: Sequence[Read]) -> Statement:
+    """The surest words of a property come first."""
+    return replace(read.statement, confidence=_MARK - 0.01 * min(best.index(read), 9))
+
+
+def _words(scene: Scene) -> Iterator[Found]:
+    if scene.reading is None:
+        return
+    for label in _VALUES:
+        for found in scene.reading.found(label, LEAST):
+            if scene.sentence.span.contains(found.span):
+                yield found
+
+
+def _owner(words: Found, drafts: Sequence[Draft], reading: Reading | None) -> tuple[int | None, float]:
+    """The attack that words speak of, and how likely."""
+    best: tuple[int | None, float] = (None, _OF_IT)
+    for i, draft in enumerate(drafts):
+        triggers = [s for m in draft.mentions for s in triggers_of(m)][:MOST]
+        scores = (
+            sorted(reading.together(words.span, words.label, triggers), reverse=True)[:3] if reading else []
+        )
+        mean = sum(scores) / len(scores) if scores else 0.0
+        if mean > best[1]:
+            best = i, mean
+    return best
+
+
+def _statement(scene: Scene, words: Found) -> Statement | None:
+    prop, value_of = _VALUES[words.label]
+    value = value_of(scene, words.span)
+    if value is None:
+        return None
+    said = voice(scene)
+    if prop == "claimed_by":
+        return Statement(prop, value, "claimed", said.speaker, said.channel, words.span, _MARK)
+    if prop == "attributed_to" and isinstance(value, Actor):
+        by = said.speaker if said.speaker != value else None
+        return Statement(prop, Attribution(by, value), "attributed", by, said.channel, words.span, _MARK)
+    return Statement(prop, value, said.stance, said.speaker, said.channel, words.span, _MARK)
+
+
+# ------------------------------------------------------------------ values
+
+
+def _date(scene: Scene, span: Span) -> Value | None:
+    clue = next((c for c in scene.clues.times if c.span.overlaps(span)), None)
+    days = clue and clue.value.interval
+    return days if days is not None and days.days is not None else None
+
+
+def _hour(scene: Scene, span: Span) -> Value | None:
+    return next((c.value.time_of_day for c in scene.clues.times if c.span.overlaps(span)), None)
+
+
+def _count(scene: Scene, span: Span) -> Value | None:
+    """The number in the words; one where they are "a" or name a single person."""
+    for quantity in scene.clues.quantities:
+        if quantity.kind == "count" and not quantity.ordinal and quantity.span.overlaps(span):
+            return quantity.count
+    tokens = scene.tokens(span)
+    single = tokens and all(t.lower_ in ("a", "an") or t.ent_type_ == "PERSON" for t in tokens)
+    return Count.exactly(1) if single else None
+
+
+def _harmed(scene: Scene, span: Span) -> Value | None:
+    nobody = {"no", "none", "nobody", "without"} & {t.lower_ for t in scene.tokens(span)}
+    return Count.exactly(0) if nobody else _count(scene, span)
+
+
+def _weapon(scene: Scene, span: Span) -> Value | None:
+    return next((w.weapon.name for w in scene.clues.weapons if w.span.overlaps(span)), None)
+
+
+def _launch(scene: Scene, span: Span) -> Value | None:
+    return next((p.place for p in scene.clues.places if p.span.overlaps(span) and not p.demonym), None)
+
+
+def _site(scene: Scene, span: Span) -> Value | None:
+    noun = _head(scene, span)
+    named = next((s for p in scene.clues.places if p.span.overlaps(span) and (s := site_of_place(p))), None)
+    return (site_of_noun(noun) if noun is not None else None) or named
+
+
+def _target(scene: Scene, span: Span) -> Value | None:
+    noun = _head(scene, span)
+    if noun is None or noun.pos_ not in ("NOUN", "PROPN"):
+        return None
+    name = scene.words(noun_phrase(noun))
+    return Target(name, target_kind(scene, noun), None, None) if 1 < len(name) < 90 else None
+
+
+def _head(scene: Scene, span: Span) -> Token | None:
+    tokens = scene.tokens(span)
+    return head_of(tokens) if tokens else None
+
+
+def _actor(scene: Scene, span: Span) -> Value | None:
+    found = next((a.actor for a in scene.clues.actors if a.span.overlaps(span)), None)
+    return found if found is not None and identified(found) else None
+
+
+_Reader = Callable[[Scene, Span], Value | None]
+_VALUES: Mapping[str, tuple[Property, _Reader]] = {
+    "date": ("date", _date),
+    "time": ("time_of_day", _hour),
+    "site": ("site", _site),
+    "weapon": ("weapon", _weapon),
+    "munitions": ("munitions", _count),
+    "intercepted": ("intercepted", _count),
+    "killed": ("killed", _harmed),
+    "injured": ("injured", _harmed),
+    "launched_from": ("launched_from", _launch),
+    "target": ("target", _target),
+    "perpetrator": ("perpetrator", _actor),
+    "claimed_by": ("claimed_by", _actor),
+    "attributed_to": ("attributed_to", _actor),
+}
+"""The labels that make statements: the property of each, and what finds the value in the words."""

@@ -1,0 +1,1 @@
+"""The trained reader: data, training, evaluation and export. See docs/reader.md."""

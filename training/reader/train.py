@@ -1,0 +1,167 @@
+"""Teaches the reader: `python -m training.reader.train --weights FOLDER --out FOLDER ARTICLES...`."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+from incidentbook.extract.reader.schema import KINDS, LABELS
+from training.markup import read_folder
+from training.reader.data import TRIGGER, Example, example, pairs, token_targets
+from training.reader.network import Pairs, Reader, fresh
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a reader is taught."""
+
+    epochs: int = 20
+    batch: int = 4  # articles a step
+    encoder_rate: float = 2e-4
+    head_rate: float = 1e-3
+    warmup: float = 0.1  # share of the steps
+    dropped_titles: float = 0.15  # share of the articles that are read without their first paragraph
+    seed: int = 1
+    fold: int = -1  # of 4, by the order of the articles: left out of training; -1: none
+
+
+def windows_of(found: Example) -> tuple[Tensor, Tensor]:
+    """The windows of an example, padded: ids and mask."""
+    rows = [found.encoded.ids(w) for w in found.encoded.windows]
+    width = max(map(len, rows))
+    ids = torch.tensor([r + [0] * (width - len(r)) for r in rows])
+    return ids, torch.tensor([[1] * len(r) + [0] * (width - len(r)) for r in rows])
+
+
+def stitched(found: Example, out: Tensor) -> Tensor:
+    """What was read of each piece, from the window where the piece counts."""
+    parts = [
+        out[i, 1 + w.first - w.start : 1 + w.last - w.start] for i, w in enumerate(found.encoded.windows)
+    ]
+    return torch.cat(parts)
+
+
+def pooled(vectors: Tensor, spans: Sequence[tuple[int, int]]) -> Tensor:
+    """The mean of the vectors of each span."""
+    sums = functional.pad(vectors.float().cumsum(0), (0, 0, 1, 0))
+    start, end = (torch.tensor(list(x)) for x in zip(*spans, strict=True))
+    return (sums[end] - sums[start]) / (end - start).unsqueeze(1)
+
+
+def loss_of(found: Example, read: tuple[Tensor, Tensor, Tensor], scorer: Pairs) -> Tensor:
+    """What is wrong with a reading of an example: labels, kinds, main, pairs."""
+    labels, kinds, vectors = (stitched(found, r) for r in read)
+    count = len(found.encoded.pieces)
+    targets = torch.tensor(token_targets(found.spans, count))
+    loss = functional.cross_entropy(labels.float().view(count * len(LABELS), 3), targets.view(-1)) * len(
+        LABELS
+    )
+    triggers = [s for s in found.spans if s.label == TRIGGER and s.owners]
+    if triggers:
+        loss = loss + _kind_loss(found, pooled(kinds, [(s.start, s.end) for s in triggers]))
+    together = pairs(found)
+    if together:
+        loss = loss + _pair_loss(found, vectors, together, scorer)
+    return loss
+
+
+def _kind_loss(found: Example, read: Tensor) -> Tensor:
+    triggers = [s for s in found.spans if s.label == TRIGGER and s.owners]
+    kinds = torch.tensor([found.kinds.get(min(s.owners), KINDS.index("other")) for s in triggers])
+    main = torch.tensor([float(bool(s.owners & found.main)) for s in triggers])
+    of_kind = functional.cross_entropy(read[:, : len(KINDS)], kinds)
+    return 0.5 * of_kind + 0.3 * functional.binary_cross_entropy_with_logits(read[:, len(KINDS)], main)
+
+
+def _pair_loss(
+    found: Example, vectors: Tensor, together: list[tuple[int, int, int]], scorer: Pairs
+) -> Tensor:
+    every = [*found.spans, *found.unmarked]
+    pool = pooled(vectors, [(s.start, s.end) for s in every])
+    a, b, same = (torch.tensor(list(x)) for x in zip(*together, strict=True))
+    starts = torch.tensor([s.start for s in every])
+    labels = torch.tensor([s.label for s in every])
+    logits = scorer(pool[a], pool[b], labels[a], starts[a] - starts[b])
+    return functional.binary_cross_entropy_with_logits(logits, same.float())
+
+
+def batches(examples: Sequence[Example], size: int, order: random.Random) -> Iterator[list[Example]]:
+    """The examples in a new order, so many at a time."""
+    shuffled = order.sample(list(examples), len(examples))
+    return (shuffled[i : i + size] for i in range(0, len(shuffled), size))
+
+
+def teach(examples: Sequence[Example], network: tuple[Reader, Pairs], settings: Settings, out: Path) -> None:
+    """Teaches a network the examples; prints a line an epoch and keeps what it has learned so far."""
+    reader, scorer = network
+    heads = [p for n, p in reader.named_parameters() if not n.startswith("encoder.")]
+    groups = [
+        {"params": list(reader.encoder.parameters()), "lr": settings.encoder_rate},
+        {"params": [*heads, *scorer.parameters()], "lr": settings.head_rate},
+    ]
+    steps = settings.epochs * -(-len(examples) // settings.batch)
+    warm = max(1, int(steps * settings.warmup))
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    rate = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / max(1, steps - warm)))
+    )
+    order = random.Random(settings.seed)
+    for epoch in range(settings.epochs):
+        began, total = time.monotonic(), 0.0
+        reader.train(), scorer.train()
+        for batch in batches(examples, settings.batch, order):
+            optimizer.zero_grad()
+            for found in batch:
+                with torch.autocast("cpu", torch.bfloat16):
+                    read = reader(*windows_of(found))
+                loss = loss_of(found, read, scorer) / len(batch)
+                loss.backward()
+                total += loss.item()
+            torch.nn.utils.clip_grad_norm_([p for g in groups for p in g["params"]], 1.0)
+            optimizer.step()
+            rate.step()
+        print(
+            f"epoch {epoch + 1} loss {total / max(1, len(examples) / settings.batch):.4f} "
+            f"in {time.monotonic() - began:.0f} s",
+            flush=True,
+        )
+        torch.save({"reader": reader.state_dict(), "pairs": scorer.state_dict()}, out / "reader.pt")
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("articles", nargs="+", type=Path)
+    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=Settings().epochs)
+    parser.add_argument("--fold", type=int, default=Settings().fold)
+    given = parser.parse_args()
+    settings = Settings(epochs=given.epochs, fold=given.fold)
+    torch.manual_seed(settings.seed)
+    tokenizer = Tokenizer.from_file(str(given.weights / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    articles = [a for folder in given.articles for a in read_folder(folder)]
+    taught = [example(a, tokenizer) for i, a in enumerate(articles) if i % 4 != settings.fold]
+    network = fresh(given.weights)
+    given.out.mkdir(parents=True, exist_ok=True)
+    teach(taught, network, settings, given.out)
+    digest = hashlib.sha256("".join(a.text for a in articles).encode()).hexdigest()
+    run = {**asdict(settings), "articles": len(taught), "data_sha256": digest}
+    (given.out / "run.json").write_text(json.dumps(run, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
