@@ -71,6 +71,8 @@ def _hand(token: Token) -> Held | None:
     if token.lemma_.lower() not in voices()["hand"] or token.dep_ not in ("dobj", "attr"):
         return None
     about = prepositional(token, "in", "with")
+    if token.head.lemma_ in ("have", "play"):  # "took part in" is no accusation by itself
+        about += prepositional(token.head, "in", "with")
     if token.head.lemma_ not in ("have", "play", "take") or not any(is_deed(t) for t in about):
         return None
     return Held(token, tuple(subjects(token.head)), negated(token.head) or _none(token))
