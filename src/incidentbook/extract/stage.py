@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from incidentbook.extract.deeds import negated
 from incidentbook.extract.drafts import Draft
 from incidentbook.extract.lexicon import frames, roles
-from incidentbook.extract.scene import Scene, objects
+from incidentbook.extract.scene import Scene, objects, prepositional
 from incidentbook.extract.stopping import in_the_past, stopping, stopping_lemma
 from incidentbook.extract.teller import Teller
 from incidentbook.extract.triggers import stands_for_munition, weapon_at
@@ -71,7 +71,8 @@ def _tried(token: Token) -> tuple[Stage, list[Token]] | None:
     attempt = frames().attempt
     head = token.head
     if token.lemma_.lower() in attempt and token.pos_ == "NOUN":
-        return "attempted", [token]
+        aimed = prepositional(token, "on", "against") or any(t.dep_ == "acl" for t in token.children)
+        return ("attempted", [token]) if aimed else None
     governs = token.dep_ in ("xcomp", "acl", "relcl") and token.pos_ == "VERB"
     before = token.dep_ in ("compound", "nmod") and head.pos_ == "NOUN"
     if head.lemma_.lower() in attempt and (governs or before) and not negated(head):
