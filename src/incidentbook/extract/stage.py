@@ -71,7 +71,9 @@ def _tried(token: Token) -> tuple[Stage, list[Token]] | None:
     attempt = frames().attempt
     head = token.head
     if token.lemma_.lower() in attempt and token.pos_ == "NOUN":
-        aimed = prepositional(token, "on", "against") or any(t.dep_ == "acl" for t in token.children)
+        aimed = prepositional(token, "on", "against") or any(
+            t.dep_ == "acl" and t.tag_ == "VB" for t in token.children
+        )
         return ("attempted", [token]) if aimed else None
     governs = token.dep_ in ("xcomp", "acl", "relcl") and token.pos_ == "VERB"
     before = token.dep_ in ("compound", "nmod") and head.pos_ == "NOUN"
