@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from incidentbook.extract.deeds import held, is_deed, negated
+from incidentbook.extract.deeds import held, is_deed, negated, negated_cleft
 from incidentbook.extract.doers import is_own, statement
 from incidentbook.extract.lexicon import frames, grammar, voices
 from incidentbook.extract.scene import Scene, agents, is_passive, objects, perfect, prepositional, subjects
@@ -63,7 +63,7 @@ def _denies(token: Token) -> bool:
     lemma = token.lemma_.lower()
     matter = [*objects(token), *_denied_before(token)]
     accused = any(t.lemma_.lower() in voices()["accusation"] and not _of_other_things(t) for t in matter)
-    if lemma != "deny":
+    if lemma not in voices()["denying"]:
         return lemma in voices()["denial"] and accused
     clause = [t for t in token.children if t.dep_ in ("xcomp", "ccomp")]
     if not matter and not clause:
@@ -245,7 +245,8 @@ def _attacked_not(verb: Token) -> bool:
     auxiliaries = {t.lower_ for t in verb.children if t.dep_ == "aux"}
     past = verb.tag_ == "VBD" or "did" in auxiliaries or perfect(verb)
     none = any(t.lower_ in ("nothing", "nobody") for t in objects(verb))
-    return past and not auxiliaries & grammar("modal") and (negated(verb) or none)
+    denied = negated(verb) or none or negated_cleft(verb)
+    return past and denied and not auxiliaries & grammar("modal")
 
 
 # ------------------------------------------------------------------ whose denial it is

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from incidentbook.extract.deeds import negated
+from incidentbook.extract.deeds import negated, negated_cleft
 from incidentbook.extract.lexicon import frames, grammar, roles, voices
 from incidentbook.extract.places import site_of_words
 from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, objects, prepositional
@@ -48,8 +48,10 @@ def doer_statements(scene: Scene, triggers: Sequence[Trigger]) -> Iterator[State
 
 def _not_done(token: Token) -> bool:
     """ "Did not attack", "attacked neither"."""
-    return negated(token) or any(
-        t.lower_ in ("neither", "nor") for o in objects(token) for t in [o, *o.children]
+    return (
+        negated(token)
+        or negated_cleft(token)
+        or any(t.lower_ in ("neither", "nor") for o in objects(token) for t in [o, *o.children])
     )
 
 
