@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from incidentbook.exchange import to_plain
+from incidentbook.extract import extractor
 from incidentbook.extract.explain import Explanation, Finding, Passage, explain, only
 from incidentbook.extract.extractor import extract, traced
 from incidentbook.extract.lexicon import frames
@@ -113,6 +114,29 @@ def test_too_weak_says_what_it_has() -> None:
     )
     assert found.outcome == "too_weak"
     assert "it has nothing" in (found.why or "")
+
+
+def test_too_weak_says_how_near_it_came_and_what_weighs_against_it() -> None:
+    found = finding(
+        explain(traced(document("Police spoke of an incident.\nA raid was mentioned.\n"))), "raid"
+    )
+    assert found.score is not None
+    assert found.score <= 0
+    assert 0 < len(found.against) <= 3
+    assert [w.weight for w in found.against] == sorted(w.weight for w in found.against)
+    assert all(w.weight < 0 and w.words in (found.why or "") for w in found.against)
+    assert f"{found.score:+.2f}".replace("-", "−") in (found.why or "")
+
+
+def test_an_attack_that_makes_no_report_says_too_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extractor, "_ENOUGH", frozenset())
+    monkeypatch.setattr(extractor, "placed", lambda draft, story: (draft, None))
+    monkeypatch.setattr(extractor, "settled", lambda draft, place, text: (draft, None))
+    told = explain(traced(document(STORY)))
+    assert not told.reports
+    found = finding(told, "went")
+    assert (found.outcome, found.reason, found.score) == ("silent", "silent", None)
+    assert "makes no report" in (found.why or "")
 
 
 def test_what_is_said_of_no_attack_is_kept_apart() -> None:

@@ -22,8 +22,14 @@ if TYPE_CHECKING:
     from incidentbook.extract.explain import Explanation, Finding, Passage, Said
     from incidentbook.extract.tables import Word
 
-_HELD = {"held": "held back", "too_weak": "too weak", "outdone": "not needed", "no_attack": "no attack"}
-_STYLES = {"report": "green", "held": "yellow", "too_weak": "yellow", "outdone": "dim", "no_attack": "dim"}
+_HELD = {
+    "held": "held back", "too_weak": "too weak", "silent": "says too little", "outdone": "not needed",
+    "no_attack": "no attack",
+}  # fmt: skip
+_STYLES = {
+    "report": "green", "held": "yellow", "too_weak": "yellow", "silent": "yellow", "outdone": "dim",
+    "no_attack": "dim",
+}  # fmt: skip
 _STATUS = {
     "passed_over": "passed over: no word in it of attack, harm, claim or blame",
     "beyond": "not read: it stands too far behind",

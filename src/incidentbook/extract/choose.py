@@ -14,6 +14,7 @@ from incidentbook.extract.kinds import kinds
 from incidentbook.extract.munitions import ALL
 from incidentbook.extract.roles import PERHAPS
 from incidentbook.extract.speakers import one_side
+from incidentbook.extract.stage import stage_of
 from incidentbook.model import (
     Actor,
     AttackType,
@@ -36,22 +37,25 @@ def choose(draft: Draft, place: Place | None, told_dead: bool = False) -> Values
     """
     said = draft.said
     munitions, killed = _refined(said("munitions")), _toll(said("killed"), _anchored(draft))
+    intercepted, damage = _count(said("intercepted")), _first(said("damage"))
+    injured = _injured(said("injured"), killed, told_dead, _anchored(draft))
     return Values(
         date=_of_the_hour(_date(said("date")), _time(said("time_of_day"))),
         time_of_day=_time(said("time_of_day")),
         place=place and with_town(place, said("place")),
         site=_site(said("site")),
         attack_type=_kind(said("attack_type")),
+        stage=stage_of(draft, munitions, intercepted, (killed, injured), damage),
         weapon=_first(said("weapon")),
         munitions=munitions,
-        intercepted=_count(said("intercepted")),
+        intercepted=intercepted,
         failed=_failed(_count(said("failed")), munitions),
         launched_from=_surest(said("launched_from")),
         target=_targets(said("target")),
         killed=killed,
-        injured=_injured(said("injured"), killed, told_dead, _anchored(draft)),
+        injured=injured,
         victims=_victims(said("victims")),
-        damage=_first(said("damage")),
+        damage=damage,
         perpetrator=_perpetrator(draft),
         claimed_by=_by_name(said("claimed_by")),
         attributed_to=_attributions(draft),

@@ -7,7 +7,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from incidentbook.extract.deeds import held, is_arm, is_deed, negated
+from incidentbook.extract.deeds import held, is_arm, is_deed, negated, negated_cleft
 from incidentbook.extract.doers import is_own, owned_up, statement
 from incidentbook.extract.lexicon import frames, voices
 from incidentbook.extract.scene import Scene, agents, is_passive, objects, prepositional, subjects
@@ -84,8 +84,8 @@ def _habit(verb: Token) -> bool:
 
 
 def _tried(verb: Token) -> bool:
-    """ "Tried to take the credit"."""
-    return verb.dep_ == "xcomp" and verb.head.lemma_.lower() in voices()["not_yet"]
+    """ "Tried to take the credit", "refused to accept responsibility"."""
+    return verb.dep_ == "xcomp" and verb.head.lemma_.lower() in (*voices()["not_yet"], *voices()["shunning"])
 
 
 def _claimed(scene: Scene, verb: Token) -> Iterator[Statement]:
@@ -181,6 +181,7 @@ def _struck(scene: Scene) -> Iterator[Statement]:
             or frame.cls not in ("attack", "impact")
             or is_passive(token)
             or negated(token)
+            or negated_cleft(token)
             or _shot_down(token)
         ):
             continue

@@ -36,7 +36,9 @@ def held(doc: Parsed) -> Iterator[Held]:
 def _behind(token: Token) -> Held | None:
     involved = token.lower_ == "involved" and any(t.lemma_ == "be" for t in token.children)
     if involved:
-        return Held(token, tuple(subjects(token)), negated(token))
+        doers = subjects(token)
+        none = any(t.lower_ in ("none", "neither") or _none(t) for t in doers)
+        return Held(token, tuple(doers), negated(token) or none)
     if token.lower_ not in voices()["responsible"] or not _is_being(token.head):
         return None
     about = prepositional(token.head, "behind", "for") + prepositional(token, "for") + _inside(token)
@@ -68,12 +70,17 @@ def _work(token: Token) -> Held | None:
 
 
 def _hand(token: Token) -> Held | None:
-    if token.lemma_.lower() not in voices()["hand"] or token.dep_ not in ("dobj", "attr"):
+    lemma = token.lemma_.lower()
+    tied = lemma in voices()["tied"]
+    if not (tied or lemma in voices()["hand"]) or token.dep_ not in ("dobj", "attr"):
         return None
-    about = prepositional(token, "in", "with")
+    about = prepositional(token, "in", "with", *(["to"] if tied else []))
+    if token.head.lemma_ in ("have", "play"):  # "took part in" is no accusation by itself
+        about += prepositional(token.head, "in", "with")
     if token.head.lemma_ not in ("have", "play", "take") or not any(is_deed(t) for t in about):
         return None
-    return Held(token, tuple(subjects(token.head)), negated(token.head) or _none(token))
+    denied = negated(token.head) or _none(token)
+    return Held(token, tuple(subjects(token.head)), denied) if denied or not tied else None
 
 
 def _did(token: Token) -> Held | None:
@@ -135,6 +142,12 @@ def _other_deeds(token: Token) -> bool:
 def negated(verb: Token) -> bool:
     """Whether a verb, or the one it hangs on as a helper, is denied."""
     return any(t.dep_ == "neg" or t.lower_ == "never" for t in verb.children)
+
+
+def negated_cleft(verb: Token) -> bool:
+    """ "It was not its jets that bombed the village"."""
+    over = verb.head.head
+    return verb.dep_ == "relcl" and verb.head.dep_ == "attr" and over.lemma_ == "be" and negated(over)
 
 
 def _none(noun: Token) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from incidentbook.extract.deeds import negated
+from incidentbook.extract.deeds import negated, negated_cleft
 from incidentbook.extract.lexicon import frames, grammar, roles, voices
 from incidentbook.extract.places import site_of_words
 from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, objects, prepositional
@@ -48,8 +48,10 @@ def doer_statements(scene: Scene, triggers: Sequence[Trigger]) -> Iterator[State
 
 def _not_done(token: Token) -> bool:
     """ "Did not attack", "attacked neither"."""
-    return negated(token) or any(
-        t.lower_ in ("neither", "nor") for o in objects(token) for t in [o, *o.children]
+    return (
+        negated(token)
+        or negated_cleft(token)
+        or any(t.lower_ in ("neither", "nor") for o in objects(token) for t in [o, *o.children])
     )
 
 
@@ -140,11 +142,21 @@ def is_own(scene: Scene, doer: Token, saying: Saying | None) -> bool:
         return False
     if doer.i == saying.noun.i:
         return doer.head.i != saying.verb.i if saying.verb is not None else False
+    if doer.lower_ == "we":
+        return saying.verb is not None  # a quotation: its author may stand before it or behind it
     if doer.lower_ in _SELF or own_force(doer):
         return saying.verb is not None and saying.verb.i < doer.i  # "it killed a soldier, the army said"
-    who = named(scene, doer)
+    who = saying.party if _short_for(doer, saying.party) else named(scene, doer)
     quoted = saying.verb is not None
     return quoted and who is not None and who.kind in _CLAIMERS - {"unknown"} and one_side(who, saying.party)
+
+
+def _short_for(doer: Token, party: Actor) -> bool:
+    """ "A spokesman for the Saudi-led coalition said that the coalition had not …": the last word of the name alone."""
+    bare = [t.lower_ for t in doer.children if t.dep_ in ("det", "amod", "compound", "nmod", "poss")] == [
+        "the"
+    ]
+    return bare and doer.lower_ == party.name.lower().split()[-1]
 
 
 def _may_be(verb: Token) -> bool:

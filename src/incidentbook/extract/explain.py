@@ -14,17 +14,20 @@ from incidentbook.extract.drafts import Told
 from incidentbook.extract.extractor import Trace
 from incidentbook.extract.lexicon import VerbClass, VerbFrame
 from incidentbook.extract.mentions import Mention
+from incidentbook.extract.merge import Passed
 from incidentbook.extract.reality import unreal_head
-from incidentbook.extract.reasons import REFUSED, TOO_WEAK, UNREAL, WEAK_WORD, Reason
+from incidentbook.extract.reasons import REFUSED, SILENT, TOO_WEAK, UNREAL, WEAK_WORD, Reason
 from incidentbook.extract.scene import Scene
 from incidentbook.extract.sentences import MOST, STORY, Sentence, sentences
 from incidentbook.extract.tables import Word, known_words, table_of
 from incidentbook.extract.triggers import Trigger, frame_at, refusal
+from incidentbook.extract.weighing import Weight, in_words, most_against
 from incidentbook.model import AttackType, Document, RegionKind, Report, Span, Statement, Tally
 
-Outcome = Literal["report", "held", "too_weak", "outdone", "no_attack"]
+Outcome = Literal["report", "held", "too_weak", "silent", "outdone", "no_attack"]
 """`report`: it went into one; `held`: it speaks of no attack that happened; `too_weak`: it fits no attack told before and
-founds none; `outdone`: a better word of the sentence stands for the attack; `no_attack`: its frame wants what is not there."""
+founds none; `silent`: too little is said of its attack for a report; `outdone`: a better word of the sentence stands for the
+attack; `no_attack`: its frame wants what is not there."""
 
 Status = Literal["read", "passed_over", "beyond", "left_out", "turned_away"]
 """`read`: parsed; `passed_over`: it holds no word that could matter; `beyond`: behind the last sentence that is read;
@@ -36,7 +39,8 @@ class Finding:
     """A word that has a frame, and what became of it.
 
     `table` and `entry` say where the frame stands; `cls` is None for nouns. `why` and `mend` (where the rule stands that held
-    it back) are None where it went into a report.
+    it back) are None where it went into a report. `score`: how near a mention that is too weak came to an attack, in log-odds;
+    it needs more than 0; `against`: what weighs most against it.
     """
 
     words: str
@@ -51,6 +55,8 @@ class Finding:
     reason: str | None = None
     why: str | None = None
     mend: str | None = None
+    score: float | None = None
+    against: tuple[Weight, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +163,17 @@ class _Homes:
 
     mentions: Mapping[tuple[Any, ...], Report]
     statements: Mapping[int, Report]
+    passed: Mapping[tuple[Any, ...], Passed]
+    silent: frozenset[tuple[Any, ...]]
 
     @classmethod
     def of(cls, trace: Trace) -> _Homes:
         pairs = list(zip(trace.drafts, trace.extraction.reports, strict=True))
         mentions = {_key(m): r for d, r in pairs for m in d.mentions}
         statements = {id(s): r for d, r in pairs for s in d.statements}
-        return cls(mentions, statements)
+        passed = {_key(p.mention): p for p in trace.passed}
+        silent = frozenset(_key(m) for d in trace.silent for m in d.mentions)
+        return cls(mentions, statements, passed, silent)
 
 
 def _key(mention: Mention) -> tuple[Any, ...]:
@@ -228,7 +238,14 @@ def _of_mention(scene: Scene, mention: Mention, trigger: Trigger, homes: _Homes)
     report = homes.mentions.get(_key(mention))
     if report is not None:
         return _finding(scene, trigger, "report", None, report.id)
-    return _finding(scene, trigger, "too_weak", _too_weak(mention))
+    if _key(mention) in homes.silent:
+        return _finding(scene, trigger, "silent", SILENT)
+    passed = homes.passed.get(_key(mention))
+    found = _finding(scene, trigger, "too_weak", _too_weak(mention, passed))
+    if passed is None:
+        return found
+    best = passed.choices[0]
+    return replace(found, score=round(best.score, 2), against=most_against(best))
 
 
 def _finding(
@@ -270,11 +287,12 @@ def _unreal(scene: Scene, trigger: Trigger, code: str) -> Reason:
     return Reason(code, f"{reason.why}, by “{head[1].text}”", f"frames.yaml: unreal_heads: {code}")
 
 
-def _too_weak(mention: Mention) -> Reason:
+def _too_weak(mention: Mention, passed: Passed | None) -> Reason:
     have = sorted({s.property for s in mention.statements if s.value is not None})
     told = f"it has {', '.join(have)}" if have else "it has nothing"
     rule = WEAK_WORD if mention.weak else TOO_WEAK
-    return Reason(rule.code, f"{rule.why}; {told}", rule.mend)
+    why = f"{rule.why}: {in_words(passed)}" if passed else rule.why
+    return Reason(rule.code, f"{why}; {told}", rule.mend)
 
 
 def _not_taken(scene: Scene, token: Token) -> Finding | None:

@@ -19,7 +19,7 @@ from incidentbook.extract.kinds import suicide_statements, with_likely_kinds
 from incidentbook.extract.lexicon import voices
 from incidentbook.extract.localities import with_localities
 from incidentbook.extract.mentions import Mention, find_mentions, is_name
-from incidentbook.extract.merge import merge
+from incidentbook.extract.merge import Passed, gathered, merge
 from incidentbook.extract.munitions import failed_statements
 from incidentbook.extract.namesakes import settled
 from incidentbook.extract.origins import origin_statements
@@ -57,13 +57,16 @@ from incidentbook.text.wrapped import unwrapped
 @dataclass(frozen=True, slots=True)
 class Trace:
     """How a document was read: all its sentences, those that were parsed, what each of these tells (in the same order), the
-    attacks gathered from that (in the order of the reports), and what came of it."""
+    attacks gathered from that (in the order of the reports), and what came of it. `passed`: the mentions taken for no attack;
+    `silent`: attacks of which too little is said for a report."""
 
     sentences: tuple[Sentence, ...]
     scenes: tuple[Scene, ...]
     told: tuple[Told, ...]
     drafts: tuple[Draft, ...]
     extraction: Extraction
+    passed: tuple[Passed, ...] = ()
+    silent: tuple[Draft, ...] = ()
 
 
 def extract(document: Document) -> Extraction:
@@ -102,7 +105,8 @@ def traced(document: Document, reader: Reader | None = None) -> Trace:
     tallies = find_tallies(text, scenes)
     counted = tuple(t.span for t in tallies if t.period and t.count in (t.killed, t.injured))
     told = read_told(scenes, reference(document), counted)
-    drafts = with_likely_kinds(with_read(merge(told, reference(document)), scenes))
+    found = gathered(told, reference(document))
+    drafts = with_likely_kinds(with_read(found.drafts, scenes))
     ranked = [(_at_home(d, drafts, text, read) if main else d, main) for d, main in _ranked(drafts)]
     story = Story(tuple(scenes), tuple(d for d, _ in ranked))
     dead = any(_DEAD.search(s.lower) for s in scenes)
@@ -113,7 +117,9 @@ def traced(document: Document, reader: Reader | None = None) -> Trace:
         for i, (full, place, main) in enumerate(kept, 1)
     )
     extraction = Extraction(document, reports, tallies)
-    return Trace(sentences(text), tuple(scenes), tuple(told), tuple(d for d, _, _ in kept), extraction)
+    silent = tuple(d for d, place, _ in homed if not _says_enough(d, place))
+    kept_drafts = tuple(d for d, _, _ in kept)
+    return Trace(sentences(text), tuple(scenes), tuple(told), kept_drafts, extraction, found.passed, silent)
 
 
 def _homed(draft: Draft, main: bool, story: Story, text: Document) -> tuple[Draft, Place | None]:

@@ -7,24 +7,63 @@ new one, or of none. A mention-ranking model, as for coreference (Denis and Bald
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from incidentbook.extract import fit
 from incidentbook.extract.assembly import Situation, beginning, founding, joining
 from incidentbook.extract.drafts import Draft, Told
 from incidentbook.extract.mentions import Mention
-from incidentbook.extract.weights import score
+from incidentbook.extract.weights import Source, score
 from incidentbook.model import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that a mention may tell: the attack `at` again (`join`), or a new one (`found`), with the names of what speaks
+    for and against it, and their sum in log-odds; it needs more than 0."""
+
+    part: Literal["join", "found"]
+    at: int
+    features: tuple[str, ...]
+    source: Source
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A mention that was taken for none, with all that it might have told, the likeliest first."""
+
+    mention: Mention
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The attacks of a document, in the order in which they are first told, and the mentions taken for none."""
+
+    drafts: tuple[Draft, ...]
+    passed: tuple[Passed, ...]
 
 
 def merge(sentences: Sequence[Told], published: Interval | None = None) -> list[Draft]:
     """The attacks of a document, in the order in which they are first told; `published` is when it was."""
+    return list(gathered(sentences, published).drafts)
+
+
+def gathered(sentences: Sequence[Told], published: Interval | None = None) -> Gathered:
+    """As `merge`, with the mentions that were taken for none and why."""
     now = beginning(sentences, published)
+    passed: list[Passed] = []
     for told in sentences:
         for mention in told.mentions:
-            now = take_in(now, mention)
+            choices = weighed(now, mention)
+            if choices[0].score > 0:
+                now = put(now, mention, choices[0].at)
+            else:
+                passed.append(Passed(mention, choices))
         now = beside(now, told)
-    return list(now.drafts or _likeliest(sentences, published))
+    return Gathered(now.drafts or _likeliest(sentences, published), tuple(passed))
 
 
 _LEAST = (
@@ -49,15 +88,16 @@ def _likeliest(sentences: Sequence[Told], published: Interval | None) -> tuple[D
 _NEEDED = frozenset({"place", "killed", "injured"})
 
 
-def take_in(now: Situation, mention: Mention) -> Situation:
-    """The situation with a mention put where it fits best, if anywhere."""
+def weighed(now: Situation, mention: Mention) -> tuple[Choice, ...]:
+    """All that a mention may tell, the likeliest first; of two that are equally likely the attack told earlier."""
     source = mention.scene.source
-    options = [
-        *((score("join", joining(mention, at, now), source), at) for at in open_drafts(now, mention)),
-        (score("found", founding(mention, now), source), len(now.drafts)),
-    ]
-    best, at = max(options, key=lambda o: (o[0], -o[1]))
-    return put(now, mention, at) if best > 0 else now
+    joins = [_choice("join", at, joining(mention, at, now), source) for at in open_drafts(now, mention)]
+    every = [*joins, _choice("found", len(now.drafts), founding(mention, now), source)]
+    return tuple(sorted(every, key=lambda c: (-c.score, c.at)))
+
+
+def _choice(part: Literal["join", "found"], at: int, features: Sequence[str], source: Source) -> Choice:
+    return Choice(part, at, tuple(features), source, score(part, features, source))
 
 
 def open_drafts(now: Situation, mention: Mention) -> list[int]:

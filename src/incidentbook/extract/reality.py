@@ -12,6 +12,7 @@ from incidentbook.extract.clues import TimeClue
 from incidentbook.extract.lexicon import frames, grammar, roles
 from incidentbook.extract.parse import path_to_root
 from incidentbook.extract.scene import Scene, objects
+from incidentbook.extract.stopping import stopping
 from incidentbook.extract.triggers import Trigger
 
 Unreal = Literal["threat", "plan", "hypothetical", "exercise", "accident", "habit", "tally", "response"]
@@ -91,7 +92,7 @@ def unreal_head(token: Token) -> tuple[Unreal, Token] | None:
     path = path_to_root(token)
     for below, above in pairwise(path):
         for reason, heads in frames().unreal_heads.items():
-            if above.lemma_.lower() in heads and _depends(below, above):
+            if above.lemma_.lower() in heads and _depends(below, above) and stopping(below) is None:
                 return reason, above  # type: ignore[return-value]
         if above.pos_ in ("VERB", "AUX") and below.dep_ in ("nsubj", "nsubjpass", "advcl", "conj", "relcl"):
             break

@@ -63,9 +63,9 @@ REFUSED: Mapping[Refusal, Reason] = {
     "weapon": Reason("weapon", "needs a weapon beside it", _WEAPON),
 }
 
-TOO_WEAK = Reason(
-    "too_weak",
-    "taken for none of the attacks told before, and it says too little to be a new one",
-    "assembly.yaml",
+TOO_WEAK = Reason("too_weak", "taken for no attack", "assembly.yaml")
+WEAK_WORD = Reason("weak_word", f"{TOO_WEAK.why}, and its word is weak", "frames.yaml: weak")
+SILENT = Reason(
+    "silent",
+    "an attack of which the text tells neither where, when, by whom, of whom nor how many: it makes no report",
 )
-WEAK_WORD = Reason("weak_word", f"{TOO_WEAK.why}, the more so as its word is weak", "frames.yaml: weak")

@@ -19,13 +19,17 @@ from incidentbook.extract.places import is_open, site_of_noun, site_of_place
 from incidentbook.extract.scene import (
     Scene,
     noun_phrase,
+    objects,
 )
 from incidentbook.extract.speakers import voice
+from incidentbook.extract.stage import stage_statements
 from incidentbook.extract.teller import Teller
+from incidentbook.extract.triggers import weapon_at
 from incidentbook.model import (
     Damage,
     DamageExtent,
     Interval,
+    Span,
     Statement,
     Target,
     Victims,
@@ -40,7 +44,7 @@ def statements(mention: Mention, alone: bool) -> tuple[Statement, ...]:
     teller = Teller(mention, said)
     found = [
         *_when(teller), *_where(teller), *kind_statements(teller), *munition_statements(teller), *_doer(teller),
-        *_target(teller), *_harm(teller, alone), *(_damage(teller) if alone else []),
+        *_target(teller), *_harm(teller, alone), *(_damage(teller) if alone else []), *stage_statements(teller),
     ]  # fmt: skip
     return tuple(found)
 
@@ -178,6 +182,14 @@ def damage_statements(teller: Teller) -> Iterator[Statement]:
     """What a sentence says of damage, by its phrases."""
     for extent in _EXTENTS:
         for phrase in roles()["damage"][extent]:
-            if span := teller.scene.phrase_span(phrase):
+            span = teller.scene.phrase_span(phrase)
+            if span is not None and not _of_munitions(teller.scene, span):
                 yield teller.says("damage", Damage(extent, teller.scene.sentence.text), span, 0.6)
                 return
+
+
+def _of_munitions(scene: Scene, span: Span) -> bool:
+    """ "Air defences destroyed three drones": an interception, and no damage."""
+    verb = scene.head(span)
+    broken = objects(verb) if verb is not None and verb.pos_ == "VERB" else []
+    return bool(broken) and all(weapon_at(scene, t) is not None for t in broken)

@@ -213,7 +213,7 @@ def party(scene: Scene, noun: Token) -> Actor | None:
     if noun.lemma_.lower() in voices()["mouthpieces"]:
         return _owner(scene, noun)
     who = named(scene, noun)
-    if who is None or _person(scene, noun):
+    if who is None or is_person(scene, noun):
         return None
     return who if who.kind in FORCES or _unknown_name(scene, noun) else None
 
@@ -230,7 +230,8 @@ def source(scene: Scene, noun: Token) -> Actor | None:
     return who if who is not None and (who.kind != "unknown" or told_apart) else None
 
 
-def _person(scene: Scene, noun: Token) -> bool:
+def is_person(scene: Scene, noun: Token) -> bool:
+    """Whether a noun names a person or an office that one holds."""
     mention = actor_at(scene, noun)
     return mention is not None and mention.person
 
@@ -247,12 +248,21 @@ def _party_before(scene: Scene, pronoun: Token) -> Actor | None:
 def _owner(scene: Scene, noun: Token) -> Actor | None:
     """The group of "a spokesman for the group", "the group's statement", "a Houthi spokesman"."""
     near = [t for t in noun.children if t.dep_ in ("poss", "compound", "amod", "nmod")]
-    for token in [*prepositional(noun, "of", "for", "from", "by", "in", "with"), *near]:
+    for token in [*prepositional(noun, "of", "for", "from", "by", "in", "with"), *near, *_senders(noun)]:
         own = token.dep_ == "poss" and token.pos_ == "PRON"
         who = _party_before_any(scene) if own else named(scene, token)
         if who is not None and who.kind in FORCES:
             return who
     return None
+
+
+def _senders(noun: Token) -> list[Token]:
+    """Who put out a text: "an email sent to reporters by the group", "the group issued a statement denying it"."""
+    if noun.lemma_.lower() not in voices()["texts"]:
+        return []
+    sent = [t for t in noun.children if t.dep_ == "acl" and t.lemma_.lower() in voices()["issuing"]]
+    above = [noun.head] if noun.dep_ == "dobj" and noun.head.lemma_.lower() in voices()["issuing"] else []
+    return [t for verb in (*sent, *above) for t in agents(verb)]
 
 
 def _party_before_any(scene: Scene) -> Actor | None:

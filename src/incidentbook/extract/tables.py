@@ -15,6 +15,7 @@ _TABLES = {
     "date": "time.yaml",
     "time_of_day": "time.yaml",
     "site": "roles.yaml: sites",
+    "stage": "roles.yaml: stages, intercept_words",
     "munitions": "quantity.yaml",
     "intercepted": "roles.yaml: intercept_words",
     "failed": "roles.yaml: failed_phrases",
