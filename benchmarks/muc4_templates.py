@@ -26,6 +26,7 @@ from incidentbook.model import (
 Row = dict[str, Any]
 Filler = str | Row
 _OLD = timedelta(days=62)  # the guidelines: attacks of more than two months ago are left out
+_FORCES = frozenset({"ACTIVE MILITARY", "LAW ENFORCEMENT"})
 _LEADING = re.compile(
     r"^(?:(?:the|an?|his|her|its|their|our|this|that|these|those|some|several|many|all|about|at least|more than|"
     r"over|nearly|almost|another|other|both|"
@@ -45,8 +46,7 @@ def templates(extraction: Extraction, country: str | None) -> list[Row]:
         country: where the text comes from, for reports that name no country.
     """
     wanted = [r for r in extraction.reports if _wanted(r, extraction, country)]
-    made = [(r.main, _template(r, extraction, country)) for r in wanted]
-    return [t for main, t in made if main or _tells(t)]
+    return [t for r in wanted if _tells(t := _template(r, extraction, country))]
 
 
 @cache
@@ -67,12 +67,16 @@ def _wanted(report: Report, extraction: Extraction, country: str | None) -> bool
 
 
 def _tells(template: Row) -> bool:
-    """Whether somebody or something but the military was hit, or a group did it."""
-    things = template["phys_target"]
+    """Whether somebody or something was hit that is neither a force in arms nor its property (guidelines 1.0, 1 and 7)."""
     people = {row["value"] for row in template["human_target_type"]}
-    if not things and not people:
-        return False
-    return bool(things) or people != {"ACTIVE MILITARY"}
+    things = {t for t in template["phys_target"] if not _military(t)}
+    return bool(things or people - _FORCES)
+
+
+def _military(thing: str) -> bool:
+    """Whether a thing is the property of an army or of a police."""
+    words = re.split(r"\W+", thing.lower())
+    return bool(set(words) & set(_table()["military"])) or "national guard" in thing.lower()
 
 
 def _country(report: Report, fallback: str | None) -> str | None:
@@ -119,8 +123,11 @@ def _template(report: Report, extraction: Extraction, country: str | None) -> Ro
 
 
 def _date(when: Interval | None, published: date | None) -> str | None:
+    """The day, from the first to the last, or by when; of two days the first: the keys count from the day of the dateline."""
     first, last = (when.earliest, when.latest) if when else (None, None)
     if first and last:
+        if (last - first).days == 1:
+            return _written(first)
         return _written(first) if first == last else f"{_written(first)} - {_written(last)}"
     end = last or published
     return f"- {_written(end)}" if end else None
@@ -267,11 +274,20 @@ def _people(report: Report, text: str) -> list[Person]:
         value = said.value
         if isinstance(value, Victims):
             count = value.killed or value.injured
-            if not (count and count.high == 0):
+            if not (count and count.high == 0) and not _no_victim(value.group):
                 rows.append((*_named(value.group), "DEATH" if value.killed else "INJURY", count))
-        elif isinstance(value, Target) and _human_target(value):
+        elif isinstance(value, Target) and _human_target(value) and not _no_victim(value.name):
             rows.append((*_named(value.name), _effect(report), value.number))
     return _once(rows)
+
+
+def _no_victim(phrase: str) -> bool:
+    """Whether a phrase names a thing, or people of a group in arms, who are no victims (guidelines 1.0, 1)."""
+    words = _clean(phrase)
+    head = re.split(r" (?:OF|IN|AT|FROM|NEAR) ", words)[0].split()
+    armed = bool(head) and head[-1] in _table()["outlaws"]
+    thing = _type("phys_target_type", words) is not None and not _is_person(words)
+    return armed or thing or not words
 
 
 def _human_target(target: Target) -> bool:
