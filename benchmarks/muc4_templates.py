@@ -18,6 +18,7 @@ from incidentbook.model import (
     Extraction,
     Interval,
     Report,
+    Span,
     Statement,
     Target,
     Victims,
@@ -29,7 +30,7 @@ _OLD = timedelta(days=62)  # the guidelines: attacks of more than two months ago
 _FORCES = frozenset({"ACTIVE MILITARY", "LAW ENFORCEMENT"})
 _LEADING = re.compile(
     r"^(?:(?:the|an?|his|her|its|their|our|this|that|these|those|some|several|many|all|about|at least|more than|"
-    r"over|nearly|almost|another|other|both|"
+    r"over|nearly|almost|another|other|both|of|more|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*) )+",
     re.IGNORECASE,
 )
@@ -270,24 +271,32 @@ Person = tuple[str | None, str | None, str | None, Count | None]
 
 def _people(report: Report, text: str) -> list[Person]:
     rows: list[Person] = []
+    places = {_clean(s.span.of(text)) for s in report.statements if s.property == "place"}
+    last: Span | None = None  # of the words of the person told last
     for said in report.statements:
         value = said.value
         if isinstance(value, Victims):
             count = value.killed or value.injured
-            if not (count and count.high == 0) and not _no_victim(value.group):
+            if not (count and count.high == 0) and not _no_victim(value.group, places):
                 rows.append((*_named(value.group), "DEATH" if value.killed else "INJURY", count))
-        elif isinstance(value, Target) and _human_target(value) and not _no_victim(value.name):
-            rows.append((*_named(value.name), _effect(report), value.number))
+        elif isinstance(value, Target) and _human_target(value) and not _no_victim(value.name, places):
+            name, description = _named(value.name)
+            if rows and last and name is None and text[last.end : said.span.start].strip(" \n") == ",":
+                rows[-1] = (rows[-1][0], rows[-1][1] or description, *rows[-1][2:])
+            elif name or _type("human_target_type", description or ""):
+                rows.append((name, description, _effect(report), value.number))
+            last = said.span if name else None
     return _once(rows)
 
 
-def _no_victim(phrase: str) -> bool:
-    """Whether a phrase names a thing, or people of a group in arms, who are no victims (guidelines 1.0, 1)."""
+def _no_victim(phrase: str, places: set[str]) -> bool:
+    """Whether a phrase names a thing, a place, or people of a group in arms, who are no victims (guidelines 1.0, 1)."""
     words = _clean(phrase)
     head = re.split(r" (?:OF|IN|AT|FROM|NEAR) ", words)[0].split()
     armed = bool(head) and head[-1] in _table()["outlaws"]
     thing = _type("phys_target_type", words) is not None and not _is_person(words)
-    return armed or thing or not words
+    somewhere = words in places or (bool(head) and head[-1] in _table()["no_people"])
+    return armed or thing or somewhere or not words
 
 
 def _human_target(target: Target) -> bool:
@@ -320,16 +329,28 @@ def _named(phrase: str) -> tuple[str | None, str | None]:
 
 
 def _once(rows: list[Person]) -> list[Person]:
-    """Each name and description once, with the gravest effect."""
-    best: dict[tuple[str | None, str | None], Person] = {}
-    for row in rows:
-        key = (row[0], None if row[0] else row[1])
-        if key == (None, None):
+    """Each person and group once, with the gravest effect: "Luis Galan", "Galan" and "the senator" are one."""
+    kept: list[Person] = []
+    for row in sorted(rows, key=lambda r: (r[0] is None, -len(_words(r)))):
+        at = next((i for i, k in enumerate(kept) if _same_person(row, k)), None)
+        if at is None:
+            kept.append(row)
             continue
-        old = best.get(key)
-        if old is None or (row[2] == "DEATH" and old[2] != "DEATH"):
-            best[key] = row
-    return list(best.values())
+        name, description, effect, count = kept[at]
+        grave = "DEATH" if "DEATH" in (effect, row[2]) else effect or row[2]
+        kept[at] = (name, description or (row[1] if name else None), grave, count or row[3])
+    return [k for k in kept if k[0] or k[1]]
+
+
+def _words(row: Person) -> set[str]:
+    return set(f"{row[0] or ''} {row[1] or ''}".split())
+
+
+def _same_person(one: Person, two: Person) -> bool:
+    """Whether all words of one stand in the other; a plural is no one of a name."""
+    if one[0] and two[0]:
+        return set(one[0].split()) <= set(two[0].split())
+    return _words(one) <= _words(two)
 
 
 def _human(people: list[Person]) -> Row:
