@@ -170,6 +170,8 @@ def _habit(scene: Scene, token: Token) -> Unreal | None:
         near |= {t.lower_ for t in token.head.children if t.dep_ in ("advmod", "amod", "npadvmod")}
     if token.dep_ == "advcl" and token.tag_ == "VBG":
         near |= {t.lower_ for t in token.head.children if t.dep_ == "advmod"}
+    if any(t.lower_ == "times" and any(c.dep_ == "nummod" for c in t.children) for t in token.children):
+        near -= {"times"}  # "shot three times": at once
     if token.dep_ == "pobj":
         near |= {token.head.head.lower_, *(t.lower_ for t in token.head.head.lefts)}
     if near & frames().habit or scene.lower.startswith(

@@ -121,7 +121,7 @@ def _target(teller: Teller) -> Iterator[Statement]:
     for aim in aims(teller.mention):
         phrase = noun_phrase(aim.noun)
         span = teller.scene.span(phrase)
-        if (site := site_of_noun(aim.noun)) and is_site(aim):
+        if (site := site_of_noun(aim.noun)) and is_site(teller.scene, aim):
             yield teller.says("site", site, span, aim.confidence - (0.15 if is_open(aim.noun) else 0.0))
         name = teller.scene.words(phrase)
         if 1 < len(name) < 90 and is_target(teller.scene, aim):

@@ -84,7 +84,9 @@ def _verb_frame(scene: Scene, token: Token) -> VerbFrame | None:
         together = child.dep_ in ("prt", "acomp", "oprd", "advmod", "dobj") or (
             child.dep_ == "prep" and not _of_time(scene, child)
         )
-        if together and (frame := table.get(f"{lemma} {child.lower_}")):
+        words = f"{lemma} {child.lower_}"
+        longer = next((f for t in child.children if (f := table.get(f"{words} {t.lower_}"))), None)
+        if together and (frame := longer or table.get(words)):
             return frame
     return plain
 
