@@ -100,7 +100,7 @@ def _template(report: Report, extraction: Extraction, country: str | None) -> Ro
     people = _people(report, text)
     organizations, individuals = _doers(report, text)
     instruments = _unique(_clean(s.span.of(text)) for s in report.statements if s.property == "weapon")
-    instruments = [w for w in instruments if _type("instrument_type", w)]
+    instruments = _finest([w for w in instruments if _type("instrument_type", w)])
     things = _things(report, text)
     return {
         "date": _date(report.values.date, _day(extraction)),
@@ -121,6 +121,15 @@ def _template(report: Report, extraction: Extraction, country: str | None) -> Ro
         "phys_target_effect": _damage(report, things),
         **_human(people),
     }
+
+
+_ANY_WEAPON = frozenset({"BOMB", "BOMBS", "DEVICE", "DEVICES", "EXPLOSIVE", "EXPLOSIVES", "WEAPONS", "CHARGE", "CHARGES"})
+
+
+def _finest(instruments: list[str]) -> list[str]:
+    """Without what others name more exactly: "bomb" beside "car bomb" or "dynamite"."""
+    exact = [w for w in instruments if w not in _ANY_WEAPON]
+    return [w for w in exact or instruments if not any(set(w.split()) < set(o.split()) for o in instruments)]
 
 
 def _date(when: Interval | None, published: date | None) -> str | None:
@@ -186,17 +195,33 @@ def _actors(report: Report) -> Iterator[tuple[Actor, Statement]]:
 def _doers(report: Report, text: str) -> tuple[dict[str, str], list[str]]:
     """Organisations with how sure it is, and individuals as the text calls them."""
     organizations: dict[str, str] = {}
+    bodies: dict[str, tuple[str, str]] = {}
     individuals: list[str] = []
     for actor, said in _actors(report):
         words = _clean(said.span.of(text))
-        if actor.id or actor.kind in ("military", "state"):
+        if actor.kind in ("military", "police", "state"):
+            if _names_force(actor.name.upper()) or len(actor.id or "") == 2:
+                bodies.setdefault(actor.id or actor.name, (_body(actor, words), _confidence(said)))
+            else:
+                continue  # one who answers for it did not do it with his hands
+        elif actor.id and actor.kind != "civilian":
             organizations.setdefault(actor.name.upper(), _confidence(said))
         elif said.property != "perpetrator":
             individuals.append(_clean(actor.name))
         if said.property == "perpetrator" and len(words.split()) < 8 and not _is_body(words, actor):
             individuals.append(words)
         individuals += _people_of(text, said)
-    return organizations, _unique(individuals) or _unique(_around(report, text))
+    return organizations | dict(bodies.values()), _unique(individuals) or _unique(_around(report, text))
+
+
+def _body(actor: Actor, words: str) -> str:
+    """How the text names a force of a state, where its words are no more than that."""
+    short = len(words.split()) < 5 and " THE " not in words
+    return words if short and _names_force(words) else actor.name.upper()
+
+
+def _names_force(words: str) -> bool:
+    return bool(set(words.split()) & set(_table()["forces"]))
 
 
 def _people_of(text: str, said: Statement) -> Iterator[str]:
@@ -210,17 +235,31 @@ def _people_of(text: str, said: Statement) -> Iterator[str]:
 
 
 def _around(report: Report, text: str) -> Iterator[str]:
-    """Those in arms whom the sentence names that tells of the attack or of its victims."""
-    for said in report.statements:
-        if said.property in ("attack_type", "killed", "target", "injured"):
-            start = max(text.rfind(".", 0, said.span.start), text.rfind("\n\n", 0, said.span.start)) + 1
-            end = text.find(".", said.span.end)
-            sentence = " ".join(text[start : end if end > 0 else len(text)].split())
-            yield from (
-                _clean(m[0])
-                for m in re.finditer(rf"(?:{_one_of('marks')} )*{_one_of('attackers')}\b", sentence)
-            )
+    """Those whom the first sentence that names some says to have done it: people in arms, or men "by" whom it was done."""
+    sentences = _unique(_sentence(said.span, text) for said in report.statements if said.property in _TOLD)
+    for sentence in sentences:
+        found = [_clean(m["who"]) for m in _doing().finditer(sentence)]
+        if found:
+            yield from found
             return
+
+
+_TOLD = ("attack_type", "killed", "target", "injured", "weapon", "victims", "date")
+
+
+def _sentence(span: Span, text: str) -> str:
+    start = max(text.rfind(". ", 0, span.start), text.rfind(".\n", 0, span.start), text.rfind("\n\n", 0, span.start)) + 1
+    end = text.find(".", span.end)
+    return " ".join(text[start : end if end > 0 else len(text)].split())
+
+
+@cache
+def _doing() -> re.Pattern[str]:
+    """ "Armed guerrillas"; "by two unidentified men"; "three men fired": the doers that stand in `who`."""
+    marked = rf"(?:{_one_of('marks')} )*{_one_of('attackers')}\b"
+    people = rf"(?:GROUPS? OF )?(?:{_one_of('number_words')} )?(?:{_one_of('marks')} )*{_one_of('people')}\b"
+    acting = rf"(?=(?: [A-Z]+ING [A-Z ]{{2,40}}?| WHO [A-Z ]{{2,40}}?)? {_one_of('acts')}\b)"
+    return re.compile(rf"(?P<who>{marked}|(?<=\bBY ){people}|(?<=\bBY A ){people}|\b{people}{acting})")
 
 
 def _is_body(words: str, actor: Actor) -> bool:
@@ -253,7 +292,7 @@ def _things(report: Report, text: str) -> dict[str, Count | None]:
             words = _clean(said.span.of(text))
             if _type("phys_target_type", words) and not _is_person(words):
                 found.setdefault(words, said.value.number)
-    return found
+    return {t: n for t, n in found.items() if not any(set(t.split()) < set(o.split()) for o in found)}
 
 
 def _damage(report: Report, things: dict[str, Count | None]) -> list[Row]:
@@ -323,6 +362,8 @@ def _named(phrase: str) -> tuple[str | None, str | None]:
     while len(name) > 1 and name[0].lower() in _table()["titles"]:
         name = name[1:]
     said = bare[: len(bare) - len(" ".join(name))].strip().upper() or None
+    if said and re.search(r" (?:OF|THE|TO|FOR|IN)$", said):
+        return None, bare.upper()  # "driver of Jose Perez" is another
     if match is None or (said is None and len(name) == 1) or name[-1].lower() in _table()["bodies"]:
         return None, bare.upper() or None
     return " ".join(name).upper(), said
@@ -365,12 +406,19 @@ def _human(people: list[Person]) -> Row:
             slots["human_target_description"].append(
                 {"value": description, "of": name} if name else description
             )
-        kind = _type("human_target_type", description or "") or "CIVILIAN"
+        kind = _rank(description or "")
         slots["human_target_type"].append({"value": kind, "of": of})
         slots["human_target_number"].append({"value": "1" if name else _number(count, of), "of": of})
         if effect:
             slots["human_target_effect"].append({"value": effect, "of": of})
     return dict(slots)
+
+
+def _rank(description: str) -> str:
+    """What sort of person a description tells; those who have left an army or an office are of their own sort."""
+    kind = _type("human_target_type", description) or "CIVILIAN"
+    left = re.search(r"\b(?:FORMER|RETIRED|EX)\b", description) is not None
+    return f"FORMER {kind}" if left and kind in ("ACTIVE MILITARY", "GOVERNMENT OFFICIAL") else kind
 
 
 def _number(count: Count | None, words: str) -> str:
