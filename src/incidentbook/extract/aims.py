@@ -48,8 +48,24 @@ class Aim:
 def aims(mention: Mention) -> list[Aim]:
     """The nouns of a mention that say what was hit and where, in the order of the text."""
     triggers = {t.token: t for t in mention.triggers}
-    found = (_aim(mention, noun, triggers) for noun in mention.scene.doc if noun.pos_ in ("NOUN", "PROPN"))
+    found = (
+        _told_of(mention, noun, triggers) or _aim(mention, noun, triggers)
+        for noun in mention.scene.doc
+        if noun.pos_ in ("NOUN", "PROPN")
+    )
     return [a for a in found if a is not None]
+
+
+def _told_of(mention: Mention, noun: Token, triggers: Mapping[int, Trigger]) -> Aim | None:
+    """ "The priest kidnapped on Sunday was freed": the noun that a participle hangs on suffered it."""
+    if _is_weapon(mention.scene, noun):
+        return None
+    for clause in noun.children:
+        trigger = triggers.get(clause.i)
+        struck = trigger is not None and trigger.cls in ("attack", "impact") and clause.tag_ == "VBN"
+        if trigger is not None and struck and clause.dep_ == "acl" and is_passive(clause):
+            return Aim(noun, "hit", _SURE["hit"], trigger)
+    return None
 
 
 def _aim(mention: Mention, noun: Token, triggers: Mapping[int, Trigger]) -> Aim | None:
