@@ -77,6 +77,8 @@ def _tells(template: Row) -> bool:
 def _military(thing: str) -> bool:
     """Whether a thing is the property of an army or of a police."""
     words = re.split(r"\W+", thing.lower())
+    if _type("phys_target_type", thing) == "CIVILIAN RESIDENCE":
+        return False
     return bool(set(words) & set(_table()["military"])) or "national guard" in thing.lower()
 
 
