@@ -58,7 +58,7 @@ def aims(mention: Mention) -> list[Aim]:
 
 def _told_of(mention: Mention, noun: Token, triggers: Mapping[int, Trigger]) -> Aim | None:
     """ "The priest kidnapped on Sunday was freed": the noun that a participle hangs on suffered it."""
-    if _is_weapon(mention.scene, noun):
+    if _is_weapon(mention.scene, noun) or noun.lemma_.lower() in roles()["perpetrators"]:
         return None
     for clause in noun.children:
         trigger = triggers.get(clause.i)
