@@ -85,8 +85,13 @@ def _verb_frame(scene: Scene, token: Token) -> VerbFrame | None:
             child.dep_ == "prep" and not _of_time(scene, child)
         )
         words = f"{lemma} {child.lower_}"
-        longer = next((f for t in child.children if (f := table.get(f"{words} {t.lower_}"))), None)
-        if together and (frame := longer or table.get(words)):
+        behind = [child, *(t for t in child.children if child.dep_ == "dobj" and t.dep_ == "prep")]
+        longer = next(
+            (f for p in behind for t in p.children if (f := table.get(f"{lemma} {p.lower_} {t.lower_}"))), None
+        )
+        if longer is not None:
+            return longer
+        if together and (frame := table.get(words)):
             return frame
     return plain
 
@@ -145,7 +150,8 @@ def _impact(scene: Scene, token: Token) -> bool:
         return True
     if token.lemma_ in _BREAKING and any(map(_bursting, doers)):
         return True
-    if any(_munition(scene, t) for t in prepositional(token, "by", "with")):
+    means = prepositional(token, "by", "with")
+    if any(_munition(scene, t) or (token.lemma_ == "riddle" and weapon_at(scene, t)) for t in means):
         return True
     if is_passive(token) or token.lemma_ in ("target", "hit", "strike", "pound"):
         aims = objects(token)
