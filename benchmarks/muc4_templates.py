@@ -79,7 +79,7 @@ def _military(thing: str) -> bool:
     words = re.split(r"\W+", thing.lower())
     if _type("phys_target_type", thing) == "CIVILIAN RESIDENCE":
         return False
-    return bool(set(words) & set(_table()["military"])) or "national guard" in thing.lower()
+    return bool(set(words) & set(_table()["military"])) or any(w in thing.lower() for w in ("national guard", "air force"))
 
 
 def _country(report: Report, fallback: str | None) -> str | None:
@@ -437,7 +437,7 @@ def _number(count: Count | None, words: str) -> str:
 def _clean(words: str) -> str:
     """A phrase in capitals without article, number, clause and quotation marks."""
     flat = _CUT.split(" ".join(words.replace('"', "").split()))[0]
-    return _LEADING.sub("", flat).strip(" .,;:'").upper()
+    return _LEADING.sub("", flat).strip(" .,;:'[").upper()
 
 
 def _type(slot: str, words: str) -> str | None:
