@@ -87,7 +87,7 @@ _CLIMB = 4  # words between an event and the verb that presupposes it: "condemne
 
 
 def _presupposed(scene: Scene, token: Token) -> bool:
-    """ "Condemned the killing of six priests on Thursday", "to solve last week's murder": only what happened is condemned or solved.
+    """ "Condemned the killing of six priests on Thursday", "to solve last week's murder": only what happened is condemned.
 
     Events told in full alone: "condemned violence", "will investigate any attack" presuppose none (Kiparsky and Kiparsky 1970).
     """

@@ -87,7 +87,8 @@ def _verb_frame(scene: Scene, token: Token) -> VerbFrame | None:
         words = f"{lemma} {child.lower_}"
         behind = [child, *(t for t in child.children if child.dep_ == "dobj" and t.dep_ == "prep")]
         longer = next(
-            (f for p in behind for t in p.children if (f := table.get(f"{lemma} {p.lower_} {t.lower_}"))), None
+            (f for p in behind for t in p.children if (f := table.get(f"{lemma} {p.lower_} {t.lower_}"))),
+            None,
         )
         if longer is not None:
             return longer
