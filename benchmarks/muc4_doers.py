@@ -11,6 +11,7 @@ from incidentbook.model import Actor, Attribution, Report, Span, Statement
 
 
 def actors(report: Report) -> Iterator[tuple[Actor, Statement]]:
+    """Those who are said to have done it or own up to it, with the statements."""
     for said in report.statements:
         if said.property in ("perpetrator", "claimed_by") and isinstance(said.value, Actor):
             yield said.value, said

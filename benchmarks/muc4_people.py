@@ -14,6 +14,7 @@ Person = tuple[str | None, str | None, str | None, Count | None]
 
 
 def people_of_report(report: Report, text: str) -> list[Person]:
+    """Those whom the victims and targets of a report name, each once."""
     rows: list[Person] = []
     places = {clean(s.span.of(text)) for s in report.statements if s.property == "place"}
     last: Span | None = None  # of the words of the person told last
@@ -100,6 +101,7 @@ def _same_person(one: Person, two: Person) -> bool:
 
 
 def human_slots(people: list[Person]) -> Row:
+    """The slots of human targets."""
     slots: dict[str, list[Filler]] = {
         f"human_target_{n}": [] for n in ("name", "description", "type", "number", "effect")
     }

@@ -11,7 +11,10 @@ from benchmarks.muc4_words import Row, clean, is_person, kind_of, number, table,
 from incidentbook.model import Count, Extraction, Interval, Report, Target
 
 _OLD = timedelta(days=62)  # the guidelines: attacks of more than two months ago are left out
-_FORCES = frozenset({"ACTIVE MILITARY", "LAW ENFORCEMENT"})
+_ARMY = "ACTIVE MILITARY"
+_TELLING = frozenset(
+    {"BOMBING", "KIDNAPPING", "ARSON"}
+)  # kinds that tell the nature of an attack by themselves
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
@@ -38,10 +41,11 @@ def _wanted(report: Report, extraction: Extraction, country: str | None) -> bool
 
 
 def _tells(template: Row) -> bool:
-    """Whether somebody or something was hit that is neither a force in arms nor its property (guidelines 1.0, 1 and 7)."""
+    """Whether it is more than what armies and guerrillas do to each other, and tells what was hit or how (1.0: 1, 3 and 7)."""
     people = {row["value"] for row in template["human_target_type"]}
-    things = {t for t in template["phys_target"] if not _military(t)}
-    return bool(things or people - _FORCES)
+    if not people and not template["phys_target"]:
+        return template["incident_type"] in _TELLING
+    return bool(people - {_ARMY}) or not all(map(_military, template["phys_target"]))
 
 
 def _military(thing: str) -> bool:

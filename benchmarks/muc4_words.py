@@ -24,6 +24,7 @@ CUT = re.compile(r"(?:,| who | which | that | where | when | while | -- | \[| \(
 
 @cache
 def table() -> Row:
+    """The lists of `muc4.yaml`."""
     read: Row = yaml.safe_load(Path(__file__).with_suffix("").with_name("muc4.yaml").read_text("utf-8"))
     return read
 
@@ -51,6 +52,7 @@ def _find(word: str, phrase: str) -> Iterator[re.Match[str]]:
 
 
 def is_person(words: str) -> bool:
+    """Whether a phrase names people rather than a thing, by the word that stands last."""
     return kind_of("human_target_type", words) is not None and _last(words, "human_target_type") >= _last(
         words, "phys_target_type"
     )
@@ -64,14 +66,17 @@ def _last(words: str, slot: str) -> int:
 
 
 def unique(words: Any) -> list[str]:
+    """Each once, in order, nothing empty."""
     return [w for w in dict.fromkeys(words) if w]
 
 
 def one_of(name: str) -> str:
+    """A pattern for any word of a list."""
     return f"(?:{'|'.join(table()[name])})"
 
 
 def number(count: Count | None, words: str) -> str:
+    """How many, as the keys write it; by the ending of the words where no figure is told."""
     if count is None:
         return "PLURAL" if words.endswith("S") and not words.endswith("SS") else "1"
     if count.best is not None and count.low == count.high:
