@@ -94,7 +94,7 @@ def _template(report: Report, extraction: Extraction, country: str | None) -> Ro
         "perp_organization": list(organizations),
         "perp_confidence": [{"value": how, "of": name} for name, how in organizations.items()],
         "phys_target": list(things),
-        "phys_target_type": [{"value": kind_of("phys_target_type", t) or "OTHER", "of": t} for t in things],
+        "phys_target_type": [{"value": _sort(t), "of": t} for t in things],
         "phys_target_number": [{"value": number(c, t), "of": t} for t, c in things.items()],
         "phys_target_effect": _damage(report, things),
         **human_slots(people),
@@ -172,6 +172,15 @@ def _things(report: Report, text: str) -> dict[str, Count | None]:
             if kind_of("phys_target_type", words) and not is_person(words):
                 found.setdefault(words, said.value.number)
     return {t: n for t, n in found.items() if not any(set(t.split()) < set(o.split()) for o in found)}
+
+
+def _sort(thing: str) -> str:
+    """What sort of thing was hit; houses and offices are of the sort of those whose they are."""
+    sort = kind_of("phys_target_type", thing) or "OTHER"
+    if sort not in ("CIVILIAN RESIDENCE", "ORGANIZATION OFFICE"):
+        return sort
+    words = set(thing.lower().split())
+    return next((name for name, owners in table()["owners"].items() if words & set(owners)), sort)
 
 
 def _damage(report: Report, things: dict[str, Count | None]) -> list[Row]:
