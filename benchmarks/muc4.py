@@ -17,6 +17,7 @@ from typing import Any
 
 from benchmarks.muc4_templates import templates
 from incidentbook.model import Extraction
+from incidentbook.normalise.place import find_places
 from incidentbook.pipeline import extract_all
 
 Row = dict[str, Any]
@@ -113,7 +114,16 @@ def _country(text: str) -> str | None:
     named = Counter(land for land in _LANDS for _ in range(flat.count(land)))
     if named:
         return _CODES[named.most_common(1)[0][0]]
-    return next((code for city, code in _CAPITALS.items() if flat.startswith(city)), None)
+    capital = next((code for city, code in _CAPITALS.items() if flat.startswith(city)), None)
+    return capital or _country_of_town(flat)
+
+
+def _country_of_town(text: str) -> str | None:
+    """The country of the town that a dateline opens with."""
+    town = re.match(r"[A-Z. ]+(?=,| \()", text)
+    found = find_places(f"in {town.group().title()}.") if town else []
+    lands = [m.place.country for m in found if m.place is not None]
+    return next((land for land in lands if land in _CODES.values()), None)
 
 
 def _written(folder: Path, texts: dict[str, str]) -> Path:

@@ -11,6 +11,7 @@ _CASES = [
     "Guerrillas of the Farabundo Marti National Liberation Front attacked a power station in Usulutan last night, the army said.",
     "Colonel Rigoberto Quezada said on 3 March that two soldiers died near Puerto Lempira when a mine blew up their truck.",
     "The mayor of San Miguel, Ernesto Villatoro, was shot by unidentified men in May. He had often asked for more guards.",
+    "Two men put a car bomb under the bridge, and police found the car that they had left there before the plan was known.",
     "The ELN claimed the attack on the pipeline in Colombia. Peruvian police will help, U.S. officials told Reuters in Lima.",
 ]
 

@@ -67,3 +67,9 @@ def test_any_two_figures_keep_their_sides(dead: int, hurt: int) -> None:
     for text in said_twice:
         harm = harm_of(text)
         assert (said(harm, "killed"), said(harm, "injured")) == (f"{dead}..{dead}", f"{hurt}..{hurt}")
+
+
+def test_several_victims_have_their_own_figures() -> None:
+    (harm,) = harm_of("Four guards and a nurse were killed by the bomb.")
+    assert written(harm.count) == "5..5"
+    assert [(p.group, written(p.count)) for p in harm.parts] == [("guards", "4..4"), ("a nurse", "1..1")]

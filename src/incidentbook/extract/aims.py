@@ -48,8 +48,24 @@ class Aim:
 def aims(mention: Mention) -> list[Aim]:
     """The nouns of a mention that say what was hit and where, in the order of the text."""
     triggers = {t.token: t for t in mention.triggers}
-    found = (_aim(mention, noun, triggers) for noun in mention.scene.doc if noun.pos_ in ("NOUN", "PROPN"))
+    found = (
+        _told_of(mention, noun, triggers) or _aim(mention, noun, triggers)
+        for noun in mention.scene.doc
+        if noun.pos_ in ("NOUN", "PROPN")
+    )
     return [a for a in found if a is not None]
+
+
+def _told_of(mention: Mention, noun: Token, triggers: Mapping[int, Trigger]) -> Aim | None:
+    """ "The priest kidnapped on Sunday was freed": the noun that a participle hangs on suffered it."""
+    if _is_weapon(mention.scene, noun) or noun.lemma_.lower() in roles()["perpetrators"]:
+        return None
+    for clause in noun.children:
+        trigger = triggers.get(clause.i)
+        struck = trigger is not None and trigger.cls in ("attack", "impact") and clause.tag_ == "VBN"
+        if trigger is not None and struck and clause.dep_ == "acl" and is_passive(clause):
+            return Aim(noun, "hit", _SURE["hit"], trigger)
+    return None
 
 
 def _aim(mention: Mention, noun: Token, triggers: Mapping[int, Trigger]) -> Aim | None:
@@ -205,7 +221,7 @@ def is_target(scene: Scene, aim: Aim) -> bool:
     What an attack happened at or near is a target where it is a site, a vehicle or people; what it hit may be anything else.
     """
     noun, lemma = aim.noun, aim.noun.lemma_.lower()
-    if _where_they_lie(aim):
+    if _where_they_lie(aim) or (aim.how != "hit" and _named_land(scene, noun)):
         return False
     if lemma in _listed("no_target") or not noun.text[0].isalnum():
         return False
@@ -216,6 +232,14 @@ def is_target(scene: Scene, aim: Aim) -> bool:
     return thing or (aim.how == "hit" and aim.is_sure)
 
 
+def _named_land(scene: Scene, noun: Token) -> bool:
+    """ "In Bello municipality": a stretch of land by its name, not the council that governs it."""
+    if noun.lemma_.lower() not in ("municipality", "governorate"):
+        return False
+    before = [t for t in noun.children if t.dep_ == "compound"]
+    return any(t in scene.tokens(p.span) for t in before for p in scene.clues.places)
+
+
 def is_land(scene: Scene, noun: Token) -> bool:
     """Whether a noun names a stretch of land or water: "fired at Erbil" says less of the target than "fired at a base"."""
     named = any(
@@ -224,12 +248,12 @@ def is_land(scene: Scene, noun: Token) -> bool:
     return named or (noun.lemma_.lower() in _listed("lands") and site_of_noun(noun) is None)
 
 
-def is_site(aim: Aim) -> bool:
+def is_site(scene: Scene, aim: Aim) -> bool:
     """Whether a noun says where it happened: no part of a site that is named behind it, no hospital in which people died."""
     noun = aim.noun
     behind = [p for c in noun.children if c.lower_ == "of" for p in c.children]
     part = noun.lemma_.lower() in _listed("parts") and any(site_of_noun(p) for p in behind)
-    return not part and not _where_they_lie(aim)
+    return not part and not _where_they_lie(aim) and not _named_land(scene, noun)
 
 
 def _where_they_lie(aim: Aim) -> bool:

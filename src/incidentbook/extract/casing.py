@@ -191,10 +191,11 @@ def _named_actors(text: str, words: Sequence[Match]) -> dict[int, str]:
 
 
 def _sure(payload: Payload, unit: Unit, first: str) -> bool:
-    """Whether a name of one word is no word of the dictionary."""
+    """Whether a name of one word is no word of the dictionary; of initials, whether they are no word that is oftener meant."""
     if payload.written.islower():
         return False
-    return unit.last - unit.first > 1 or not payload.weak or not _common(first.lower())
+    word = first.lower()
+    return unit.last - unit.first > 1 or not (word in _set("words_too") or (payload.weak and _common(word)))
 
 
 def _as_in_name(word: str, payload: Payload, unit: Unit) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
+from incidentbook.extract.lexicon import vehicle_words
 from incidentbook.extract.sentences import Sentence
 from incidentbook.model import Interval, Span
 from incidentbook.normalise.actor import ActorMention, find_actors
@@ -110,7 +111,20 @@ def _times(sentence: Sentence, published: Interval | None) -> list[TimeClue]:
             e.span.shifted(sentence.span.start), e, resolve(e, published, "past"), _unbound(e, published)
         )
         for e in find_times(sentence.text)
+        if not _model_year(sentence.text, e.span)
     ]
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ARTICLE = re.compile(r"\b(?:an?|his|her|their)\s+$", re.IGNORECASE)
+
+
+def _model_year(text: str, span: Span) -> bool:
+    """ "A 1981 blue Chevrolet": the year of a car's make is no time of anything."""
+    if not _YEAR.fullmatch(span.of(text)) or not _ARTICLE.search(text[: span.start]):
+        return False
+    behind = re.findall(r"[\w-]+", text[span.end : span.end + 60].lower())[:3]
+    return bool(vehicle_words() & set(behind))
 
 
 def _unbound(expression: TimeExpression, published: Interval | None) -> Interval | None:

@@ -113,6 +113,13 @@ def sites() -> Mapping[str, Any]:
 
 
 @cache
+def vehicle_words() -> frozenset[str]:
+    """The words for cars and their makes, of `kinds.yaml`."""
+    raw = _read("kinds.yaml")
+    return frozenset({*raw["vehicles"], *raw["makes"]})
+
+
+@cache
 def _read(name: str) -> Mapping[str, Any]:
     raw = yaml.safe_load(files("incidentbook.resources").joinpath(name).read_text(encoding="utf-8"))
     if not isinstance(raw, dict):

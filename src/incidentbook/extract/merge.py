@@ -72,20 +72,15 @@ _LEAST = (
 
 
 def _likeliest(sentences: Sequence[Told], published: Interval | None) -> tuple[Draft, ...]:
-    """Of a document that seems to tell of none, the likeliest attack with a place or people hurt; none below a bound."""
+    """Of a document that seems to tell of none, the likeliest attack with a place, a party or people hurt; none below a bound."""
     now = beginning(sentences, published)
-    every = [
-        m
-        for told in sentences
-        for m in told.mentions
-        if m.kinds and _NEEDED & {s.property for s in m.statements}
-    ]
+    every = [m for told in sentences for m in told.mentions if _NEEDED & {s.property for s in m.statements}]
     scores = [score("found", founding(m, now), m.scene.source) for m in every]
     best = max(scores, default=_LEAST)
     return (Draft((every[scores.index(best)],)),) if best > _LEAST else ()
 
 
-_NEEDED = frozenset({"place", "killed", "injured"})
+_NEEDED = frozenset({"place", "killed", "injured", "target", "perpetrator"})
 
 
 def weighed(now: Situation, mention: Mention) -> tuple[Choice, ...]:

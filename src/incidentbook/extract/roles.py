@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from incidentbook.extract.aims import Aim, aims, is_land, is_site, is_target, target_kind
 from incidentbook.extract.clues import TimeClue
 from incidentbook.extract.doers import doer_statements
-from incidentbook.extract.harm import Harm, find_harm
+from incidentbook.extract.harm import Harm, Part, find_harm
 from incidentbook.extract.kinds import kind_statements
 from incidentbook.extract.lexicon import roles
 from incidentbook.extract.mentions import Mention
@@ -125,7 +125,7 @@ def _target(teller: Teller) -> Iterator[Statement]:
     for aim in aims(teller.mention):
         phrase = noun_phrase(aim.noun)
         span = teller.scene.span(phrase)
-        if (site := site_of_noun(aim.noun)) and is_site(aim):
+        if (site := site_of_noun(aim.noun)) and is_site(teller.scene, aim):
             yield teller.says("site", site, span, aim.confidence - (0.15 if is_open(aim.noun) else 0.0))
         name = teller.scene.words(phrase)
         if 1 < len(name) < 90 and is_target(teller.scene, aim):
@@ -166,9 +166,14 @@ def harm_statements(harm: Harm, teller: Teller) -> Iterator[Statement]:
     """The count, and the group where the words name one."""
     confidence = PERHAPS if harm.perhaps else 0.85 if harm.exact else (0.6 if harm.named else 0.55)
     yield teller.says(harm.effect, harm.count, harm.span, confidence)
-    if harm.group and harm.count.low > 0:
-        killed, injured = (harm.count, None) if harm.effect == "killed" else (None, harm.count)
-        yield teller.says("victims", Victims(harm.group, killed, injured), harm.span, confidence)
+    for part in harm.parts or _whole(harm):
+        killed, injured = (part.count, None) if harm.effect == "killed" else (None, part.count)
+        yield teller.says("victims", Victims(part.group, killed, injured), part.span, confidence)
+
+
+def _whole(harm: Harm) -> tuple[Part, ...]:
+    """All victims as one group, where words name it."""
+    return (Part(harm.group, harm.count, harm.span),) if harm.group and harm.count.low > 0 else ()
 
 
 def _damage(teller: Teller) -> Iterator[Statement]:

@@ -105,7 +105,15 @@ def _verb_frame(scene: Scene, token: Token) -> VerbFrame | None:
         together = child.dep_ in ("prt", "acomp", "oprd", "advmod", "dobj") or (
             child.dep_ == "prep" and not _of_time(scene, child)
         )
-        if together and (frame := table.get(f"{lemma} {child.lower_}")):
+        words = f"{lemma} {child.lower_}"
+        behind = [child, *(t for t in child.children if child.dep_ == "dobj" and t.dep_ == "prep")]
+        longer = next(
+            (f for p in behind for t in p.children if (f := table.get(f"{lemma} {p.lower_} {t.lower_}"))),
+            None,
+        )
+        if longer is not None:
+            return longer
+        if together and (frame := table.get(words)):
             return frame
     return plain
 
@@ -122,7 +130,10 @@ def _needs_met(scene: Scene, token: Token, frame: VerbFrame) -> bool:
         case "impact":
             return _impact(scene, token)
         case "launch":  # the subject too: "three rockets fired at a base hit …" misleads the parser
-            return any(_munition(scene, t) for t in [*objects(token), *subjects(token), *_acl_head(token)])
+            sent = [*objects(token), *subjects(token), *_acl_head(token)]
+            return any(_munition(scene, t) for t in sent) or (
+                token.lemma_ in _HURLING and any(_charge(scene, t) for t in sent)
+            )
         case "down":
             return any(_munition(scene, t) for t in [*objects(token), *_acl_head(token)])
         case "burst":
@@ -130,6 +141,15 @@ def _needs_met(scene: Scene, token: Token, frame: VerbFrame) -> bool:
             return any(_explosive(scene, t) for t in things) or _reflexive(token) or _wrecked(scene, token)
         case "harm":
             return True
+
+
+_HURLING = frozenset({"hurl", "throw", "lob", "toss", "plant", "lay", "place"})
+
+
+def _charge(scene: Scene, token: Token) -> bool:
+    """Explosives, which are hurled and planted as bombs are."""
+    weapon = weapon_at(scene, token)
+    return weapon is not None and weapon.weapon.attack_type == "bombing"
 
 
 def _wrecked(scene: Scene, verb: Token) -> bool:
@@ -150,7 +170,10 @@ def _impact(scene: Scene, token: Token) -> bool:
         weapon_at(scene, t) or _munition(scene, t) or t.lemma_.lower() in frames().attackers for t in doers
     ):
         return True
-    if any(_munition(scene, t) for t in prepositional(token, "by", "with")):
+    if token.lemma_ in _BREAKING and any(map(_bursting, doers)):
+        return True
+    means = prepositional(token, "by", "with")
+    if any(_munition(scene, t) or (token.lemma_ == "riddle" and weapon_at(scene, t)) for t in means):
         return True
     if is_passive(token) or token.lemma_ in ("target", "hit", "strike", "pound"):
         aims = objects(token)
@@ -158,6 +181,15 @@ def _impact(scene: Scene, token: Token) -> bool:
             is_passive(token) or any(_armed(scene, t) for t in doers)
         )
     return False
+
+
+_BREAKING = frozenset({"damage", "destroy", "wreck", "shatter"})
+
+
+def _bursting(doer: Token) -> bool:
+    """ "Destroyed by a blast", "the explosion damaged …": an event that is sudden by its name."""
+    frame = frames().nouns.get(doer.lemma_.lower())
+    return frame is not None and frame.kind == "bombing"
 
 
 def _aim(scene: Scene, token: Token) -> bool:

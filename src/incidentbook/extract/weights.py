@@ -15,7 +15,6 @@ import yaml
 
 from incidentbook.errors import ResourceError
 
-
 Source = Literal["rules", "reader"]
 """What the features of a decision come from: the rules alone, or the trained reader as well."""
 

@@ -9,14 +9,14 @@ from incidentbook.extract.harm.groups import find_groups
 from incidentbook.extract.harm.joining import join
 from incidentbook.extract.harm.nobody import nobody_harmed
 from incidentbook.extract.harm.parsed import named_victims
-from incidentbook.extract.harm.said import Effect, Harm
+from incidentbook.extract.harm.said import Effect, Harm, Part
 from incidentbook.extract.harm.sums import Told, counted_nouns, toll, total
 from incidentbook.extract.harm.tolls import find_tolls
 from incidentbook.extract.harm.words import HarmWord, find_words, pattern, words
 from incidentbook.extract.reality import irrealis
 from incidentbook.extract.scene import Scene
 
-__all__ = ["Effect", "Harm", "find_harm"]
+__all__ = ["Effect", "Harm", "Part", "find_harm"]
 
 
 def find_harm(scene: Scene) -> list[Harm]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from incidentbook.extract.harm.said import Harm
+from incidentbook.extract.harm.said import Harm, Part
 from incidentbook.extract.harm.words import HarmWord, words
 from incidentbook.extract.lexicon import grammar, roles
 from incidentbook.extract.scene import Scene, is_passive, noun_phrase, objects, prepositional, subjects
@@ -23,7 +23,10 @@ def named_victims(scene: Scene, word: HarmWord) -> Iterator[Harm]:
     total = Count.exactly(len({n.i for n in victims}))
     span = scene.span(t for n in victims for t in noun_phrase(n))
     group = scene.words(noun_phrase(victims[0]))
-    yield Harm(word.effect, total, group, span, token.i, False, all(n.pos_ == "PROPN" for n in victims))
+    parts = [Part(scene.words(p), Count.exactly(1), scene.span(p)) for n in victims if (p := noun_phrase(n))]
+    named = all(n.pos_ == "PROPN" for n in victims)
+    several = tuple(parts) if len(parts) > 1 else ()
+    yield Harm(word.effect, total, group, span, token.i, False, named, parts=several)
 
 
 def _core(scene: Scene, word: HarmWord) -> Token:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from incidentbook.extract.harm.groups import Group
 from incidentbook.extract.harm.joining import Joined
-from incidentbook.extract.harm.said import EFFECTS, Effect, Harm
+from incidentbook.extract.harm.said import EFFECTS, Effect, Harm, Part
 from incidentbook.extract.harm.words import HarmWord, words
 from incidentbook.extract.lexicon import roles
 from incidentbook.extract.scene import Scene
@@ -48,7 +48,16 @@ def total(scene: Scene, joined: Joined, told: Told) -> Harm | None:
         joined.word.first,
         all(g.figure for g in own) and not (own[0].more and _first_told(told, own[0])),
         False,
+        parts=_parts(scene, own),
     )
+
+
+def _parts(scene: Scene, own: Sequence[Group]) -> tuple[Part, ...]:
+    """The groups that were added up, each with its own figure; none where there is one alone."""
+    if len(own) < 2:
+        return ()
+    named = [(g, _name(scene, g)) for g in own]
+    return tuple(Part(n, g.count, scene.span([scene.doc[g.first], scene.doc[g.last]])) for g, n in named if n)
 
 
 def _first_told(told: Told, group: Group) -> bool:
