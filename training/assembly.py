@@ -1,10 +1,6 @@
 """Learns how event mentions are gathered into attacks: `resources/assembly.yaml`.
 
     python -m training.assembly ../shared/train/articles
-    python -m training.assembly ARTICLES --reader src/incidentbook/resources/reader
-
-With a trained reader it learns `resources/assembly_reader.yaml`, from articles that the reader was not taught, and starts from
-the weights of the rules alone.
 
 Each mention of each article is a choice: it tells again of an attack that came before, of a new one, or of none. The marks tell
 which; the earlier mentions are gathered as the marks gather them.
@@ -17,8 +13,6 @@ import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
-from itertools import repeat
 from pathlib import Path
 
 import yaml
@@ -30,7 +24,6 @@ from incidentbook.extract.fit import fineness
 from incidentbook.extract.mentions import Mention
 from incidentbook.extract.merge import beside, open_drafts, put
 from incidentbook.extract.placing import Named, Story, speaking_for
-from incidentbook.extract.reader.model import Reader
 from incidentbook.model import Place
 from incidentbook.normalise.place import distance_km
 from incidentbook.pipeline import dated
@@ -40,7 +33,6 @@ from training.markup import Article, Mark, read_folder
 
 PRIOR = Path(__file__).parent / "prior.yaml"
 RESOURCE = Path(__file__).parent.parent / "src" / "incidentbook" / "resources" / "assembly.yaml"
-WITH_READER = RESOURCE.with_name("assembly_reader.yaml")
 HEAD = """\
 # What speaks for an event mention telling again of an attack told before (join), or of a new one (found), against its
 # telling of none (0). Learned from marked-up articles by `python -m training.assembly`; read by extract/weights.py.
@@ -67,12 +59,12 @@ def report_of(article: Article, mention: Mention) -> str | None:
     return best[0][0] if best and best[0][1] > 0 else None
 
 
-def choices(article: Article, reader: Path | None = None) -> list[Choice]:
-    """The decisions of one article, with what a trained reader in a folder makes of it, if there is one."""
+def choices(article: Article) -> list[Choice]:
+    """The decisions of one article."""
     page = Page(article.id, "text/plain", article.text, Meta(published=article.published))
     document, _ = dated(page)
     published = reference(document)
-    scenes = read_scenes(as_read(document), _reader(reader) if reader else None)
+    scenes = read_scenes(as_read(document))
     told = read_told(scenes, published)
     joined, found, keys = _gathered(article, told, beginning(told, published))
     story = Story(tuple(scenes), found.drafts)
@@ -80,11 +72,6 @@ def choices(article: Article, reader: Path | None = None) -> list[Choice]:
         *joined,
         *(_place(article, key, draft, story) for key, draft in zip(keys, found.drafts, strict=True)),
     ]
-
-
-@cache
-def _reader(folder: Path) -> Reader:
-    return Reader(folder)
 
 
 def _gathered(
@@ -169,14 +156,6 @@ def _named(part: str, features: Sequence[str]) -> list[str]:
     return [f"{part}: {f}" for f in features]
 
 
-def read_back(path: Path) -> dict[str, float]:
-    """The weights of a file that `write` made."""
-    parts = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return {
-        f"{part}: {feature}": weight for part, table in parts.items() for feature, weight in table.items()
-    }
-
-
 def write(weights: Mapping[str, float], out: Path) -> None:
     """Writes the weights as a YAML file that people can read: a part for each decision."""
     parts: dict[str, dict[str, float]] = {part: {} for part in PARTS}
@@ -188,13 +167,14 @@ def write(weights: Mapping[str, float], out: Path) -> None:
     )
 
 
-def learn(made: Sequence[Sequence[Choice]], penalty: float, prior: Mapping[str, float]) -> dict[str, float]:
+def learn(made: Sequence[Sequence[Choice]], penalty: float) -> dict[str, float]:
     """The weights that the choices of all articles teach; prints how many choices of articles held out they get right.
 
     Args:
         made: the choices of each article.
-        penalty: how strongly the weights are drawn to those of `prior`.
+        penalty: how strongly the weights are drawn to those of `prior.yaml`.
     """
+    prior = yaml.safe_load(PRIOR.read_text(encoding="utf-8"))
     shuffled = random.Random(1).sample(made, len(made))
     cut = len(shuffled) // 5
     held, rest = ([c for part in parts for c in part] for parts in (shuffled[:cut], shuffled[cut:]))
@@ -214,18 +194,17 @@ def main() -> None:
     parser.add_argument(
         "--penalty", type=float, default=PENALTY, help="how strongly weights are drawn to the prior"
     )
-    parser.add_argument("--reader", type=Path, help="folder of a trained reader")
-    parser.add_argument("--out", type=Path, help="file to write (default: the one that is shipped)")
+    parser.add_argument(
+        "--out", type=Path, default=RESOURCE, help="file to write (default: the one that is shipped)"
+    )
     options = parser.parse_args()
     articles = read_folder(options.articles)
     if not articles:
         parser.error(f"no marked-up articles (*.txt) below {options.articles}")
     with ProcessPoolExecutor() as pool:
-        made = list(pool.map(choices, articles, repeat(options.reader), chunksize=8))
-    prior = read_back(RESOURCE) if options.reader else yaml.safe_load(PRIOR.read_text(encoding="utf-8"))
-    out = options.out or (WITH_READER if options.reader else RESOURCE)
-    write(learn(made, options.penalty, prior), out)
-    print(f"written to {out.name}")
+        made = list(pool.map(choices, articles, chunksize=8))
+    write(learn(made, options.penalty), options.out)
+    print(f"written to {options.out.name}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,9 @@
 """Learns how often statements are right, by the mark that their reader gave them: `resources/confidence.yaml`.
 
     python -m training.confidence ../shared/train/articles
+    python -m training.confidence ../shared/train/articles --reader
+
+With `--reader` it learns `resources/confidence_reader.yaml`, from the articles that the trained reader was not taught.
 
 The marked-up articles are read, turned into a gold set by `to_gold.py` beside them, and judged by the scorer of `bench/news`.
 """
@@ -12,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,13 +23,15 @@ from benchmarks.calibration import Judged, figures, judge
 from scipy.optimize import isotonic_regression
 
 from incidentbook import exchange
-from incidentbook.extract.confidence import OTHER
+from incidentbook.extract.confidence import OTHER, Source
 from incidentbook.extract.extractor import traced
+from incidentbook.extract.reader.model import reader_of
 from incidentbook.pipeline import dated
 from incidentbook.sources import Meta, Page
-from training.markup import Article, read_folder
+from training.markup import KEPT_OUT, Article, read_fold, read_folder
 
 RESOURCE = Path(__file__).parent.parent / "src" / "incidentbook" / "resources" / "confidence.yaml"
+WITH_READER = RESOURCE.with_name("confidence_reader.yaml")
 HEAD = """\
 # How often a statement is right (0 to 1), by property and by the mark that its reader gave it. Learned from marked-up
 # articles by `python -m training.confidence`; read by extract/confidence.py. "other" is that of all properties together.
@@ -55,19 +61,23 @@ def _rising(judged: Sequence[Judged], prior: Mapping[float, float], weight: floa
     return {m: round(float(p), 3) for m, p in zip(marks, fitted, strict=True)}
 
 
-def read_plain(article: Article) -> str:
+def read_plain(article: Article, source: Source) -> str:
     """What is extracted of an article, with the readers' own marks, as a line."""
     document, _ = dated(Page(article.id, "text/plain", article.text, Meta(published=article.published)))
-    return exchange.dump_extraction(traced(document).extraction) + "\n"
+    return (
+        exchange.dump_extraction(traced(document, reader_of(None) if source == "reader" else None).extraction)
+        + "\n"
+    )
 
 
-def labelled(folder: Path, scorer: Path) -> list[Judged]:
-    """The judged statements of all marked-up articles below a folder."""
+def labelled(folder: Path, scorer: Path, source: Source) -> list[Judged]:
+    """The judged statements of the marked-up articles below a folder; with the trained reader, of those it was not taught."""
     with TemporaryDirectory() as name, ProcessPoolExecutor() as pool:
         out = Path(name)
         parts = sorted({str(p.parent) for p in folder.rglob("*.txt")})
         subprocess.run([sys.executable, str(folder.parent / "to_gold.py"), *parts, "--out", name], check=True)
-        lines = pool.map(read_plain, read_folder(folder), chunksize=8)
+        articles = read_folder(folder) if source == "rules" else read_fold(folder, KEPT_OUT)
+        lines = pool.map(read_plain, articles, repeat(source), chunksize=8)
         (out / "reports.jsonl").write_text("".join(lines), encoding="utf-8")
         return judge(scorer, out, out / "reports.jsonl")
 
@@ -88,11 +98,14 @@ def main() -> None:
     parser.add_argument(
         "--scorer", type=Path, help="folder of score.py", default=Path("../shared/bench/news")
     )
+    parser.add_argument("--reader", action="store_true", help="with the trained reader beside the rules")
     options = parser.parse_args()
-    judged = labelled(options.articles, options.scorer)
+    source: Source = "reader" if options.reader else "rules"
+    judged = labelled(options.articles, options.scorer, source)
     print(figures(judged))
-    RESOURCE.write_text(as_text(curves(judged)), encoding="utf-8")
-    print(f"written to {RESOURCE.name}")
+    out = RESOURCE if source == "rules" else WITH_READER
+    out.write_text(as_text(curves(judged)), encoding="utf-8")
+    print(f"written to {out.name}")
 
 
 if __name__ == "__main__":

@@ -314,10 +314,10 @@ class Document:
 
 
 BUILT_IN = "built-in"
-"""The name of the extractor that comes with the package: frames, lexicons, syntax, and beside them a trained reader."""
+"""The name of the extractor that needs no model: frames, lexicons and syntax."""
 
-RULES = "rules"
-"""The name of the same extractor without its trained reader."""
+WITH_READER = "reader"
+"""The name of the same extractor with a trained reader beside it."""
 
 
 @dataclass(frozen=True, slots=True)

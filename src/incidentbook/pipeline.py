@@ -128,7 +128,6 @@ def explain_page(page: Page) -> list[Explanation | Problem]:
     """Why a page was read as it was, by the built-in extractor, and a problem for each contradiction on the way."""
     from incidentbook.extract.explain import explain, unread
     from incidentbook.extract.extractor import traced
-    from incidentbook.extract.reader.model import shipped
     from incidentbook.text.gate import cues_in, may_tell_of_attack
 
     document, contradictions = dated(page)
@@ -138,7 +137,7 @@ def explain_page(page: Page) -> list[Explanation | Problem]:
     if away or not may_tell_of_attack(document.text):
         found = ", ".join(f"{cue} {weight:g}" for cue, weight in cues_in(document.text)) or "none"
         return [*contradictions, unread(document, _TURNED_AWAY.format(found))]
-    return [*contradictions, explain(traced(document, shipped()))]
+    return [*contradictions, explain(traced(document))]
 
 
 _FOREIGN = "turned away: its language is {}, and nothing is read from that"

@@ -1,4 +1,4 @@
-"""How well a reader finds the marks of articles that it was not taught: `python -m training.reader.evaluate READER ARTICLES...`."""
+"""How well a reader finds the marks of articles that it was not taught: `python -m training.reader.evaluate READER ARTICLES`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from incidentbook.extract.reader.model import Reader
 from incidentbook.extract.reader.reading import Reading
 from incidentbook.extract.reader.schema import LABELS, REPORT, label_of
 from incidentbook.model import Span
-from training.markup import Article, Mark, read_folder
+from training.markup import KEPT_OUT, Article, Mark, read_fold
 
 
 def spans_of(article: Article) -> dict[str, set[Span]]:
@@ -61,14 +61,16 @@ def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("reader", type=Path)
-    parser.add_argument("articles", nargs="+", type=Path)
+    parser.add_argument(
+        "articles", type=Path, help="folder of marked-up articles: of these the fold kept out"
+    )
     parser.add_argument("--least", type=float, default=0.5)
     given = parser.parse_args()
     reader = Reader(given.reader)
     marks: Counter[tuple[str, str]] = Counter()
     pairs: Counter[tuple[str, bool]] = Counter()
     kinds: Counter[bool] = Counter()
-    for article in (a for folder in given.articles for a in read_folder(folder)):
+    for article in read_fold(given.articles, KEPT_OUT):
         read = reader.read(article.text)
         marks.update(count(article, read, given.least))
         pairs.update(paired(article, read))

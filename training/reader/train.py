@@ -1,4 +1,4 @@
-"""Teaches the reader: `python -m training.reader.train --weights FOLDER --out FOLDER ARTICLES...`."""
+"""Teaches the reader: `python -m training.reader.train --weights FOLDER --out FOLDER ARTICLES`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from incidentbook.extract.reader.schema import KINDS, LABELS
-from training.markup import read_folder
+from training.markup import FOLDS, KEPT_OUT, read_fold
 from training.reader.data import TRIGGER, Example, example, pairs, token_targets
 from training.reader.network import Pairs, Reader, fresh
 
@@ -31,9 +31,7 @@ class Settings:
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3
     warmup: float = 0.1  # share of the steps
-    dropped_titles: float = 0.15  # share of the articles that are read without their first paragraph
     seed: int = 1
-    fold: int = -1  # of 4, by the order of the articles: left out of training; -1: none
 
 
 def windows_of(found: Example) -> tuple[Tensor, Tensor]:
@@ -142,19 +140,19 @@ def teach(examples: Sequence[Example], network: tuple[Reader, Pairs], settings: 
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("articles", nargs="+", type=Path)
+    parser.add_argument("articles", type=Path, help="folder of marked-up articles")
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=Settings().epochs)
-    parser.add_argument("--fold", type=int, default=Settings().fold)
     given = parser.parse_args()
-    settings = Settings(epochs=given.epochs, fold=given.fold)
+    settings = Settings(epochs=given.epochs)
     torch.manual_seed(settings.seed)
     tokenizer = Tokenizer.from_file(str(given.weights / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    articles = [a for folder in given.articles for a in read_folder(folder)]
-    taught = [example(a, tokenizer) for i, a in enumerate(articles) if i % 4 != settings.fold]
+    folds = [n for n in range(FOLDS) if n != KEPT_OUT]
+    articles = [a for n in folds for a in read_fold(given.articles, n)]
+    taught = [example(a, tokenizer) for a in articles]
     network = fresh(given.weights)
     given.out.mkdir(parents=True, exist_ok=True)
     teach(taught, network, settings, given.out)

@@ -123,9 +123,10 @@ ExtractorName = Annotated[
     str,
     typer.Option(
         "--extractor",
-        metavar="built-in|rules|openai:MODEL",
-        help="What reads the articles: the built-in extractor, which needs no network; its rules without its trained "
-        "reader; or a model behind an OpenAI-compatible chat endpoint. The model finds words; what it does not quote word for word is thrown away.",
+        metavar="built-in|reader|openai:MODEL",
+        help="What reads the articles: the built-in extractor; the same with a trained reader beside its rules, which "
+        "finds more and takes longer; or a model behind an OpenAI-compatible chat endpoint. That one finds words; what "
+        "it does not quote word for word is thrown away. The first two need no network.",
     ),
 ]
 BaseUrl = Annotated[

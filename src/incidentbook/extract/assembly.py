@@ -14,7 +14,6 @@ from incidentbook.extract import fit
 from incidentbook.extract.drafts import Draft, Told, values_of
 from incidentbook.extract.lexicon import frames, grammar
 from incidentbook.extract.mentions import Mention
-from incidentbook.extract.reader import support
 from incidentbook.extract.weights import flags, step
 from incidentbook.model import ActorKind, Interval, Statement
 
@@ -79,7 +78,7 @@ def joining(mention: Mention, at: int, now: Situation) -> list[str]:
     if place.startswith(("far", "country", "other", "nearby")):
         found += [f"apart & {p}" for p in (_times_told(draft), *_pointers(mention))]
     found += [f"days {day} & places {place}", f"days {day} & kinds {kind}", f"places {place} & kinds {kind}"]
-    return [*found, *support.of_joining(mention, draft)]
+    return found
 
 
 def _standing(mention: Mention, at: int, now: Situation) -> list[str]:
@@ -118,16 +117,7 @@ def founding(mention: Mention, now: Situation) -> list[str]:
         rivals=bool(mention.rivals),
         kinded=bool(mention.kinds),
     )
-    read = support.of_mention(mention)
-    return [*found, *read, *(f"{order} & {f}" for f in read), *_found_by(mention, read)]
-
-
-def _found_by(mention: Mention, read: Sequence[str]) -> list[str]:
-    """Whether the rules or the trained reader found the triggers, and how sure it is of them."""
-    by = sorted({t.found_by for t in mention.triggers})
-    return (
-        [f"found by {b}" for b in by] + [f"found by {b} & {f}" for b in by for f in read[:1]] if read else []
-    )
+    return found
 
 
 def _times_told(draft: Draft) -> str:

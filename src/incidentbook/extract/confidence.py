@@ -11,12 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import yaml
 
 from incidentbook.errors import ResourceError
-from incidentbook.extract.weights import Source
 from incidentbook.model import Statement
+
+Source = Literal["rules", "reader"]
+"""Who read a document: the rules alone, or the trained reader beside them."""
 
 Curve = tuple[tuple[float, float], ...]
 OTHER = "other"  # the curve of all properties together, for those that have none

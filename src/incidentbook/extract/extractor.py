@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from incidentbook.extract.casing import restored
 from incidentbook.extract.choose import choose, day_of
 from incidentbook.extract.clues import Clues, TimeClue, gather
-from incidentbook.extract.confidence import calibrated
+from incidentbook.extract.confidence import Source, calibrated
 from incidentbook.extract.drafts import Draft, Told, values_of
 from incidentbook.extract.focus_day import with_focus_day
 from incidentbook.extract.gate import headline_words, may_tell
@@ -25,8 +26,6 @@ from incidentbook.extract.namesakes import settled
 from incidentbook.extract.origins import origin_statements
 from incidentbook.extract.parse import parse, without_title_case
 from incidentbook.extract.placing import Story, placed
-from incidentbook.extract.reader.model import Reader, shipped
-from incidentbook.extract.reader.reading import Reading
 from incidentbook.extract.reader.roles import with_read
 from incidentbook.extract.roles import damage_statements, harm_statements, statements
 from incidentbook.extract.scene import Scene
@@ -35,7 +34,6 @@ from incidentbook.extract.tallies import find_tallies, is_cue
 from incidentbook.extract.teller import Teller
 from incidentbook.extract.unlisted import with_unlisted
 from incidentbook.extract.voices import voice, voice_statements
-from incidentbook.extract.weights import Source
 from incidentbook.model import (
     READ_LANGUAGES,
     Actor,
@@ -52,6 +50,10 @@ from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.time import resolve
 from incidentbook.normalise.weapon import WeaponMention
 from incidentbook.text.wrapped import unwrapped
+
+if TYPE_CHECKING:
+    from incidentbook.extract.reader.model import Reader
+    from incidentbook.extract.reader.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +81,17 @@ def extract(document: Document) -> Extraction:
         The document with its reports, the main ones first, and its tallies. The same document gives the same ids.
         The confidence of a statement is how likely it is to be right.
     """
-    return _calibrated(document, shipped())
+    return _calibrated(traced(document).extraction, "rules")
 
 
-def extract_by_rules(document: Document) -> Extraction:
-    """As `extract`, without the trained reader."""
-    return _calibrated(document, None)
+def extract_with(document: Document, reader: Reader) -> Extraction:
+    """As `extract`, with a trained reader beside the rules."""
+    return _calibrated(traced(document, reader).extraction, "reader")
 
 
-def _calibrated(document: Document, reader: Reader | None) -> Extraction:
-    read = traced(document, reader).extraction
-    source: Source = "rules" if reader is None else "reader"
-    return replace(
-        read, reports=tuple(replace(r, statements=calibrated(r.statements, source)) for r in read.reports)
-    )
+def _calibrated(read: Extraction, source: Source) -> Extraction:
+    said = tuple(replace(r, statements=calibrated(r.statements, source)) for r in read.reports)
+    return replace(read, reports=said)
 
 
 def traced(document: Document, reader: Reader | None = None) -> Trace:
@@ -170,18 +169,12 @@ def _read(document: Document) -> list[tuple[Sentence, Clues]]:
 
 
 def _scenes(read: Sequence[tuple[Sentence, Clues]], reading: Reading | None) -> list[Scene]:
-    told = [f.span for f in reading.found("trigger", _READ)] if reading else []
-    chosen = [
-        (s, c)
-        for s, c in read
-        if may_tell(s.text) or is_cue(s.text) or _names_a_site(c) or any(map(s.span.contains, told))
-    ]
+    chosen = [(s, c) for s, c in read if may_tell(s.text) or is_cue(s.text) or _names_a_site(c)]
     texts = _texts(chosen, [s for s, _ in read])
     plain = [Scene(s, doc, c, reading=reading) for (s, c), doc in zip(chosen, parse(texts), strict=True)]
     return _with_speakers(with_unlisted(with_localities(plain)))
 
 
-_READ = 0.3  # chance of a trigger from which its sentence is parsed
 _SITES = frozenset({"base", "air_base", "embassy", "facility", "zone"})
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Protocol
 
 from incidentbook.errors import ExtractorError
-from incidentbook.model import BUILT_IN, RULES, Document, Extraction, ReadBy
+from incidentbook.model import BUILT_IN, WITH_READER, Document, Extraction, ReadBy
 
 KEY_VARIABLE = "OPENAI_API_KEY"
 _CHAT = "openai:"
@@ -36,7 +37,7 @@ class Extractor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
-    """The extractor of `extractor.py`: frames, lexicons and syntax, and the trained reader where its weights are there."""
+    """The extractor of `extractor.py`: frames, lexicons and syntax."""
 
     name: str = BUILT_IN
 
@@ -48,23 +49,33 @@ class BuiltIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """The same without the trained reader."""
+class WithReader:
+    """The same with the trained reader of `extract/reader/` beside the rules.
 
-    name: str = RULES
+    `folder`: its weights; None for those that come with the package.
+    """
+
+    name: str = WITH_READER
+    folder: Path | None = None
 
     def __call__(self, document: Document) -> Extraction:
-        """What a document says."""
-        from incidentbook.extract.extractor import extract_by_rules
+        """What a document says.
 
-        return replace(extract_by_rules(document), read_by=ReadBy(self.name))
+        Raises:
+            ExtractorError: the weights of the reader are not there.
+        """
+        from incidentbook.extract.extractor import extract_with
+        from incidentbook.extract.reader.model import reader_of
+
+        return replace(extract_with(document, reader_of(self.folder)), read_by=ReadBy(self.name))
 
 
 def named(spec: str, base_url: str | None = None, environment: Mapping[str, str] | None = None) -> Extractor:
     """The extractor of a name.
 
     Args:
-        spec: `built-in`, `rules`, or `openai:MODEL` for a model behind an OpenAI-compatible chat endpoint.
+        spec: `built-in`, `reader` for the same with a trained reader beside it, or `openai:MODEL` for a model
+            behind an OpenAI-compatible chat endpoint.
         base_url: the endpoint, as `http://localhost:8080/v1`. There is none by default: articles go nowhere unasked.
         environment: where `OPENAI_API_KEY` may stand; by default that of this process.
 
@@ -73,10 +84,13 @@ def named(spec: str, base_url: str | None = None, environment: Mapping[str, str]
     """
     if spec == BUILT_IN:
         return BuiltIn()
-    if spec == RULES:
-        return Rules()
+    if spec == WITH_READER:
+        from incidentbook.extract.reader.model import reader_of
+
+        reader_of(None)  # says at once where its weights are missing
+        return WithReader()
     if not spec.startswith(_CHAT) or spec == _CHAT:
-        raise ExtractorError(f"{spec!r} is no extractor; give {BUILT_IN}, {RULES} or {_CHAT}MODEL")
+        raise ExtractorError(f"{spec!r} is no extractor; give {BUILT_IN}, {WITH_READER} or {_CHAT}MODEL")
     if base_url is None:
         raise ExtractorError(
             f"{spec} needs --base-url, the address of its endpoint: http://localhost:8080/v1"

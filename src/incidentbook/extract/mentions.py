@@ -13,7 +13,7 @@ from incidentbook.extract.parse import head_of, path_to_root
 from incidentbook.extract.places import site_of_words
 from incidentbook.extract.reality import Unreal, unreal
 from incidentbook.extract.scene import Scene, agents, distance, governing, is_passive, objects, prepositional
-from incidentbook.extract.triggers import Trigger, find_triggers, read_trigger
+from incidentbook.extract.triggers import Trigger, find_triggers
 from incidentbook.model import AttackType, Statement
 from incidentbook.normalise.place import PlaceKind, PlaceMention, distance_km
 
@@ -77,26 +77,8 @@ def find_mentions(scene: Scene) -> tuple[list[Mention], list[Held]]:
             held.append(Held(scene, trigger, reason))
         else:
             real.append(trigger)
-    real, held = _with_readers(scene, real, held)
     groups = _groups(scene, real)
     return [m for group in groups for m in _mentions(scene, group, groups)], held
-
-
-_READ = 0.3  # chance of a trigger from which the trained reader's word is weighed
-
-
-def _with_readers(scene: Scene, real: list[Trigger], held: list[Held]) -> tuple[list[Trigger], list[Held]]:
-    """The triggers with those that the trained reader alone finds, or takes for real where the rules held them back."""
-    if scene.reading is None:
-        return real, held
-    span = scene.sentence.span
-    read = [f for f in scene.reading.found("trigger", _READ) if span.contains(f.span)]
-    spans = {t.token: scene.span([scene.doc[t.token]]) for t in [*real, *(h.trigger for h in held)]}
-    back = [h for h in held if any(f.span.overlaps(spans[h.trigger.token]) for f in read)]
-    alone = [f for f in read if not any(f.span.overlaps(s) for s in spans.values())]
-    added = [t for f in alone if (t := read_trigger(scene, f.span)) is not None]
-    again = [replace(h.trigger, found_by="both") for h in back]
-    return [*real, *again, *added], [h for h in held if h not in back]
 
 
 def _of_held(scene: Scene, trigger: Trigger, held: Sequence[Held]) -> Unreal | None:

@@ -14,7 +14,8 @@ from incidentbook.extract import fit
 from incidentbook.extract.assembly import Situation, beginning, founding, joining
 from incidentbook.extract.drafts import Draft, Told
 from incidentbook.extract.mentions import Mention
-from incidentbook.extract.weights import Source, score
+from incidentbook.extract.reader import support
+from incidentbook.extract.weights import score
 from incidentbook.model import Interval
 
 
@@ -26,7 +27,6 @@ class Choice:
     part: Literal["join", "found"]
     at: int
     features: tuple[str, ...]
-    source: Source
     score: float
 
 
@@ -75,7 +75,7 @@ def _likeliest(sentences: Sequence[Told], published: Interval | None) -> tuple[D
     """Of a document that seems to tell of none, the likeliest attack with a place, a party or people hurt; none below a bound."""
     now = beginning(sentences, published)
     every = [m for told in sentences for m in told.mentions if _NEEDED & {s.property for s in m.statements}]
-    scores = [score("found", founding(m, now), m.scene.source) for m in every]
+    scores = [score("found", founding(m, now)) + support.of_founding(m) for m in every]
     best = max(scores, default=_LEAST)
     return (Draft((every[scores.index(best)],)),) if best > _LEAST else ()
 
@@ -85,14 +85,16 @@ _NEEDED = frozenset({"place", "killed", "injured", "target", "perpetrator"})
 
 def weighed(now: Situation, mention: Mention) -> tuple[Choice, ...]:
     """All that a mention may tell, the likeliest first; of two that are equally likely the attack told earlier."""
-    source = mention.scene.source
-    joins = [_choice("join", at, joining(mention, at, now), source) for at in open_drafts(now, mention)]
-    every = [*joins, _choice("found", len(now.drafts), founding(mention, now), source)]
+    joins = [
+        _choice("join", at, joining(mention, at, now), support.of_joining(mention, now.drafts[at]))
+        for at in open_drafts(now, mention)
+    ]
+    every = [*joins, _choice("found", len(now.drafts), founding(mention, now), support.of_founding(mention))]
     return tuple(sorted(every, key=lambda c: (-c.score, c.at)))
 
 
-def _choice(part: Literal["join", "found"], at: int, features: Sequence[str], source: Source) -> Choice:
-    return Choice(part, at, tuple(features), source, score(part, features, source))
+def _choice(part: Literal["join", "found"], at: int, features: Sequence[str], read: float) -> Choice:
+    return Choice(part, at, tuple(features), score(part, features) + read)
 
 
 def open_drafts(now: Situation, mention: Mention) -> list[int]:

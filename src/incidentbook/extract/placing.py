@@ -18,7 +18,6 @@ from incidentbook.extract.fit import fineness
 from incidentbook.extract.home import HOME
 from incidentbook.extract.lexicon import grammar, voices
 from incidentbook.extract.mentions import is_location
-from incidentbook.extract.reader import support
 from incidentbook.extract.scene import Scene
 from incidentbook.extract.weights import flags, score, step
 from incidentbook.model import Place, Statement
@@ -84,10 +83,7 @@ def placed(draft: Draft, story: Story) -> tuple[Draft, Place | None]:
     Where no town or site is likely it is the town of the story, if the draft was given that; None where nothing is likelier
     than none.
     """
-    source = draft.mentions[0].scene.source
-    options = [
-        (score("place", speaking_for(p, draft, story), source), -i, p) for i, p in enumerate(story.named)
-    ]
+    options = [(score("place", speaking_for(p, draft, story)), -i, p) for i, p in enumerate(story.named)]
     best, _, place = max(options, default=(0.0, 0, None))
     home = next((s.value for s in draft.said("place") if s.confidence == HOME), None)
     if isinstance(home, Place) and (best <= 0 or place is None or not _is_fine(place)):
@@ -120,7 +116,6 @@ def speaking_for(place: Place, draft: Draft, story: Story) -> list[str]:
         *(f"{f} & {known}" for f in _neighbours(place, draft, story)),
         *_naming(names, here),
         *_telling(place, draft, story),
-        *support.of_place(names, draft, [d for d in story.drafts if d is not draft]),
     ]
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
 from incidentbook.extract.clues import Clues
 from incidentbook.extract.parse import Parsed, head_of, tokens_of
-from incidentbook.extract.reader.reading import Reading
 from incidentbook.extract.sentences import Sentence
-from incidentbook.extract.weights import Source
 from incidentbook.model import Actor, Span, Stance
 from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.weapon import WeaponMention
+
+if TYPE_CHECKING:
+    from incidentbook.extract.reader.reading import Reading
 
 CLAUSE_HEADS = frozenset({"relcl", "advcl", "acl", "ccomp", "parataxis", "pcomp"})
 VERBAL = frozenset({"VERB", "AUX"})
@@ -52,11 +54,6 @@ class Scene:
     named: tuple[PlaceMention, ...] = ()
     said: Voice | None = None
     reading: Reading | None = None
-
-    @property
-    def source(self) -> Source:
-        """What speaks in the decisions on its mentions: the rules alone, or the trained reader as well."""
-        return "rules" if self.reading is None else "reader"
 
     def tokens(self, span: Span) -> list[Token]:
         """The tokens under a span of the document."""

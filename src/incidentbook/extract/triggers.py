@@ -9,15 +9,11 @@ from typing import Literal
 from spacy.tokens import Token
 
 from incidentbook.extract.lexicon import NounFrame, VerbClass, VerbFrame, frames, grammar, roles
-from incidentbook.extract.parse import head_of
 from incidentbook.extract.places import site_of_noun
 from incidentbook.extract.scene import Scene, agents, is_passive, objects, prepositional, subjects
-from incidentbook.model import AttackType, Span
+from incidentbook.model import AttackType
 from incidentbook.normalise.actor import ActorMention
 from incidentbook.normalise.weapon import WeaponMention
-
-FoundBy = Literal["rules", "reader", "both"]
-"""`both`: the rules found it and held it back, and the trained reader takes it for an attack."""
 
 ARMED = frozenset({"military", "armed_group", "state", "police"})
 
@@ -31,7 +27,6 @@ class Trigger:
     kind: AttackType | None
     weak: bool
     plural: bool
-    found_by: FoundBy = "rules"
 
 
 def find_triggers(scene: Scene) -> tuple[Trigger, ...]:
@@ -43,22 +38,6 @@ def find_triggers(scene: Scene) -> tuple[Trigger, ...]:
 
 def _harm_apart(scene: Scene, found: list[Trigger]) -> bool:
     return any(t.cls == "harm" for t in found)
-
-
-_EVENTFUL = frozenset({"VERB", "NOUN", "PROPN", "ADJ"})
-
-
-def read_trigger(scene: Scene, span: Span) -> Trigger | None:
-    """The trigger on words that the trained reader takes for one: with the kind of their frame, if they have one; None without
-    a verb or noun."""
-    words = [t for t in scene.tokens(span) if t.pos_ in _EVENTFUL]
-    if not words:
-        return None
-    head = head_of(words)
-    verb = _verb_frame(scene, head) if head.pos_ == "VERB" else None
-    noun, modifier_kind = _noun_frame(head) if head.pos_ in ("NOUN", "PROPN") else (None, None)
-    kind = (verb and verb.kind) or modifier_kind or (noun and noun.kind) or attacker_kind(head)
-    return Trigger(head.i, verb.cls if verb else None, kind, True, head.tag_ in ("NNS", "NNPS"), "reader")
 
 
 def _triggers_at(scene: Scene, token: Token) -> Iterator[Trigger]:

@@ -47,7 +47,7 @@ def _signed(number: float) -> str:
 
 def most_against(choice: Choice) -> tuple[Weight, ...]:
     """The features that weigh most against a choice, the heaviest first, without what holds of every mention."""
-    table = weights(choice.part, choice.source)
+    table = weights(choice.part)
     held = {f: table[f] for f in choice.features if table.get(f, 0.0) < 0 and f != choice.part}
     heaviest = sorted(held, key=lambda f: held[f])[:_SHOWN]
     return tuple(Weight(f, meaning(f), round(held[f], 2)) for f in heaviest)

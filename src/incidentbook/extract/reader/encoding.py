@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from tokenizers import Tokenizer
+from typing import TYPE_CHECKING
 
 from incidentbook.model import Span
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 _CLS, _SEP = 101, 102
 _MOST = 510  # word pieces that the encoder takes at once, without the two that frame them

@@ -7,11 +7,11 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
-from tokenizers import Tokenizer
 
+from incidentbook.errors import ExtractorError
 from incidentbook.extract.reader.encoding import encoded
-from incidentbook.extract.reader.reading import PairScorer, Reading
+from incidentbook.extract.reader.reading import Floats, PairScorer, Reading, Session
+from incidentbook.model import BUILT_IN
 
 _FILES = ("encoder.onnx", "pairs.onnx", "tokenizer.json")
 
@@ -20,6 +20,8 @@ class Reader:
     """A trained reader, loaded from a folder."""
 
     def __init__(self, folder: Path) -> None:
+        from tokenizers import Tokenizer
+
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
@@ -29,7 +31,7 @@ class Reader:
     def read(self, text: str) -> Reading:
         """What the reader makes of a text."""
         of = encoded(text, self._tokenizer)
-        labels, kinds, vectors = [], [], []
+        labels, kinds, vectors = list[Floats](), list[Floats](), list[Floats]()
         for window in of.windows:
             ids = np.array([of.ids(window)], dtype=np.int64)
             read = self._encoder.run(None, {"ids": ids, "mask": np.ones_like(ids)})
@@ -41,15 +43,32 @@ class Reader:
         )
 
 
-def _session(path: Path) -> onnxruntime.InferenceSession:
+def _session(path: Path) -> Session:
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # articles are read in as many processes as there are cores
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    session: Session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    return session
 
 
 @cache
-def shipped() -> Reader | None:
-    """The reader that came with the package; None where its weights are not there."""
-    folder = Path(str(files("incidentbook.resources").joinpath("reader")))
-    return Reader(folder) if all((folder / name).is_file() for name in _FILES) else None
+def reader_of(folder: Path | None) -> Reader:
+    """The reader of a folder; None: the one that comes with the package. It is loaded once.
+
+    Raises:
+        ExtractorError: its files are not there.
+    """
+    where = folder or Path(str(files("incidentbook.resources").joinpath("reader")))
+    missing = [name for name in _FILES if not (where / name).is_file()]
+    if missing:
+        raise ExtractorError(
+            f"the trained reader is not there: {where} has no {' and no '.join(missing)}; read with --extractor {BUILT_IN}"
+        )
+    try:
+        return Reader(where)
+    except ImportError as error:
+        raise ExtractorError(
+            f"the trained reader needs the package {error.name}; pip install 'incidentbook[reader]'"
+        ) from error

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from incidentbook.extract.reader.schema import KINDS, LABELS
 from incidentbook.model import AttackType, Span
 
 _BEGINS, _INSIDE = 1, 2
-_Floats = NDArray[np.float32]
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,9 @@ class Reading:
     """
 
     encoded: Encoded
-    labels: _Floats  # pieces x labels x 3
-    kinds: _Floats  # pieces x (kinds + 1), the last one is `main`
-    vectors: _Floats  # pieces x width
+    labels: Floats  # pieces x labels x 3
+    kinds: Floats  # pieces x (kinds + 1), the last one is `main`
+    vectors: Floats  # pieces x width
     scorer: PairScorer
 
     def chance(self, span: Span, label: str) -> float:
@@ -53,11 +54,6 @@ class Reading:
             return {}
         odds = np.exp(np.mean(rows, 0) - np.max(np.mean(rows, 0)))
         return {kind: float(c) for kind, c in zip(KINDS, odds / odds.sum(), strict=True)}
-
-    def main_chance(self, spans: Sequence[Span]) -> float:
-        """How likely triggers tell what the article is about."""
-        rows = [self.kinds[p.start : p.stop, len(KINDS)].mean() for s in spans if (p := self._pieces(s))]
-        return float(1 / (1 + np.exp(-np.mean(rows)))) if rows else 0.0
 
     def together(self, span: Span, label: str, triggers: Sequence[Span]) -> list[float]:
         """How likely words, taken for that label, speak of the attack of each trigger (0 to 1)."""
@@ -116,8 +112,8 @@ class Reading:
         last = int(np.searchsorted(self._starts, span.end, side="left"))
         return range(first, last)
 
-    def _pooled(self, pieces: range) -> _Floats:
-        mean: _Floats = self.vectors[pieces.start : pieces.stop].mean(0)
+    def _pooled(self, pieces: range) -> Floats:
+        mean: Floats = self.vectors[pieces.start : pieces.stop].mean(0)
         return mean
 
     @cached_property
@@ -129,13 +125,21 @@ class Reading:
         return np.array([p.end for p in self.encoded.pieces], dtype=np.int64)
 
 
+class Session(Protocol):
+    """A network that runs: named arrays in, arrays out."""
+
+    def run(self, outputs: Sequence[str] | None, given: Mapping[str, Any]) -> list[Any]:
+        """The outputs of these names, or all of them."""
+        ...
+
+
 class PairScorer:
     """Scores whether spans and triggers speak of one attack."""
 
-    def __init__(self, session: object) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
 
-    def __call__(self, spans: _Floats, triggers: _Floats, label: int, distance: NDArray[np.int64]) -> _Floats:
+    def __call__(self, spans: Floats, triggers: Floats, label: int, distance: NDArray[np.int64]) -> Floats:
         """How likely each span and the trigger beside it belong together (0 to 1)."""
         given = {
             "span": spans.astype(np.float32),
@@ -143,6 +147,6 @@ class PairScorer:
             "label": np.full(len(spans), label, dtype=np.int64),
             "distance": distance.astype(np.int64),
         }
-        (logits,) = self._session.run(["same"], given)  # type: ignore[attr-defined]
-        chances: _Floats = 1 / (1 + np.exp(-logits))
+        (logits,) = self._session.run(["same"], given)
+        chances: Floats = 1 / (1 + np.exp(-logits))
         return chances

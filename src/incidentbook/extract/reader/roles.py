@@ -11,8 +11,8 @@ from incidentbook.extract.aims import target_kind
 from incidentbook.extract.drafts import Draft
 from incidentbook.extract.parse import head_of
 from incidentbook.extract.places import site_of_noun, site_of_place
-from incidentbook.extract.reader.reading import Found, Reading
-from incidentbook.extract.reader.support import MOST, triggers_of
+from incidentbook.extract.reader.reading import Found
+from incidentbook.extract.reader.support import of_it
 from incidentbook.extract.scene import Scene, noun_phrase
 from incidentbook.extract.speakers import identified
 from incidentbook.extract.voices import voice
@@ -20,6 +20,11 @@ from incidentbook.model import Actor, Attribution, Count, Property, Span, Statem
 
 LEAST = 0.5  # chance of a label from which its words are taken
 _OF_IT = 0.5  # chance of belonging to an attack from which words are given to it
+_SURE: Mapping[str, float] = dict.fromkeys(
+    ("killed", "injured", "munitions", "intercepted", "claimed_by"), 0.9
+)
+"""Chances from which figures and claims are taken: a wrong one does more harm than none."""
+
 _MARK = 0.29  # of a statement by the reader alone: below every statement of the rules
 
 
@@ -36,9 +41,12 @@ def with_read(drafts: Sequence[Draft], scenes: Sequence[Scene]) -> list[Draft]:
     found: dict[int, list[Read]] = {i: [] for i in range(len(drafts))}
     for scene in scenes:
         for words in _words(scene):
-            at, chance = _owner(words, drafts, scene.reading)
-            if at is not None and (said := _statement(scene, words)) is not None:
-                found[at].append(Read(replace(said, confidence=_MARK), min(chance, words.chance)))
+            at, chance = _owner(words, drafts)
+            sure = min(chance, words.chance)
+            if at is None or sure < _SURE.get(words.label, LEAST):
+                continue
+            if (said := _statement(scene, words)) is not None:
+                found[at].append(Read(said, sure))
     return [_completed(draft, found[i]) for i, draft in enumerate(drafts)]
 
 
@@ -63,18 +71,11 @@ def _words(scene: Scene) -> Iterator[Found]:
                 yield found
 
 
-def _owner(words: Found, drafts: Sequence[Draft], reading: Reading | None) -> tuple[int | None, float]:
+def _owner(words: Found, drafts: Sequence[Draft]) -> tuple[int | None, float]:
     """The attack that words speak of, and how likely."""
-    best: tuple[int | None, float] = (None, _OF_IT)
-    for i, draft in enumerate(drafts):
-        triggers = [s for m in draft.mentions for s in triggers_of(m)][:MOST]
-        scores = (
-            sorted(reading.together(words.span, words.label, triggers), reverse=True)[:3] if reading else []
-        )
-        mean = sum(scores) / len(scores) if scores else 0.0
-        if mean > best[1]:
-            best = i, mean
-    return best
+    chances = [of_it(words.span, words.label, d) for d in drafts]
+    best = max(chances, default=0.0)
+    return (chances.index(best), best) if best > _OF_IT else (None, best)
 
 
 def _statement(scene: Scene, words: Found) -> Statement | None:
@@ -96,7 +97,7 @@ def _statement(scene: Scene, words: Found) -> Statement | None:
 
 def _date(scene: Scene, span: Span) -> Value | None:
     clue = next((c for c in scene.clues.times if c.span.overlaps(span)), None)
-    days = clue and clue.value.interval
+    days = clue.value.interval if clue is not None else None
     return days if days is not None and days.days is not None else None
 
 
@@ -159,12 +160,7 @@ _VALUES: Mapping[str, tuple[Property, _Reader]] = {
     "weapon": ("weapon", _weapon),
     "munitions": ("munitions", _count),
     "intercepted": ("intercepted", _count),
-    "killed": ("killed", _harmed),
-    "injured": ("injured", _harmed),
     "launched_from": ("launched_from", _launch),
     "target": ("target", _target),
-    "perpetrator": ("perpetrator", _actor),
-    "claimed_by": ("claimed_by", _actor),
-    "attributed_to": ("attributed_to", _actor),
 }
 """The labels that make statements: the property of each, and what finds the value in the words."""

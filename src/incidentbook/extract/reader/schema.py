@@ -18,7 +18,7 @@ ASIDE = (
     *("past_reference", "context", "figure", "boilerplate"),
 )
 LABELS = (*REPORT, *(f"tally_{p}" for p in TALLY), *(f"aside_{p}" for p in ASIDE))
-KINDS: tuple[str, ...] = tuple(sorted(get_args(AttackType)))
+KINDS: tuple[AttackType, ...] = tuple(sorted(get_args(AttackType)))
 
 
 def label_of(owner: str, prop: str) -> str | None:
