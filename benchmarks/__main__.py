@@ -16,6 +16,7 @@ from rich.table import Table
 
 DATA = {
     "news": "news",
+    "reader": "news",
     "time_meantime": "time/dev",
     "geoparse": "geoparse/dev",
     "maintext": "maintext/html",

@@ -15,6 +15,7 @@ import spacy
 
 from benchmarks import calibration
 from incidentbook import exchange
+from incidentbook.extract.interface import Extractor
 from incidentbook.extract.parse import PIPELINE
 from incidentbook.model import Extraction
 from incidentbook.pipeline import Book, extract_all
@@ -33,13 +34,13 @@ def run(bench: Path, out: Path) -> dict[str, Any]:
     return figures
 
 
-def score(folder: Path, name: str, out: Path) -> dict[str, Any]:
-    """One set through extract, add and export, and the scorer's judgement."""
+def score(folder: Path, name: str, out: Path, extractor: Extractor | None = None) -> dict[str, Any]:
+    """One set through extract, add and export, and the scorer's judgement; `extractor`: by default the built-in one."""
     out.mkdir(parents=True, exist_ok=True)
     reports, incidents, judged = (
         out / f"{name}.{part}" for part in ("reports.jsonl", "incidents.jsonl", "score.json")
     )
-    write_outputs(folder / name, reports, incidents)
+    write_outputs(folder / name, reports, incidents, extractor)
     command = [
         sys.executable,
         str(folder / "score.py"),
@@ -57,10 +58,10 @@ def score(folder: Path, name: str, out: Path) -> dict[str, Any]:
     }
 
 
-def write_outputs(gold: Path, reports: Path, incidents: Path) -> None:
+def write_outputs(gold: Path, reports: Path, incidents: Path, extractor: Extractor | None = None) -> None:
     """What `extract` and `export` write for the articles of a set."""
     meta = gold / "meta.jsonl"
-    found = list(extract_all([gold / "articles"], meta if meta.exists() else None))
+    found = list(extract_all([gold / "articles"], meta if meta.exists() else None, extractor=extractor))
     extractions = [o for o in found if isinstance(o, Extraction)]
     reports.write_text("".join(exchange.dump_extraction(e) + "\n" for e in extractions), encoding="utf-8")
     book_file = incidents.with_suffix(".db")

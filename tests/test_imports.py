@@ -35,7 +35,8 @@ HOMES = {
     "httpcore": {"sources"},
     "httpx": {"extract", "sources"},
     "markdown_it": {"sources"},
-    "numpy": {"link"},
+    "numpy": {"extract", "link"},
+    "onnxruntime": {"extract"},
     "pyarrow": {"sources"},
     "pypdf": {"sources"},
     "rensa": {"link"},
@@ -43,6 +44,7 @@ HOMES = {
     "spacy": {"extract"},
     "sqlalchemy": {"book"},
     "sqlite3": {"book", "normalise"},
+    "tokenizers": {"extract"},
     "trafilatura": {"text"},
     "typer": {"cli"},
 }

