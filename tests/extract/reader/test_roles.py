@@ -1,0 +1,32 @@
+"""What the reader adds to an attack: words of properties that the rules found nothing of, and none beside what they found."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from incidentbook import extract
+from incidentbook.extract.interface import WithReader
+from incidentbook.model import Extraction, Property
+
+TEXT = (
+    "Mortar bombs fell on the barracks at Tuz Khurmatu, wounding two soldiers.\n\n"
+    "The shelling, on Friday night, came from orchards outside the town, a resident said."
+)
+
+
+def spans(found: Extraction, prop: Property) -> list[str]:
+    return [s.span.of(TEXT) for r in found.reports for s in r.statements if s.property == prop]
+
+
+def test_rules_keep_their_word() -> None:
+    rules = extract(TEXT, published=date(2020, 6, 15))
+    both = extract(TEXT, published=date(2020, 6, 15), extractor=WithReader())
+    assert both.reports[0].values.injured == rules.reports[0].values.injured
+    assert both.reports[0].values.place == rules.reports[0].values.place
+    assert set(spans(rules, "injured")) == set(spans(both, "injured"))
+
+
+def test_every_property_stays_in_the_words_of_the_text() -> None:
+    both = extract(TEXT, published=date(2020, 6, 15), extractor=WithReader())
+    assert both.reports[0].values.date is not None
+    assert any("Friday" in words for words in spans(both, "date"))
