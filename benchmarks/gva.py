@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.news import write_outputs
+from incidentbook.extract.interface import Extractor
 
 Row = dict[str, Any]
 EVERY = 3
@@ -33,14 +34,14 @@ def run(bench: Path, out: Path) -> dict[str, Any]:
     return measure(folder, out / "gva", EVERY)
 
 
-def measure(folder: Path, out: Path, every: int) -> dict[str, Any]:
-    """Reads a sample and has the scorer beside the data judge it."""
+def measure(folder: Path, out: Path, every: int, extractor: Extractor | None = None) -> dict[str, Any]:
+    """Reads a sample and has the scorer beside the data judge it; `extractor`: by default the built-in one."""
     sample = sampled(folder / "dev", out / "gold", every)
     command = [sys.executable, str(folder / "unpack.py"), "--gold", str(sample), "--out", str(_empty(out))]
     subprocess.run(command, capture_output=True, text=True, check=True)
     reports, incidents = out / "reports.jsonl", out / "incidents.jsonl"
     begun = time.perf_counter()
-    write_outputs(out, reports, incidents)
+    write_outputs(out, reports, incidents, extractor)
     seconds = time.perf_counter() - begun
     command = [sys.executable, str(folder / "score.py"), "--gold", str(sample)]
     command += ["--reports", str(reports), "--incidents", str(incidents)]

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.muc4_templates import templates
+from incidentbook.extract.interface import Extractor
 from incidentbook.model import Extraction
 from incidentbook.normalise.place import find_places
 from incidentbook.pipeline import extract_all
@@ -60,14 +61,17 @@ def run(bench: Path, out: Path) -> dict[str, Any]:
     return {name: measure(bench / "muc4", out / "muc4", name) for name in SETS}
 
 
-def measure(folder: Path, out: Path, name: str) -> Row:
-    """Reads the texts of a set and has the scorer beside the data judge the templates."""
+def measure(folder: Path, out: Path, name: str, extractor: Extractor | None = None) -> Row:
+    """Reads the texts of a set and has the scorer beside the data judge the templates.
+
+    `extractor`: by default the built-in one.
+    """
     splits, every = SETS[name]
     base = folder / "data" / CORPORA
     texts = dict([text for split in splits for text in messages(base, split)][::every])
     articles = _written(out / name / "articles", texts)
     begun = time.perf_counter()
-    found = [o for o in extract_all([articles]) if isinstance(o, Extraction)]
+    found = [o for o in extract_all([articles], extractor=extractor) if isinstance(o, Extraction)]
     seconds = time.perf_counter() - begun
     response = out / name / "response.jsonl"
     rows = {Path(e.document.source).stem: templates(e, _country(e.document.text)) for e in found}

@@ -366,7 +366,7 @@ def test_extractors_are_named() -> None:
     [
         ("openai:small", None, "needs --base-url"),
         ("openai:", "http://localhost/v1", "is no extractor"),
-        ("trained", None, "give built-in or openai:MODEL"),
+        ("trained", None, "give built-in, reader or openai:MODEL"),
         ("openai:small", "localhost:8080", "is no address of an endpoint"),
     ],
 )

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from incidentbook.extract.confidence import _curves, calibrated, probability
+from incidentbook.extract.confidence import Source, _curves, calibrated, probability
 from incidentbook.extract.extractor import extract, traced
 from incidentbook.model import Span, Statement
 from incidentbook.pipeline import dated
@@ -23,15 +23,16 @@ def test_probability_lies_on_the_curve_and_is_level_beyond_it(mark: float, expec
     assert probability(CURVE, mark) == expected
 
 
-def test_every_curve_rises_within_0_and_1() -> None:
-    for curve in _curves().values():
+@pytest.mark.parametrize("source", ["rules", "reader"])
+def test_every_curve_rises_within_0_and_1(source: Source) -> None:
+    for curve in _curves(source).values():
         assert all(0 <= right <= 1 for _, right in curve)
         assert all(a[1] <= b[1] for a, b in pairwise(curve))
 
 
 def test_a_property_without_a_curve_takes_that_of_all() -> None:
     said = Statement("weapon", "a mortar", "stated", None, None, Span(0, 8), 0.9)
-    assert calibrated([said])[0].confidence == probability(_curves()["other"], 0.9)
+    assert calibrated([said], "rules")[0].confidence == probability(_curves("rules")["other"], 0.9)
 
 
 def test_calibration_changes_nothing_but_confidence() -> None:
@@ -40,7 +41,7 @@ def test_calibration_changes_nothing_but_confidence() -> None:
     marked, sure = traced(document).extraction, extract(document)
     assert [r.values for r in marked.reports] == [r.values for r in sure.reports]
     for before, after in zip(marked.reports, sure.reports, strict=True):
-        assert calibrated(before.statements) == after.statements
+        assert calibrated(before.statements, "rules") == after.statements
     assert [s.confidence for s in sure.reports[0].statements] != [
         s.confidence for s in marked.reports[0].statements
     ]
