@@ -1,8 +1,8 @@
 """What the trained reader says for the choice of `merge.py`: whether a mention tells of an attack, and of which.
 
 Its probabilities are added to the learned weights of the rules as a share of their log-odds, since both see the same words.
-The shares are those of {0.2, 0.3, 0.4, 0.6} that read the marked-up articles best which the reader was not taught. Without a
-reader everything here is 0.
+The shares are among {0.2, 0.3, 0.4, 0.6} and were chosen by hand, by the choices and the reports of the marked-up articles
+which the reader was not taught. Without a reader everything here is 0.
 """
 
 from __future__ import annotations
