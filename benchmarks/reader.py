@@ -30,6 +30,8 @@ def run(bench: Path, out: Path) -> dict[str, Any]:
     folder = bench / "news"
     found = [s for s in SETS if (folder / s / "gold.json").exists()]
     ways: tuple[Extractor, ...] = (BuiltIn(), WithReader())
+    if not found:
+        return {}
     figures: dict[str, Any] = {
         s: {w.name: _shown(score(folder, s, out / "reader" / w.name, w)) for w in ways} for s in found
     }

@@ -1,12 +1,11 @@
 """Writes a taught reader as the program runs it: `python -m training.reader.export RUN --weights FOLDER [--out FOLDER]`.
 
-`encoder.onnx` with weights of 8 bits (dynamic quantisation), `pairs.onnx`, `tokenizer.json` and `labels.json`.
+`encoder.onnx` with weights of 8 bits (dynamic quantisation), `pairs.onnx` and `tokenizer.json`.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -15,7 +14,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
-from incidentbook.extract.reader.schema import KINDS, LABELS
+from incidentbook.extract.reader.schema import LABELS
 from training.reader.network import VECTOR, Pairs, Reader, fresh
 
 RESOURCE = Path(__file__).parents[2] / "src" / "incidentbook" / "resources" / "reader"
@@ -74,9 +73,6 @@ def write(reader: Reader, pairs: Pairs, tokenizer: Path, out: Path) -> None:
         dynamic_axes={n: {0: "rows"} for n in ("span", "trigger", "label", "distance", "same")},
     )
     shutil.copy(tokenizer, out / "tokenizer.json")
-    (out / "labels.json").write_text(
-        json.dumps({"labels": LABELS, "kinds": KINDS}, indent=1) + "\n", encoding="utf-8"
-    )
 
 
 def main() -> None:

@@ -117,7 +117,8 @@ def teach(examples: Sequence[Example], network: tuple[Reader, Pairs], settings: 
     order = random.Random(settings.seed)
     for epoch in range(settings.epochs):
         began, total = time.monotonic(), 0.0
-        reader.train(), scorer.train()
+        reader.train()
+        scorer.train()
         for batch in batches(examples, settings.batch, order):
             optimizer.zero_grad()
             for found in batch:

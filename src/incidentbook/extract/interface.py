@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Protocol
 
 from incidentbook.errors import ExtractorError
@@ -50,13 +49,9 @@ class BuiltIn:
 
 @dataclass(frozen=True, slots=True)
 class WithReader:
-    """The same with the trained reader of `extract/reader/` beside the rules.
-
-    `folder`: its weights; None for those that come with the package.
-    """
+    """The same with the trained reader of `extract/reader/` beside the rules."""
 
     name: str = WITH_READER
-    folder: Path | None = None
 
     def __call__(self, document: Document) -> Extraction:
         """What a document says.
@@ -67,7 +62,7 @@ class WithReader:
         from incidentbook.extract.extractor import extract_with
         from incidentbook.extract.reader.model import reader_of
 
-        return replace(extract_with(document, reader_of(self.folder)), read_by=ReadBy(self.name))
+        return replace(extract_with(document, reader_of(None)), read_by=ReadBy(self.name))
 
 
 def named(spec: str, base_url: str | None = None, environment: Mapping[str, str] | None = None) -> Extractor:

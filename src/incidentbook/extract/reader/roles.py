@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -14,52 +14,33 @@ from incidentbook.extract.places import site_of_noun, site_of_place
 from incidentbook.extract.reader.reading import Found
 from incidentbook.extract.reader.support import of_it
 from incidentbook.extract.scene import Scene, noun_phrase
-from incidentbook.extract.speakers import identified
 from incidentbook.extract.voices import voice
-from incidentbook.model import Actor, Attribution, Count, Property, Span, Statement, Target, Value
+from incidentbook.model import Count, Property, Span, Statement, Target, Value
 
 LEAST = 0.5  # chance of a label from which its words are taken
 _OF_IT = 0.5  # chance of belonging to an attack from which words are given to it
-_SURE: Mapping[str, float] = dict.fromkeys(
-    ("killed", "injured", "munitions", "intercepted", "claimed_by"), 0.9
-)
-"""Chances from which figures and claims are taken: a wrong one does more harm than none."""
+_SURE: Mapping[str, float] = {"munitions": 0.9, "intercepted": 0.9}
+"""Chances from which figures are taken: a wrong one does more harm than none."""
 
-_MARK = 0.29  # of a statement by the reader alone: below every statement of the rules
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A statement of the reader, and how likely its words bear its label and belong to the attack (0 to 1)."""
-
-    statement: Statement
-    chance: float
+_MARK = 0.29  # of a statement by the reader alone that is certain: below every statement of the rules
+_DOUBT = 0.1  # how much lower a statement stands of which nothing is certain
 
 
 def with_read(drafts: Sequence[Draft], scenes: Sequence[Scene]) -> list[Draft]:
     """The drafts, each with what the reader finds of it in properties of which the rules find nothing."""
-    found: dict[int, list[Read]] = {i: [] for i in range(len(drafts))}
+    found: dict[int, list[Statement]] = {i: [] for i in range(len(drafts))}
     for scene in scenes:
         for words in _words(scene):
             at, chance = _owner(words, drafts)
             sure = min(chance, words.chance)
-            if at is None or sure < _SURE.get(words.label, LEAST):
-                continue
-            if (said := _statement(scene, words)) is not None:
-                found[at].append(Read(said, sure))
+            if at is not None and sure >= _SURE.get(words.label, LEAST):
+                found[at] += _statements(scene, words, sure)
     return [_completed(draft, found[i]) for i, draft in enumerate(drafts)]
 
 
-def _completed(draft: Draft, found: Sequence[Read]) -> Draft:
+def _completed(draft: Draft, found: Sequence[Statement]) -> Draft:
     told = {s.property for s in draft.statements if s.value is not None}
-    new = [r for r in found if r.statement.property not in told]
-    best = sorted(new, key=lambda r: -r.chance)
-    return replace(draft, more=(*draft.more, *(_ranked(r, best) for r in best)))
-
-
-def _ranked(read: Read, best: Sequence[Read]) -> Statement:
-    """The surest words of a property come first."""
-    return replace(read.statement, confidence=_MARK - 0.01 * min(best.index(read), 9))
+    return replace(draft, more=(*draft.more, *(s for s in found if s.property not in told)))
 
 
 def _words(scene: Scene) -> Iterator[Found]:
@@ -78,18 +59,13 @@ def _owner(words: Found, drafts: Sequence[Draft]) -> tuple[int | None, float]:
     return (chances.index(best), best) if best > _OF_IT else (None, best)
 
 
-def _statement(scene: Scene, words: Found) -> Statement | None:
+def _statements(scene: Scene, words: Found, chance: float) -> Iterator[Statement]:
+    """What words say, if the tables make a value of them; the likelier, the surer."""
     prop, value_of = _VALUES[words.label]
     value = value_of(scene, words.span)
-    if value is None:
-        return None
-    said = voice(scene)
-    if prop == "claimed_by":
-        return Statement(prop, value, "claimed", said.speaker, said.channel, words.span, _MARK)
-    if prop == "attributed_to" and isinstance(value, Actor):
-        by = said.speaker if said.speaker != value else None
-        return Statement(prop, Attribution(by, value), "attributed", by, said.channel, words.span, _MARK)
-    return Statement(prop, value, said.stance, said.speaker, said.channel, words.span, _MARK)
+    if value is not None:
+        said, mark = voice(scene), round(_MARK - _DOUBT * (1 - chance), 2)
+        yield Statement(prop, value, said.stance, said.speaker, said.channel, words.span, mark)
 
 
 # ------------------------------------------------------------------ values
@@ -106,18 +82,12 @@ def _hour(scene: Scene, span: Span) -> Value | None:
 
 
 def _count(scene: Scene, span: Span) -> Value | None:
-    """The number in the words; one where they are "a" or name a single person."""
+    """The number in the words; one where they are "a"."""
     for quantity in scene.clues.quantities:
         if quantity.kind == "count" and not quantity.ordinal and quantity.span.overlaps(span):
             return quantity.count
     tokens = scene.tokens(span)
-    single = tokens and all(t.lower_ in ("a", "an") or t.ent_type_ == "PERSON" for t in tokens)
-    return Count.exactly(1) if single else None
-
-
-def _harmed(scene: Scene, span: Span) -> Value | None:
-    nobody = {"no", "none", "nobody", "without"} & {t.lower_ for t in scene.tokens(span)}
-    return Count.exactly(0) if nobody else _count(scene, span)
+    return Count.exactly(1) if tokens and all(t.lower_ in ("a", "an") for t in tokens) else None
 
 
 def _weapon(scene: Scene, span: Span) -> Value | None:
@@ -145,11 +115,6 @@ def _target(scene: Scene, span: Span) -> Value | None:
 def _head(scene: Scene, span: Span) -> Token | None:
     tokens = scene.tokens(span)
     return head_of(tokens) if tokens else None
-
-
-def _actor(scene: Scene, span: Span) -> Value | None:
-    found = next((a.actor for a in scene.clues.actors if a.span.overlaps(span)), None)
-    return found if found is not None and identified(found) else None
 
 
 _Reader = Callable[[Scene, Span], Value | None]
