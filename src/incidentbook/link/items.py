@@ -23,6 +23,17 @@ class LinkItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Bonds:
+    """What reviewers decided of pairs of reports: those that are one incident, and those that are two.
+
+    Of each pair the smaller reference first. Where the two contradict each other, `apart` holds.
+    """
+
+    together: frozenset[tuple[ReportRef, ReportRef]] = frozenset()
+    apart: frozenset[tuple[ReportRef, ReportRef]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """What is kept of a text to find those that are like it.
 
