@@ -1,6 +1,7 @@
 """Villages, quarters and towns that no gazetteer has: "near Khudda", "the village of Dofinega", "at Margaliot, a moshav".
 
-The words are a proper name that is nothing else yet, behind a preposition of place. Such a place has its name, the country and
+The words are a proper name that is nothing else yet, behind a preposition of place, or wherever the trained reader takes it for
+the place of an attack. Such a place has its name, the country and
 the province that the sentence or the story names, and no point.
 """
 
@@ -20,6 +21,7 @@ from incidentbook.model import Place
 from incidentbook.normalise.place import PlaceMention
 
 _LONGEST_NAME = 4  # words
+_LEAST = 0.5  # chance of a place from which the reader's word is taken
 _CAPITALS = 0.6  # a sentence with more of its words in capitals has no names that show
 
 
@@ -32,7 +34,7 @@ def with_unlisted(scenes: Sequence[Scene]) -> list[Scene]:
 def _with(scene: Scene, country: str | None) -> Scene:
     if _all_capitals(scene):
         return scene
-    found = [_mention(scene, t, country) for t in scene.doc if _is_unlisted(scene, t)]
+    found = [_mention(scene, t, country) for t in scene.doc if _is_unlisted(scene, t) or _is_read(scene, t)]
     if not found:
         return scene
     places = tuple(sorted([*scene.clues.places, *found], key=lambda p: p.span))
@@ -65,6 +67,20 @@ def _is_unlisted(scene: Scene, noun: Token) -> bool:
         told = above.head.lemma_.lower() in _kinds_of_place()
     name = _name(noun)
     return told and len(name) <= _LONGEST_NAME and not any(_known(scene, t) for t in name) and _may_name(name)
+
+
+def _is_read(scene: Scene, noun: Token) -> bool:
+    """A proper name that no table knows as anything, and the trained reader takes for the place of an attack."""
+    if (
+        scene.reading is None
+        or noun.pos_ != "PROPN"
+        or not noun.text[:1].isupper()
+        or noun.dep_ == "compound"
+    ):
+        return False
+    name = _name(noun)
+    free = len(name) <= _LONGEST_NAME and not any(_known(scene, t) for t in name) and _may_name(name)
+    return free and scene.reading.chance(scene.span(name), "place") >= _LEAST
 
 
 def _is_settlement(noun: Token) -> bool:

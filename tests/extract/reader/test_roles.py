@@ -30,3 +30,15 @@ def test_every_property_stays_in_the_words_of_the_text() -> None:
     both = extract(TEXT, published=date(2020, 6, 15), extractor=WithReader())
     assert both.reports[0].values.date is not None
     assert any("Friday" in words for words in spans(both, "date"))
+
+
+VILLAGE = "Raiders on horseback attacked Umm Tirsala on Friday, killing nine people and burning houses, an official said."
+
+
+def test_a_village_that_no_table_has_is_a_place() -> None:
+    rules = extract(VILLAGE, published=date(2023, 5, 9))
+    both = extract(VILLAGE, published=date(2023, 5, 9), extractor=WithReader())
+    assert rules.reports[0].values.place is None
+    place = both.reports[0].values.place
+    assert place is not None
+    assert (place.name, place.lat, place.gazetteer) == ("Umm Tirsala", None, None)

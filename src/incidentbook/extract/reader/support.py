@@ -2,7 +2,8 @@
 
 Its probabilities are added to the learned weights of the rules as a share of their log-odds, since both see the same words.
 The shares are among {0.2, 0.3, 0.4, 0.6} and were chosen by hand, by the choices and the reports of the marked-up articles
-which the reader was not taught. Without a reader everything here is 0.
+which the reader was not taught. That two mentions are one attack it may say, not that they are two: it takes many a word that
+points back for something new, and each such slip makes a report of nothing. Without a reader everything here is 0.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def of_joining(mention: Mention, draft: Draft) -> float:
         return 0.0
     scores = [c for s in mine for c in reading.together(s, "trigger", theirs)]
     mean = sum(scores) / len(scores)
-    return of_founding(mention) + _ONE * (_log_odds(mean) + _log_odds(max(scores)))
+    return of_founding(mention) + max(0.0, _ONE * (_log_odds(mean) + _log_odds(max(scores))))
 
 
 def of_it(words: Span, label: str, draft: Draft) -> float:
