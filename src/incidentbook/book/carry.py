@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from incidentbook.model import Report
+from incidentbook.model import Report, Span
+
+_MOST_OF = 0.5
 
 
 def carried(old: Sequence[Report], new: Sequence[Report], held: Mapping[str, str]) -> dict[str, str]:
@@ -25,6 +27,31 @@ def carried(old: Sequence[Report], new: Sequence[Report], held: Mapping[str, str
     return kept
 
 
+def successor(report: str, spans: Sequence[Span], now: Mapping[str, frozenset[int]]) -> str | None:
+    """The report that stands in a document today for one of an earlier reading; None where none does.
+
+    It is the one whose statements share most characters with the old one's, and half of those of the smaller of the two
+    at least: a day or a place that several reports of a text rest on makes them not one. Numbers of reports may shift
+    when a text is read anew, so the id decides only where nothing else does.
+
+    Args:
+        report: the id that it had.
+        spans: where its statements stood.
+        now: the characters that the statements of each report of today take, by its id.
+    """
+    held = characters(spans)
+    if not held:
+        return report if report in now and not now[report] else None
+    shares = {name: len(held & taken) for name, taken in now.items()}
+    enough = [n for n, taken in now.items() if shares[n] and shares[n] >= _MOST_OF * min(len(held), len(taken))]
+    return max(enough, key=lambda n: (shares[n], -len(now[n]), n == report, n), default=None)
+
+
+def characters(spans: Iterable[Span]) -> frozenset[int]:
+    """The offsets that spans cover."""
+    return frozenset(at for span in spans for at in range(*span))
+
+
 def _pairs(old: Sequence[Report], new: Sequence[Report]) -> list[tuple[Report, Report]]:
     """One to one, those that share most first."""
     options = sorted((-_shared(was, now), i, j) for i, was in enumerate(old) for j, now in enumerate(new))
@@ -42,5 +69,5 @@ def _shared(was: Report, now: Report) -> int:
     return len(_characters(was) & _characters(now))
 
 
-def _characters(report: Report) -> set[int]:
-    return {at for statement in report.statements for at in range(*statement.span)}
+def _characters(report: Report) -> frozenset[int]:
+    return characters(statement.span for statement in report.statements)

@@ -4,7 +4,7 @@ they say.
 An incident takes its id from the report that founded it: the earliest published of its first reports. A
 book that is rebuilt from the same texts, in any order, thus gives the same ids. A cluster that holds
 reports of several incidents keeps the id of the oldest; the others redirect to it. An incident that is
-split leaves its id with the part that holds its founder.
+split leaves its id with the part that holds its founder; what was merged and parts again has its own id again.
 """
 
 from __future__ import annotations
@@ -106,10 +106,14 @@ def full_id(name: str, known: Iterable[str]) -> str:
     raise UnknownIncidentError(f"this book has no incident {name}{hint}")
 
 
-def _digits(founder: ReportRef) -> str:
-    raw = hashlib.sha256(f"{founder.document}\n{founder.report}".encode()).digest()
+def short_hash(raw: bytes) -> str:
+    """The first 160 bits of a hash in 32 digits that people can read out."""
     number = int.from_bytes(raw[:20], "big")
     return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(155, -1, -5))
+
+
+def _digits(founder: ReportRef) -> str:
+    return short_hash(hashlib.sha256(f"{founder.document}\n{founder.report}".encode()).digest())
 
 
 def _ordered(clusters: Iterable[Sequence[ReportRef]], rank: Rank) -> list[Cluster]:
@@ -143,6 +147,8 @@ def _name_groups(
         inherited[number].append(ids[name])
     oldest = {number: min(ones, key=lambda f: f.seq).id for number, ones in inherited.items()}
     living = set(oldest.values())
+    oldest |= _come_back(groups, oldest, living, ids)
+    living |= set(oldest.values())
     assigned, founded = [], []
     for number, group in enumerate(groups):
         if number in oldest:
@@ -156,6 +162,22 @@ def _name_groups(
             ids[name] = founded[-1]
         assigned.append(name)
     return assigned, founded
+
+
+def _come_back(
+    groups: Sequence[Cluster], named: Mapping[int, str], living: Collection[str], ids: Mapping[str, Founding]
+) -> dict[int, str]:
+    """The incident that each group without a name is again: the oldest that one of its reports once founded.
+
+    So a merge that is undone gives back the ids that were there before, whatever came in since.
+    """
+    where = {ref: number for number, group in enumerate(groups) for ref in group if number not in named}
+    found: dict[int, str] = {}
+    for founding in sorted(ids.values(), key=lambda f: f.seq):
+        number = where.get(founding.founder)
+        if number is not None and number not in found and founding.id not in living:
+            found[number] = founding.id
+    return found
 
 
 def _redirected(
