@@ -43,7 +43,9 @@ def successor(report: str, spans: Sequence[Span], now: Mapping[str, frozenset[in
     if not held:
         return report if report in now and not now[report] else None
     shares = {name: len(held & taken) for name, taken in now.items()}
-    enough = [n for n, taken in now.items() if shares[n] and shares[n] >= _MOST_OF * min(len(held), len(taken))]
+    enough = [
+        n for n, taken in now.items() if shares[n] and shares[n] >= _MOST_OF * min(len(held), len(taken))
+    ]
     return max(enough, key=lambda n: (shares[n], -len(now[n]), n == report, n), default=None)
 
 

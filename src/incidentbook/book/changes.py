@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
@@ -16,9 +17,10 @@ from incidentbook.link.items import Likeness, Mark
 from incidentbook.model import Extraction
 
 
-def write(connection: Connection, extraction: Extraction) -> None:
-    """Writes a document that the book does not hold, and all that it says."""
-    connection.execute(insert(schema.documents), [rows.document_row(extraction)])
+def write(connection: Connection, extraction: Extraction, added: date | None = None) -> None:
+    """Writes a document that the book does not hold, and all that it says; `added`: when it came, by default today."""
+    row = rows.document_row(extraction) | {"added": added or datetime.now(UTC).date()}
+    connection.execute(insert(schema.documents), [row])
     _write_all(connection, schema.reports, rows.report_rows(extraction))
     _write_all(connection, schema.statements, rows.statement_rows(extraction))
     _write_all(connection, schema.tallies, rows.tally_rows(extraction))
@@ -30,8 +32,9 @@ def replace(connection: Connection, extraction: Extraction) -> None:
     key = extraction.document.id
     old = queries.extraction(connection, key).reports
     held = {r.report: i for r, i in queries.memberships(connection, key).items()}
+    added = connection.execute(select(schema.documents.c.added).where(schema.documents.c.id == key)).scalar()
     connection.execute(delete(schema.documents).where(schema.documents.c.id == key))
-    write(connection, extraction)
+    write(connection, extraction, added)
     incidents = carried(old, extraction.reports, held)
     members = [{"document": key, "report": r, "incident": i} for r, i in incidents.items()]
     _write_all(connection, schema.incident_reports, members)

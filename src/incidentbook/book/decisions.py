@@ -7,6 +7,7 @@ undone by another decision, which can be undone in its turn.
 
 from __future__ import annotations
 
+import builtins
 import hashlib
 import json
 from collections import defaultdict
@@ -68,17 +69,17 @@ class Decision:
     value: Any = None
     undoes: str | None = None
 
-    @property
+    @builtins.property  # a field of that name hides it
     def order(self) -> tuple[datetime, str]:
         """Earlier decisions first."""
         return self.at, self.id
 
-    @property
+    @builtins.property  # a field of that name hides it
     def corrected(self) -> Any:
         """The value of a correction as a value of the model."""
         return from_plain(field_types()[str(self.property)], self.value, str(self.property))
 
-    @property
+    @builtins.property  # a field of that name hides it
     def anchors(self) -> list[Anchor]:
         """The reports in question, without their groups."""
         return [anchor for group in self.subjects for anchor in group]
@@ -130,7 +131,9 @@ def load(line: str) -> Decision:
     decision = replace(decision, at=decision.at.astimezone(UTC))
     _check(decision)
     if decision.id != _id(decision):
-        raise DecisionError(f"{decision.id} was changed after it was made: take the line from its own book again")
+        raise DecisionError(
+            f"{decision.id} was changed after it was made: take the line from its own book again"
+        )
     return decision
 
 
