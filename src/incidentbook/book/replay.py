@@ -52,11 +52,14 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """How each decision stands, the earliest first; what linking is told; what is said of each incident."""
+    """How each decision stands, the earliest first; what linking is told; what is said of each incident; the pairs of
+    reports of which nobody is sure.
+    """
 
     standings: tuple[Standing, ...]
     bonds: Bonds
     verdicts: Mapping[str, Verdict]
+    unsure: frozenset[tuple[ReportRef, ReportRef]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ def replay(decisions: Collection[Decision], layout: Layout, held: Mapping[Report
         for d in sorted(decisions, key=lambda d: d.order)
     )
     kept = [p for p in placed if p.decision.id not in overruled]
-    return Replay(standings, bonds, _verdicts(kept, held))
+    unsure = frozenset((p.first, p.groups[1][0]) for p in kept if p.decision.kind == "unsure")
+    return Replay(standings, bonds, _verdicts(kept, held), unsure)
 
 
 def bonds(decisions: Collection[Decision], layout: Layout) -> Bonds:

@@ -11,7 +11,7 @@ from typing import Literal, Self
 
 from sqlalchemy import Connection, Engine
 
-from incidentbook.book import changes, entries, identity, queries, rows
+from incidentbook.book import changes, entries, finding, identity, queries, rows
 from incidentbook.book.entries import TODAY, View
 from incidentbook.book.filters import IncidentFilter
 from incidentbook.book.ledger import Ledger
@@ -248,6 +248,16 @@ class Store:
         if not found:
             raise UnknownIncidentError(f"{key} holds no report any more: its documents now say otherwise")
         return found[0]
+
+    def reports_named(self, name: str) -> list[ReportRef]:
+        """The reports that a name of `finding.reports_named` may mean."""
+        with self._reading() as connection:
+            return finding.reports_named(connection, name)
+
+    def founder(self, incident: str) -> ReportRef | None:
+        """The report that an incident's id is made from; None where there is no such incident."""
+        with self._reading() as connection:
+            return finding.founder(connection, incident)
 
     def extraction(self, document_id: str) -> Extraction:
         """What the book holds of one document.
