@@ -47,9 +47,7 @@ def compared(first: Values, second: Values) -> list[tuple[str, str, str, str]]:
     found = []
     for name in [n for n in Values.__dataclass_fields__ if n in one or n in other]:
         left, right = one.get(name), other.get(name)
-        found.append(
-            (name, _mark(name, left, right), *(words.in_short(v) if v else "" for v in (left, right)))
-        )
+        found.append((name, _mark(name, left, right), _cell(left), _cell(right)))
     return found
 
 
@@ -70,6 +68,10 @@ def disagreement(incident: Incident, told: Sequence[Told], properties: Sequence[
         now = getattr(incident.values, name)
         shown += [heading(f"{name}: {words.in_short(now)}"), two_columns(rows)]
     return shown
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else words.in_short(value)
 
 
 def _mark(name: str, left: object, right: object) -> str:
