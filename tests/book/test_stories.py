@@ -112,9 +112,9 @@ CAME_WITH = {
     3: (("story_marks", "story_pairs"), ("url", "section")),
     4: (("redated",), ()),
     5: ((), ("read_by",)),
-    6: (("decisions",), ("added",)),
+    6: (("decisions",), ("added", "incidents.keeper_document", "incidents.keeper_report")),
 }
-"""The tables, and the columns of documents, that each format brought."""
+"""The tables, and the columns (of documents, if not said), that each format brought."""
 _LINKED_AS_TODAY = 4  # the first format whose links are those of today
 
 
@@ -132,7 +132,8 @@ def test_a_book_of_an_older_format_is_brought_up_and_linked_again(
             for name in tables:
                 connection.execute(f"DROP TABLE {name}")
             for name in columns:
-                connection.execute(f"ALTER TABLE documents DROP COLUMN {name}")
+                table, _, column = name.rpartition(".")
+                connection.execute(f"ALTER TABLE {table or 'documents'} DROP COLUMN {column}")
         connection.execute(f"UPDATE alembic_version SET version_num = '000{old}'")
         connection.execute(f"UPDATE book SET format = {old}")
         connection.execute(f"PRAGMA user_version = {old}")

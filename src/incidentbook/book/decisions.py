@@ -51,7 +51,8 @@ class Decision:
         source: what it rests on: a source, a quote, an address.
         subjects: the reports in question, in groups. `same`, `different`, `unsure`: two groups of one. `merge`: the
             reports of each incident. `split`: those taken out, and those that stay. `correct`, `confirm`, `reject`: the
-            reports of the incident, its founder first; or, for a `reject` without `incidents`, the report rejected.
+            reports of the incident, the one that its id stays with first; or, for a `reject` without `incidents`, the
+            report rejected.
         incidents: the incidents in question, by the ids that they had then.
         property, value: what is corrected, and its value in its written form; null is "nothing is known of it".
         undoes: the id of the decision that is undone.

@@ -28,13 +28,13 @@ def reports_named(connection: Connection, name: str) -> list[ReportRef]:
     return _found(connection, named & reports.id.endswith(f"-{number}", autoescape=True))
 
 
-def founder(connection: Connection, incident: str) -> ReportRef | None:
-    """The report that an incident's id is made from."""
+def keeper(connection: Connection, incident: str) -> ReportRef | None:
+    """The report that an incident's id stays with."""
     table = schema.incidents.c
     row = connection.execute(
-        select(table.founder_document, table.founder_report).where(table.id == incident)
+        select(table.keeper_document, table.keeper_report).where(table.id == incident)
     ).first()
-    return None if row is None else ReportRef(row.founder_document, row.founder_report)
+    return None if row is None or row.keeper_report is None else ReportRef(*row)
 
 
 def _found(connection: Connection, condition: ColumnElement[bool]) -> list[ReportRef]:

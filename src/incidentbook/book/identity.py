@@ -30,20 +30,27 @@ Rank = Mapping[ReportRef, tuple[str, str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Founding:
-    """An incident's id, the report it was made from, and its place in the order of foundings."""
+    """An incident's id, its place in the order of foundings, the report that it was made from, and the one that it stays
+    with: the founder as it is read today, or, where that is gone, the earliest of those that were left; None for an
+    incident that is left by all.
+    """
 
     id: str
     seq: int
     founder: ReportRef
+    keeper: ReportRef | None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be written: the incident of each report, new incidents, and where merged ones went."""
+    """What is to be written: the incident of each report, new incidents, where merged ones went, and the report that an
+    incident stays with where that is another one now.
+    """
 
     members: Mapping[ReportRef, str]
     founded: tuple[Founding, ...]
     redirects: Mapping[str, str]
+    kept: Mapping[str, ReportRef]
 
 
 def plan(
@@ -62,11 +69,14 @@ def plan(
         redirects: where merged incidents went until now.
     """
     groups = _ordered(clusters, rank)
-    heirs = _heirs(groups, held, {f.id: f for f in known})
     ids = {f.id: f for f in known}
-    assigned, founded = _name_groups(groups, rank, heirs, ids)
+    heirs = _heirs(groups, held, ids)
+    assigned, founded = _name_groups(groups, rank, _with_merged(heirs, groups, ids), ids)
     members = {ref: name for group, name in zip(groups, assigned, strict=True) for ref in group}
-    return Plan(members, tuple(founded), _redirected(redirects, heirs, assigned))
+    kept = {
+        name: group[0] for group, name in zip(groups, assigned, strict=True) if ids[name].keeper not in group
+    }
+    return Plan(members, tuple(founded), _redirected(redirects, heirs, assigned), kept)
 
 
 def make_id(founder: ReportRef, taken: Mapping[str, Founding], living: Collection[str] = ()) -> str:
@@ -77,7 +87,7 @@ def make_id(founder: ReportRef, taken: Mapping[str, Founding], living: Collectio
     digits = _digits(founder)
     for length in range(_LENGTH, len(digits) + 1):
         name = PREFIX + digits[:length]
-        if name not in taken or (taken[name].founder == founder and name not in living):
+        if name not in taken or (_may_return(taken[name], founder) and name not in living):
             return name
     raise ValueError(f"no id is left for {founder}")
 
@@ -122,21 +132,43 @@ def _ordered(clusters: Iterable[Sequence[ReportRef]], rank: Rank) -> list[Cluste
     return sorted((tuple(c) for c in known if c), key=lambda c: rank[c[0]])
 
 
+def _may_return(founding: Founding, founder: ReportRef) -> bool:
+    return founding.keeper == founder or (founding.keeper is None and founding.founder == founder)
+
+
 def _heirs(
     groups: Sequence[Cluster], held: Mapping[ReportRef, str], known: Mapping[str, Founding]
 ) -> dict[str, int]:
-    """The group that inherits each incident: the one with its founder, else with most of its reports."""
+    """The group that inherits each incident: the one with its keeper, else with most of its reports."""
     where = {ref: number for number, group in enumerate(groups) for ref in group}
     shares: dict[str, Counter[int]] = defaultdict(Counter)
     for ref, name in held.items():
         if ref in where:
             shares[name][where[ref]] += 1
     return {
-        name: where[known[name].founder]
-        if held.get(known[name].founder) == name and known[name].founder in where
-        else min(share, key=lambda number: (-share[number], number))
+        name: _group_of_keeper(known[name], held, where, min(share, key=lambda n: (-share[n], n)))
         for name, share in shares.items()
     }
+
+
+def _with_merged(
+    heirs: Mapping[str, int], groups: Sequence[Cluster], known: Mapping[str, Founding]
+) -> dict[str, int]:
+    """The same, and with whom each incident goes that was merged into another: with its keeper, so that it is there again
+    when the two part.
+    """
+    where = {ref: number for number, group in enumerate(groups) for ref in group}
+    keepers = ((f.id, f.keeper) for f in known.values() if f.id not in heirs and f.keeper is not None)
+    return {**heirs, **{name: where[keeper] for name, keeper in keepers if keeper in where}}
+
+
+def _group_of_keeper(
+    founding: Founding, held: Mapping[ReportRef, str], where: Mapping[ReportRef, int], otherwise: int
+) -> int:
+    keeper = founding.keeper
+    if keeper is None or keeper not in where or held.get(keeper) != founding.id:
+        return otherwise
+    return where[keeper]
 
 
 def _name_groups(
@@ -147,8 +179,6 @@ def _name_groups(
         inherited[number].append(ids[name])
     oldest = {number: min(ones, key=lambda f: f.seq).id for number, ones in inherited.items()}
     living = set(oldest.values())
-    oldest |= _come_back(groups, oldest, living, ids)
-    living |= set(oldest.values())
     assigned, founded = [], []
     for number, group in enumerate(groups):
         if number in oldest:
@@ -158,26 +188,10 @@ def _name_groups(
         name = make_id(founder, ids, living)
         living.add(name)
         if name not in ids:
-            founded.append(Founding(name, len(ids) + 1, founder))
+            founded.append(Founding(name, len(ids) + 1, founder, founder))
             ids[name] = founded[-1]
         assigned.append(name)
     return assigned, founded
-
-
-def _come_back(
-    groups: Sequence[Cluster], named: Mapping[int, str], living: Collection[str], ids: Mapping[str, Founding]
-) -> dict[int, str]:
-    """The incident that each group without a name is again: the oldest that one of its reports once founded.
-
-    So a merge that is undone gives back the ids that were there before, whatever came in since.
-    """
-    where = {ref: number for number, group in enumerate(groups) for ref in group if number not in named}
-    found: dict[int, str] = {}
-    for founding in sorted(ids.values(), key=lambda f: f.seq):
-        number = where.get(founding.founder)
-        if number is not None and number not in found and founding.id not in living:
-            found[number] = founding.id
-    return found
 
 
 def _redirected(

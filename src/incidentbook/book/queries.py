@@ -169,9 +169,13 @@ def foundings(connection: Connection) -> list[Founding]:
     """Every incident that was ever founded, in that order."""
     query = select(schema.incidents).order_by(schema.incidents.c.seq)
     return [
-        Founding(row.id, row.seq, ReportRef(row.founder_document, row.founder_report))
+        Founding(row.id, row.seq, ReportRef(row.founder_document, row.founder_report), _keeper(row))
         for row in connection.execute(query)
     ]
+
+
+def _keeper(row: Row[Any]) -> ReportRef | None:
+    return None if row.keeper_report is None else ReportRef(row.keeper_document, row.keeper_report)
 
 
 def redirects(connection: Connection) -> dict[str, str]:

@@ -118,10 +118,12 @@ incidents = Table(
     Column("seq", Integer, nullable=False),
     Column("founder_document", Text, nullable=False),
     Column("founder_report", Text, nullable=False),
+    Column("keeper_document", Text),
+    Column("keeper_report", Text),
     UniqueConstraint("seq"),
 )
-"""`seq` is the order of founding; the founder is the report that the id is made from. Rows are never
-deleted.
+"""`seq` is the order of founding; the founder is the report that the id is made from, the keeper the one that it stays
+with: see `identity.Founding`. Rows are never deleted.
 """
 
 incident_reports = Table(

@@ -254,10 +254,10 @@ class Store:
         with self._reading() as connection:
             return finding.reports_named(connection, name)
 
-    def founder(self, incident: str) -> ReportRef | None:
-        """The report that an incident's id is made from; None where there is no such incident."""
+    def keeper(self, incident: str) -> ReportRef | None:
+        """The report that an incident's id stays with; None where there is none."""
         with self._reading() as connection:
-            return finding.founder(connection, incident)
+            return finding.keeper(connection, incident)
 
     def extraction(self, document_id: str) -> Extraction:
         """What the book holds of one document.

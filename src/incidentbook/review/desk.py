@@ -240,9 +240,9 @@ class Desk:
         return Anchor.of(ref.document, report)
 
     def _anchors(self, incident: Incident) -> tuple[Anchor, ...]:
-        """The reports of an incident, its founder first: the incident is that of the first that there is."""
-        founder = self._store.founder(incident.id)
-        refs = sorted(incident.reports, key=lambda ref: ref != founder)
+        """The reports of an incident, the one that its id stays with first: it is the incident of the first that there is."""
+        keeper = self._store.keeper(incident.id)
+        refs = sorted(incident.reports, key=lambda ref: ref != keeper)
         return tuple(self._anchor(ref) for ref in refs)
 
 
