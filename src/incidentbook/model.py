@@ -407,5 +407,5 @@ class Incident:
     reports: tuple[ReportRef, ...]
     sources: SourceCount
     status: IncidentStatus
-    grade: Grade = "weak"
+    grade: Grade | None = None
     review: tuple[Ruling, ...] = ()

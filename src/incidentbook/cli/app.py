@@ -211,8 +211,8 @@ def list_(
     """Show the incidents of the book as a table, by date.
 
     Every condition given must hold. Figures are low–high over independent sources; an empty cell is
-    unknown. The last columns are the grade of the evidence, and how many documents there are, and how many of them
-    repeat no other. What reviewers rejected is left out.
+    unknown. The last column counts the documents, and those of them that repeat no other. What reviewers rejected is
+    left out.
 
     \b
     Example:

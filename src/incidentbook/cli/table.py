@@ -11,7 +11,7 @@ from incidentbook.model import Incident
 if TYPE_CHECKING:
     from rich.table import Table
 
-COLUMNS = ("id", "date", "place", "kind", "munitions", "killed", "injured", "by whom", "grade", "sources")
+COLUMNS = ("id", "date", "place", "kind", "munitions", "killed", "injured", "by whom", "sources")
 _FIGURES = ("munitions", "killed", "injured", "sources")
 _ROOM = {"date": 10, "place": 12, "by whom": 10}
 """Columns of letters that a narrow terminal does not squeeze further."""
@@ -29,7 +29,6 @@ def cells(incident: Incident) -> tuple[str, ...]:
         words.count(values.killed),
         words.count(values.injured),
         words.blame(values),
-        incident.grade,
         f"{sources.documents}/{sources.independent}",
     )
 
