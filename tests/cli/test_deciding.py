@@ -181,6 +181,14 @@ def test_an_undo_twice_names_the_way_back(run: Here) -> None:
     assert f"`incidentbook decide undo {undo}` brings it back" in done.err
 
 
+def test_the_last_decision_is_that_of_the_same_reviewer(run: Here, ask: Ask) -> None:
+    mine = decided(run("decide", "confirm", TAJI))
+    decided(run("decide", "unsure", "d05.txt-1", "d26.txt-1", "--by", "ben"))
+    assert f"{mine} is undone" in run("decide", "undo", "last").out
+    done = run("decide", "undo", "last")
+    assert (done.code, "ann has decided nothing that is not undone" in done.err) == (2, True)
+
+
 def test_decisions_are_listed_with_how_they_stand(run: Here, ask: Ask) -> None:
     assert "Nothing was decided yet" in run("decisions", "list").err
     first = decided(run("decide", "correct", TAJI, "killed", "4", "--why", "a"))

@@ -1,6 +1,6 @@
 """How well an incident is attested, in the manner of casualty recorders: a pure function of who says what.
 
-The grades are those of Airwars (methodology, "How we grade"), with its "discounted" left to reviewers:
+The grades are those of Airwars, with its "discounted" left to reviewers, who reject:
 
 - `contested`: sources name different parties as responsible, or whoever is blamed denies it and nobody claims it.
 - `confirmed`: a party says that it did it, and two independent sources or more tell of it.

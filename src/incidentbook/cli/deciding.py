@@ -238,7 +238,10 @@ def confirm(
 @decide.command()
 def undo(
     decision: Annotated[
-        str, typer.Argument(metavar="D-ID", help="The decision's id, or the beginning of it.")
+        str,
+        typer.Argument(
+            metavar="D-ID|last", help="The decision's id, or the beginning of it; `last`: your last one."
+        ),
     ],
     why: Why = None,
     by: By = None,
@@ -249,6 +252,7 @@ def undo(
     \b
     Example:
       incidentbook decide undo D-4N7QX2
+      incidentbook decide undo last
     """
     return _act(book, (by, why, None), lambda desk, said: desk.undo(decision, said))
 

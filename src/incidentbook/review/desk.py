@@ -132,14 +132,15 @@ class Desk:
         return self._decide("reject", said, subjects=((self._anchor(ref),),))
 
     def undo(self, name: str, said: Said) -> Decision:
-        """Takes a decision back, by its id or the beginning of it; of an undo, brings back what it undid.
+        """Takes a decision back, by its id or the beginning of it, or the reviewer's `last` one that is not undone; of an
+        undo, brings back what it undid.
 
         Raises:
             DecisionError: there is none, or it is undone already.
             BookError: the book cannot be written.
         """
         known = self._store.ledger.decisions()
-        key = ledger_of.full_id(name, [d.id for d in known])
+        key = _last(known, said.by) if name == "last" else ledger_of.full_id(name, [d.id for d in known])
         by = ledger_of.undone(known).get(key)
         if by is not None:
             raise DecisionError(f"{key} is undone already; `incidentbook decide undo {by}` brings it back")
@@ -170,12 +171,8 @@ class Desk:
 
     def overruled_by(self, decision: Decision) -> list[Decision]:
         """The earlier decisions that one overrules, in part or wholly."""
-        found = (
-            s.decision
-            for s in self.standings()
-            if s.state in ("in force", "overruled") and decision.id in s.by
-        )
-        return list(found)
+        told = self._store.ledger.replay().standings
+        return [s.decision for s in told if s.state in ("in force", "overruled") and decision.id in s.by]
 
     def questions(self) -> list[Question]:
         """What is to be looked at: uncertain pairs, then conflicts."""
@@ -244,6 +241,13 @@ class Desk:
         keeper = self._store.keeper(incident.id)
         refs = sorted(incident.reports, key=lambda ref: ref != keeper)
         return tuple(self._anchor(ref) for ref in refs)
+
+
+def _last(known: Sequence[Decision], by: str) -> str:
+    own = [d.id for d in ledger_of.standing(known) if d.by == by.strip()]
+    if not own:
+        raise DecisionError(f"{by} has decided nothing that is not undone; see `incidentbook decisions list`")
+    return own[-1]
 
 
 def _numbered(lines: Iterable[str]) -> Iterable[Decision]:
