@@ -25,6 +25,9 @@ from incidentbook.model import Count, Extraction, Incident, ReportRef
 
 DOCUMENTS = ("da", "db", "dc")
 Attack = tuple[str, int]
+Groups = tuple[tuple[Attack, ...], ...]
+ON_PAIRS = ("same", "different")
+WHOLE = ("correct", "confirm", "reject")
 START = datetime(2021, 7, 6, tzinfo=UTC)
 
 attacks = st.tuples(st.sampled_from(DOCUMENTS), st.integers(0, SLOTS - 1))
@@ -35,8 +38,8 @@ readings = st.tuples(
 )
 steps = st.one_of(
     st.tuples(st.just("read"), readings),
-    st.tuples(st.sampled_from(["same", "different"]), st.tuples(attacks, attacks)),
-    st.tuples(st.sampled_from(["correct", "confirm", "reject"]), attacks),
+    st.tuples(st.sampled_from(["same", "different", "merge"]), st.tuples(attacks, attacks)),
+    st.tuples(st.sampled_from(["correct", "confirm", "reject", "split"]), attacks),
     st.tuples(st.just("undo"), st.integers(0, 30)),
 )
 
@@ -70,7 +73,7 @@ class World:
 
     store: Store
     now: dict[str, Extraction] = field(default_factory=dict)
-    about: dict[str, tuple[Attack, ...]] = field(default_factory=dict)
+    about: dict[str, Groups] = field(default_factory=dict)
     made: list[Decision] = field(default_factory=list)
 
     def read(self, extraction: Extraction) -> None:
@@ -87,13 +90,32 @@ class World:
         """As a reviewer would: of what is there."""
         if any(self.ref(attack) is None for attack in about) or (len(about) == 2 and about[0] == about[1]):
             return
-        anchors = [anchor(self.now[document], slot) for document, slot in about]
-        rest: dict[str, object] = {"subjects": tuple((a,) for a in anchors)}
-        if kind in ("correct", "confirm", "reject"):
+        groups = self.groups(kind, about)
+        if groups is None:
+            return
+        anchors = tuple(tuple(anchor(self.now[document], slot) for document, slot in g) for g in groups)
+        rest: dict[str, object] = {"subjects": anchors}
+        if kind not in ON_PAIRS:
             rest |= {"incidents": ("IB-X",), "why": "seen"}
         if kind == "correct":
             rest |= {"property": "injured", "value": Count.exactly(len(self.made))}
-        self.write(made(kind, "ann", at=self.time(), **rest), about)  # type: ignore[arg-type]
+        self.write(made(kind, "ann", at=self.time(), **rest), groups)  # type: ignore[arg-type]
+
+    def groups(self, kind: str, about: Sequence[Attack]) -> Groups | None:
+        """The attacks that a decision is about; None where it cannot be made."""
+        if kind in (*ON_PAIRS, *WHOLE):
+            return tuple((attack,) for attack in about)
+        if kind == "merge":
+            first, second = (self.members(attack) for attack in about)
+            return None if set(first) & set(second) else (first, second)
+        rest = tuple(attack for attack in self.members(about[0]) if attack != about[0])
+        return ((about[0],), rest) if rest else None
+
+    def members(self, attack: Attack) -> tuple[Attack, ...]:
+        """The attacks in the incident of one."""
+        of = {(d, slot): self.ref((d, slot)) for d in DOCUMENTS for slot in range(SLOTS)}
+        (incident,) = (i for i in self.store.incidents() if of[attack] in i.reports)
+        return tuple(a for a, ref in of.items() if ref in incident.reports)
 
     def undo(self, number: int) -> None:
         if not self.made:
@@ -102,7 +124,7 @@ class World:
         if target.id not in undone(self.made):
             self.write(made("undo", "ann", at=self.time(), undoes=target.id), ())
 
-    def write(self, decision: Decision, about: tuple[Attack, ...]) -> None:
+    def write(self, decision: Decision, about: Groups) -> None:
         self.store.ledger.add([decision])
         self.made.append(decision)
         self.about[decision.id] = about
@@ -117,7 +139,7 @@ class World:
                 self.read(read(document, slots, words=words))
             case ("undo", int(number)):
                 self.undo(number)
-            case (kind, (first, second)) if kind in ("same", "different"):
+            case (kind, (first, second)) if kind in (*ON_PAIRS, "merge"):
                 self.decide(kind, first, second)
             case (kind, attack):
                 self.decide(kind, attack)
@@ -128,31 +150,37 @@ class World:
         gone = undone(self.made)
         held = {ref: i for i in self.store.incidents() for ref in i.reports}
         for standing in standings:
-            where = [self.ref(attack) for attack in self.about[standing.decision.id]]
-            if standing.decision.id in gone:
+            decision = standing.decision
+            where = [[ref for a in g if (ref := self.ref(a))] for g in self.about[decision.id]]
+            if decision.id in gone:
                 assert standing.state == "undone"
-            elif None in where:
+            elif decision.kind != "undo" and not self.is_there(decision, where):
                 assert standing.state == "orphan"
                 assert standing.lost
             else:
                 assert standing.state in ("in force", "overruled")
                 assert (standing.state == "in force") or standing.by
-                if standing.state == "in force":
-                    self.holds(standing.decision, [held[ref] for ref in where if ref is not None])
+                if standing.state == "in force" and not standing.by:
+                    self.holds(decision, [[held[ref] for ref in g] for g in where])
 
-    def holds(self, decision: Decision, incidents: Sequence[Incident]) -> None:
+    @staticmethod
+    def is_there(decision: Decision, where: Sequence[Sequence[ReportRef]]) -> bool:
+        return sum(bool(group) for group in where) >= (1 if decision.kind in WHOLE else 2)
+
+    def holds(self, decision: Decision, where: Sequence[Sequence[Incident]]) -> None:
+        names = [{incident.id for incident in group} for group in where]
         match decision.kind:
-            case "same":
-                assert incidents[0].id == incidents[1].id
-            case "different":
-                assert incidents[0].id != incidents[1].id
+            case "same" | "merge":
+                assert len({name for group in names for name in group}) == 1
+            case "different" | "split":
+                assert not names[0] & names[1]
             case "correct":
-                assert incidents[0].values.injured == decision.corrected
-                assert incidents[0].status in ("reviewed", "rejected")
+                assert where[0][0].values.injured == decision.corrected
+                assert where[0][0].status in ("reviewed", "rejected")
             case "confirm":
-                assert incidents[0].status == "reviewed"
+                assert where[0][0].status == "reviewed"
             case "reject":
-                assert incidents[0].status == "rejected"
+                assert where[0][0].status == "rejected"
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -170,7 +198,7 @@ def test_every_decision_holds_or_is_told_to_be_an_orphan(blank: Path, told: list
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(steps, max_size=6),
-    st.sampled_from(["same", "different", "correct", "confirm", "reject"]),
+    st.sampled_from([*ON_PAIRS, *WHOLE, "merge", "split"]),
     attacks,
     attacks,
 )
@@ -184,7 +212,7 @@ def test_an_undo_restores_the_book_exactly(
         for step in told:
             world.do(step)
         before, count = store.incidents(), len(world.made)
-        world.decide(kind, *((first, second) if kind in ("same", "different") else (first,)))
+        world.decide(kind, *((first, second) if kind in (*ON_PAIRS, "merge") else (first,)))
         after = store.incidents()
         if len(world.made) == count:
             return
