@@ -13,7 +13,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args, get_origin, get_type_hints
 
 from incidentbook.errors import SourceError
-from incidentbook.model import Conflict, Extraction, Incident, Interval, ReadBy, Statement, Values
+from incidentbook.model import (
+    Conflict,
+    Extraction,
+    Incident,
+    Interval,
+    ReadBy,
+    Ruling,
+    Statement,
+    Values,
+)
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
@@ -71,7 +80,8 @@ def load_incident(line: str | bytes) -> Incident:
         SourceError: the line is no JSON, has an unknown key, lacks one, or holds a value of another type.
     """
     incident: Incident = _load(Incident, line)
-    return replace(incident, conflicts=tuple(_typed_conflict(c) for c in incident.conflicts))
+    conflicts = tuple(_typed_conflict(c) for c in incident.conflicts)
+    return replace(incident, conflicts=conflicts, review=tuple(_typed_ruling(r) for r in incident.review))
 
 
 def to_plain(value: Any) -> Any:
@@ -188,6 +198,13 @@ def _typed_conflict(conflict: Conflict) -> Conflict:
     return replace(
         conflict, values=tuple(replace(v, value=from_plain(kind, v.value, where)) for v in conflict.values)
     )
+
+
+def _typed_ruling(ruling: Ruling) -> Ruling:
+    if ruling.property is None:
+        return ruling
+    kind = field_types()[ruling.property]
+    return replace(ruling, was=from_plain(kind, ruling.was, f"review.{ruling.property}"))
 
 
 def _close(definition: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ Their written form is the exchange format: see `docs/format.md` and `exchange.py
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
 AttackType = Literal[
@@ -373,6 +373,28 @@ class SourceCount:
 
 
 IncidentStatus = Literal["machine", "reviewed", "rejected"]
+Grade = Literal["confirmed", "fair", "weak", "contested"]
+DecisionKind = Literal[
+    "same", "different", "unsure", "merge", "split", "correct", "reject", "confirm", "undo"
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A reviewer's decision that is in force on an incident: which, by whom, when and why.
+
+    `source`: what it rests on: a source, a quote, an address. `property` and `was` are those of a correction: what was
+    corrected, and what the reports say.
+    """
+
+    decision: str
+    kind: DecisionKind
+    by: str
+    at: datetime
+    why: str | None
+    source: str | None
+    property: Property | None = None
+    was: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,3 +407,5 @@ class Incident:
     reports: tuple[ReportRef, ...]
     sources: SourceCount
     status: IncidentStatus
+    grade: Grade | None = None
+    review: tuple[Ruling, ...] = ()

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
 from incidentbook import parallel
-from incidentbook.book import BookCounts, IncidentFilter, Place, Store
+from incidentbook.book import BookCounts, IncidentFilter, Place, Policy, Store, View
 from incidentbook.errors import BookError, ExtractorError
 from incidentbook.model import (
     BUILT_IN,
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from incidentbook.extract.interface import Extractor
     from incidentbook.link.dating import BookDating
     from incidentbook.link.duplicates import Relation
+    from incidentbook.review import Desk
     from incidentbook.sources.connect import Reach
     from incidentbook.sources.evidence import EvidenceStore
     from incidentbook.sources.fetch import Fetcher
@@ -411,8 +412,15 @@ class Book:
             if redate(self._store, items):
                 items = self._store.link_items()
             refs = [ReportRef(i.document, i.report.id) for i in items]
-            found = [[refs[n] for n in group] for group in cluster(items)]
+            found = [[refs[n] for n in group] for group in cluster(items, self._store.ledger.bonds())]
             self._store.set_clusters(found, find_stories(self._store))
+
+    @cached_property
+    def review(self) -> Desk:
+        """The reviewer's desk: what is to be looked at, and what is decided of it."""
+        from incidentbook.review import Desk
+
+        return Desk(self._store, self._link)
 
     def datings(self, incident: Incident) -> list[Redated]:
         """The documents of an incident whose day is told from others of the book."""
@@ -431,28 +439,34 @@ class Book:
         until: date | None = None,
         kind: AttackType | None = None,
         actor: str | None = None,
+        policy: Policy = "most-independent",
+        as_of: date | None = None,
     ) -> list[Incident]:
-        """The incidents that meet every condition given, by date, undated ones last.
+        """The incidents that meet every condition given, by date, undated ones last. Those that reviewers rejected are
+        among them, with that status.
 
         Args:
             country: ISO 3166-1 alpha-2.
             since, until: days; an incident counts where its dates meet them.
             kind: an attack type of the exchange format.
             actor: part of the name, or the id, of who did it, claimed it or is blamed for it.
+            policy: which value is shown where sources differ.
+            as_of: the book as it was known at the end of that day.
         """
         self._link()
-        return self._store.incidents(
-            IncidentFilter(country=country, since=since, until=until, kind=kind, actor=actor)
-        )
+        asked = IncidentFilter(country=country, since=since, until=until, kind=kind, actor=actor)
+        return self._store.incidents(asked, View(policy, as_of))
 
-    def incident(self, name: str) -> Incident:
-        """One incident by its id or the beginning of it.
+    def incident(
+        self, name: str, *, policy: Policy = "most-independent", as_of: date | None = None
+    ) -> Incident:
+        """One incident by its id or the beginning of it; `policy` and `as_of` as for `incidents`.
 
         Raises:
             UnknownIncidentError: there is none, or more than one.
         """
         self._link()
-        return self._store.incident(name)
+        return self._store.incident(name, View(policy, as_of))
 
     def reports(self, incident: Incident) -> list[tuple[Document, Report]]:
         """The reports of an incident, each with its document."""

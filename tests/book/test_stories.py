@@ -112,12 +112,13 @@ CAME_WITH = {
     3: (("story_marks", "story_pairs"), ("url", "section")),
     4: (("redated",), ()),
     5: ((), ("read_by",)),
+    6: (("decisions",), ("added", "incidents.keeper_document", "incidents.keeper_report")),
 }
-"""The tables, and the columns of documents, that each format brought."""
+"""The tables, and the columns (of documents, if not said), that each format brought."""
 _LINKED_AS_TODAY = 4  # the first format whose links are those of today
 
 
-@pytest.mark.parametrize("old", [1, 2, 3, 4])
+@pytest.mark.parametrize("old", [1, 2, 3, 4, 5])
 def test_a_book_of_an_older_format_is_brought_up_and_linked_again(
     tmp_path: Path, extraction: Callable[..., Extraction], report: Callable[..., Report], old: int
 ) -> None:
@@ -131,7 +132,8 @@ def test_a_book_of_an_older_format_is_brought_up_and_linked_again(
             for name in tables:
                 connection.execute(f"DROP TABLE {name}")
             for name in columns:
-                connection.execute(f"ALTER TABLE documents DROP COLUMN {name}")
+                table, _, column = name.rpartition(".")
+                connection.execute(f"ALTER TABLE {table or 'documents'} DROP COLUMN {column}")
         connection.execute(f"UPDATE alembic_version SET version_num = '000{old}'")
         connection.execute(f"UPDATE book SET format = {old}")
         connection.execute(f"PRAGMA user_version = {old}")
@@ -139,6 +141,7 @@ def test_a_book_of_an_older_format_is_brought_up_and_linked_again(
         assert store.stale == (old < _LINKED_AS_TODAY)
         assert store.document_ids() == ["d1"]
         assert (store.places(), store.story_marks(), store.redated()) == ([], [], {})
+        assert store.ledger.decisions() == []
         assert len(store.incidents()) == 1
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT format FROM book").fetchone() == (schema.FORMAT,)

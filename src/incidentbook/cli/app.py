@@ -9,7 +9,7 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from incidentbook import __version__
-from incidentbook.cli import gazetteer, options, screen
+from incidentbook.cli import deciding, gazetteer, options, screen
 from incidentbook.cli.codes import HELP, ExitCode
 from incidentbook.cli.options import DEFAULT_BOOK
 from incidentbook.cli.output import writer
@@ -201,28 +201,38 @@ def list_(
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON line an incident, as `export` writes.")
     ] = False,
+    policy: options.ByPolicy = "most-independent",
+    as_of: options.AsOf = None,
+    rejected: Annotated[
+        bool, typer.Option("--rejected", help="Show the incidents too that reviewers rejected.")
+    ] = False,
     book: options.BookAt = DEFAULT_BOOK,
 ) -> int:
     """Show the incidents of the book as a table, by date.
 
     Every condition given must hold. Figures are low–high over independent sources; an empty cell is
-    unknown. The last column counts the documents, and those of them that repeat no other.
+    unknown. The last column counts the documents, and those of them that repeat no other. What reviewers rejected is
+    left out.
 
     \b
     Example:
       incidentbook list --country IQ --from 2021-06-01 --to 2021-07-31 --kind rocket
+      incidentbook list --as-of 2021-07-06 --policy latest
     """
-    from incidentbook.cli.looking import Asked, list_incidents
+    from incidentbook.cli.looking import Asked, Seen, list_incidents
 
-    return list_incidents(book, Asked(country, since, until, kind, actor), "jsonl" if as_json else "table")
+    asked = Asked(country, since, until, kind, actor)
+    return list_incidents(book, asked, Seen(policy, as_of, rejected), "jsonl" if as_json else "table")
 
 
 @app.command()
 def show(
     incident: Annotated[str, typer.Argument(metavar="ID", help="The incident's id, or the beginning of it.")],
+    policy: options.ByPolicy = "most-independent",
+    as_of: options.AsOf = None,
     book: options.BookAt = DEFAULT_BOOK,
 ) -> int:
-    """Show one incident: its values, where reports disagree, who says what and in which words.
+    """Show one incident: its values, where reports disagree, what reviewers decided, who says what and in which words.
 
     The words that say it are bold and underlined on a terminal, and stand between « and » elsewhere.
 
@@ -230,9 +240,9 @@ def show(
     Example:
       incidentbook show IB-7K2M9Q
     """
-    from incidentbook.cli.looking import show_incident
+    from incidentbook.cli.looking import Seen, show_incident
 
-    return show_incident(book, incident)
+    return show_incident(book, incident, Seen(policy, as_of))
 
 
 @app.command()
@@ -242,18 +252,78 @@ def export(
         typer.Option("--format", metavar="jsonl|csv", help="JSON Lines, or a table for spreadsheets."),
     ] = "jsonl",
     out: options.Out = None,
+    policy: options.ByPolicy = "most-independent",
+    as_of: options.AsOf = None,
     book: options.BookAt = DEFAULT_BOOK,
 ) -> int:
-    """Write all incidents of the book for other programs.
+    """Write all incidents of the book for other programs, those that reviewers rejected with that status.
 
     \b
     Example:
       incidentbook export --format csv --out incidents.csv
     """
-    from incidentbook.cli.looking import export_incidents
+    from incidentbook.cli.looking import Seen, export_incidents
 
     with writer(out) as handle:
-        return export_incidents(book, form, handle)
+        return export_incidents(book, form, Seen(policy, as_of), handle)
+
+
+@app.command()
+def review(
+    as_list: Annotated[
+        bool, typer.Option("--list", help="Only list what is to be looked at; so it is without a terminal.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="List it, one JSON line each.")] = False,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=1, help="So many at most; by default all.")
+    ] = None,
+    by: deciding.By = None,
+    book: options.BookAt = DEFAULT_BOOK,
+) -> int:
+    """Go through what is least certain: pairs of reports that may be one attack, and incidents whose reports disagree.
+
+    Two reports stand side by side, what differs is marked; a key decides, and the next ones come. Every act is a command
+    of its own too: see `incidentbook decide`.
+
+    \b
+    Example:
+      incidentbook review --book iraq.db
+      incidentbook review --list --limit 10
+    """
+    from incidentbook.cli.reviewing import list_questions, review_book
+
+    if as_list or as_json or not screen.in_terminal():
+        return list_questions(book, limit, as_json=as_json)
+    return review_book(book, deciding.reviewer(by), limit)
+
+
+@app.command()
+def diff(
+    before: Annotated[
+        str,
+        typer.Argument(
+            metavar="BEFORE",
+            help="A day, by which the book is taken as it was known; or a book; or a JSONL export.",
+        ),
+    ],
+    after: Annotated[str, typer.Argument(metavar="AFTER", help="The same of the later state.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line a change.")] = False,
+    book: options.BookAt = DEFAULT_BOOK,
+) -> int:
+    """Show what changed: incidents that are new, gone, merged or split, and values, status and grade.
+
+    \b
+    Example:
+      incidentbook diff 2021-07-05 2021-07-31 --book iraq.db
+      incidentbook diff old.db new.db
+    """
+    from incidentbook.cli.changes import diff as print_diff
+
+    return print_diff(book, before, after, as_json=as_json)
+
+
+app.add_typer(deciding.decide, name="decide")
+app.add_typer(deciding.decisions, name="decisions")
 
 
 @evidence.command("export")

@@ -18,6 +18,7 @@ else:
     ColumnMap = Any  # loading it takes longer than help may
 
 Keep = Literal["pages", "all", "none"]
+Policy = Literal["most-independent", "latest", "official-first", "highest", "median"]
 DEFAULT_BOOK = "incidents.db"
 BOOK_VARIABLE = "INCIDENTBOOK_URL"
 
@@ -165,4 +166,22 @@ Since = Annotated[
 Until = Annotated[
     date | None,
     typer.Option("--to", metavar="DATE", parser=_day, help="Last day: 2021-07-31."),
+]
+ByPolicy = Annotated[
+    Policy,
+    typer.Option(
+        "--policy",
+        metavar="POLICY",
+        help="Which value is shown where sources differ: most-independent, latest, official-first, highest or median; see "
+        "docs/reviewing.md. Ranges are over all independent sources.",
+    ),
+]
+AsOf = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        parser=_day,
+        help="The book as it was known at the end of that day: 2021-07-06.",
+    ),
 ]

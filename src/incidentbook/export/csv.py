@@ -2,7 +2,7 @@
 
 The columns, in order:
 
-- `id`, `status`
+- `id`, `status` (machine, reviewed, rejected), `grade` (confirmed, fair, weak, contested)
 - `date_earliest`, `date_latest`: ISO 8601 days, equal for a known day, empty for an open end; `time_of_day`
 - `place`, `country` (ISO 3166-1 alpha-2), `admin1`, `lat`, `lon`, `place_precision` (UCDP where_prec, 1 to 7)
 - `site`, `attack_type`, `stage`, `weapon`
@@ -12,7 +12,7 @@ and its range;
 - `impact`, `targets` (joined by `; `), `damage`
 - `perpetrator`, `claimed_by`, `attributed_to` (`whom (by whom)`, joined by `; `), `denied_by`,
 `not_confirmed_by`
-- `conflicts`: the properties on which reports disagree, joined by `; `
+- `conflicts`: the properties on which reports disagree; `corrected`: those that a reviewer corrected; joined by `; `
 - `documents`, `independent_sources`: how many; `reports`: `document/report`, joined by `; `
 
 The text begins with a byte order mark, by which Excel knows UTF-8. A cell that a spreadsheet would run as a
@@ -55,6 +55,7 @@ def row(incident: Incident) -> dict[str, Cell]:
     return {
         "id": incident.id,
         "status": incident.status,
+        "grade": incident.grade,
         **_when(values.date),
         "time_of_day": values.time_of_day,
         **_where(values.place),
@@ -65,6 +66,7 @@ def row(incident: Incident) -> dict[str, Cell]:
         "damage": values.damage and values.damage.text,
         **_who(values),
         "conflicts": _joined(c.property for c in incident.conflicts),
+        "corrected": _joined(r.property for r in incident.review if r.property),
         "documents": incident.sources.documents,
         "independent_sources": incident.sources.independent,
         "reports": _joined(f"{r.document}/{r.report}" for r in incident.reports),
@@ -122,10 +124,10 @@ def _defused(cell: Cell) -> Cell:
 
 
 COLUMNS = (
-    "id", "status", "date_earliest", "date_latest", "time_of_day",
+    "id", "status", "grade", "date_earliest", "date_latest", "time_of_day",
     "place", "country", "admin1", "lat", "lon", "place_precision", "site", "attack_type", "stage", "weapon",
     *(f"{name}{end}" for name in _COUNTS for end in ("", "_low", "_high")),
     "impact", "targets", "damage", "perpetrator", "claimed_by", "attributed_to", "denied_by",
-    "not_confirmed_by", "conflicts", "documents", "independent_sources", "reports",
+    "not_confirmed_by", "conflicts", "corrected", "documents", "independent_sources", "reports",
 )  # fmt: skip
 """The columns, in order."""
