@@ -27,6 +27,7 @@ from incidentbook.model import (
     Incident,
     Interval,
     ReadBy,
+    Remark,
     Report,
     ReportRef,
     Tally,
@@ -478,6 +479,10 @@ class Book:
     def tallies(self) -> list[tuple[str, Tally]]:
         """(document id, tally) of every count of incidents that the articles give."""
         return self._store.tallies()
+
+    def remarks(self) -> list[tuple[str, Remark]]:
+        """(document id, remark) of all that the articles say of attacks and can be held against a record."""
+        return self._store.remarks()
 
     def counts(self) -> BookCounts:
         """How much the book holds."""

@@ -18,7 +18,7 @@ from incidentbook.errors import BookError
 from incidentbook.link import LinkItem
 from incidentbook.link.dating import BookDating
 from incidentbook.link.items import Likeness, Mark
-from incidentbook.model import Document, Extraction, Incident, Interval, Report, ReportRef, Tally
+from incidentbook.model import Document, Extraction, Incident, Interval, Remark, Report, ReportRef, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,10 @@ def extraction(connection: Connection, document_id: str) -> Extraction:
     article = _document_row(connection, document_id)
     found = _reports(connection, document_id)
     said = tuple(tally for _, tally in tallies(connection, document_id))
-    return Extraction(rows.to_document(article), tuple(found.values()), said, rows.to_read_by(article))
+    beside = tuple(remark for _, remark in remarks(connection, document_id))
+    return Extraction(
+        rows.to_document(article), tuple(found.values()), said, rows.to_read_by(article), beside
+    )
 
 
 def tallies(connection: Connection, document_id: str | None) -> list[tuple[str, Tally]]:
@@ -83,6 +86,13 @@ def tallies(connection: Connection, document_id: str | None) -> list[tuple[str, 
     table = schema.tallies
     query = _of(select(table), table.c.document, document_id).order_by(table.c.document, table.c.position)
     return [(row.document, rows.to_tally(row)) for row in connection.execute(query)]
+
+
+def remarks(connection: Connection, document_id: str | None) -> list[tuple[str, Remark]]:
+    """(document id, remark), of one document or of all."""
+    table = schema.remarks
+    query = _of(select(table), table.c.document, document_id).order_by(table.c.document, table.c.position)
+    return [(row.document, rows.to_remark(row)) for row in connection.execute(query)]
 
 
 def link_items(connection: Connection) -> list[LinkItem]:
