@@ -97,9 +97,9 @@ def remarks(connection: Connection, document_id: str | None) -> list[tuple[str, 
 
 def link_items(connection: Connection) -> list[LinkItem]:
     """Every report of the book with what linking needs, in the order of documents; statements are left out."""
-    published = {row.id: _published(row) for row in connection.execute(_facts())}
+    days = published(connection)
     found = _values_of_reports(connection, None)
-    return [LinkItem(ref.document, report, published[ref.document]) for ref, report in found.items()]
+    return [LinkItem(ref.document, report, days[ref.document]) for ref, report in found.items()]
 
 
 def unmarked(connection: Connection, most: int) -> list[Document]:
@@ -230,6 +230,11 @@ def _facts() -> Select[Any]:
         columns.published_earliest,
         columns.published_latest,
     )
+
+
+def published(connection: Connection) -> dict[str, Interval | None]:
+    """When each document was published, by id."""
+    return {row.id: _published(row) for row in connection.execute(_facts())}
 
 
 def _published(row: Row[Any]) -> Interval | None:

@@ -20,7 +20,7 @@ from incidentbook.errors import UnknownIncidentError
 from incidentbook.link import LinkItem
 from incidentbook.link.dating import BookDating
 from incidentbook.link.items import Likeness, Mark
-from incidentbook.model import Document, Extraction, Incident, Remark, ReportRef, Tally
+from incidentbook.model import Document, Extraction, Incident, Interval, Remark, ReportRef, Tally
 
 Outcome = Literal["added", "known", "updated"]
 
@@ -270,6 +270,11 @@ class Store:
         """(document id, remark) of all that the texts say of attacks and can be held against a record."""
         with self._reading() as connection:
             return queries.remarks(connection, None)
+
+    def published(self) -> dict[str, Interval | None]:
+        """When each document was published, by id."""
+        with self._reading() as connection:
+            return queries.published(connection)
 
     def counts(self) -> BookCounts:
         """How much the book holds."""

@@ -5,8 +5,9 @@ Such a series cannot fall while its period only grows, and what is new between t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from incidentbook.check.fit import Scope
 from incidentbook.check.phrases import day, figure, plural
@@ -42,7 +43,7 @@ class Series:
     steps: tuple[Step, ...]
 
 
-def series_of(checks: Sequence[TallyCheck], when: dict[str, Interval]) -> list[Series]:
+def series_of(checks: Sequence[TallyCheck], when: Mapping[str, Interval]) -> list[Series]:
     """The series that counts form; a count that stands alone forms none.
 
     Args:
@@ -58,8 +59,8 @@ def series_of(checks: Sequence[TallyCheck], when: dict[str, Interval]) -> list[S
     return [_series(g, when) for g in groups if len({_end(c) for c in g}) > 1]
 
 
-def _series(checks: Sequence[TallyCheck], when: dict[str, Interval]) -> Series:
-    pairs = [(a, b) for a, b in zip(checks, checks[1:], strict=False) if _end(a) != _end(b)]
+def _series(checks: Sequence[TallyCheck], when: Mapping[str, Interval]) -> Series:
+    pairs = [(a, b) for a, b in pairwise(checks) if _end(a) != _end(b)]
     return Series(tuple(checks), tuple(_step(a, b, when) for a, b in pairs))
 
 
@@ -93,7 +94,7 @@ def _same_scope(a: Scope, b: Scope) -> bool:
     return bool(places and targets and doers)
 
 
-def _step(earlier: TallyCheck, later: TallyCheck, when: dict[str, Interval]) -> Step:
+def _step(earlier: TallyCheck, later: TallyCheck, when: Mapping[str, Interval]) -> Step:
     between = _between(earlier, later)
     said, before = later.tally.count, earlier.tally.count
     falls = said.high is not None and said.high < before.low
@@ -124,6 +125,7 @@ def _note(
     if new is None:
         yield f"The count falls from {before} to {said} {span}: a count over one growing period cannot."
         return
-    yield f"From {before} to {said}: {figure(new)} new {span}; the book has {plural(len(found), 'incident')} that may be among them."
+    held = plural(len(found), "incident")
+    yield f"From {before} to {said}: {figure(new)} new {span}; the book has {held} that may be among them."
     if {p.name for p in earlier.scope.places} != {p.name for p in later.scope.places}:
         yield "The two do not count the same places, so the difference may lie there."

@@ -166,3 +166,12 @@ Until = Annotated[
     date | None,
     typer.Option("--to", metavar="DATE", parser=_day, help="Last day: 2021-07-31."),
 ]
+On = Annotated[
+    date | None,
+    typer.Option(
+        "--on",
+        metavar="DATE",
+        parser=_day,
+        help="The day on which --text is said: 2021-07-05; today by default.",
+    ),
+]
