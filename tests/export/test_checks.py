@@ -12,7 +12,7 @@ from incidentbook.check.findings import check_all, said_in
 from incidentbook.check.record import Record
 from incidentbook.export.checks import as_markdown, lines
 from incidentbook.export.checks_html import as_html
-from incidentbook.export.plot import Bar, Plot, Point, bars, months, step_plot
+from incidentbook.export.plot import Bar, Plot, Point, Rows, bars, months, step_plot
 
 FIRST = "Officials in Erbil spoke on Sunday. There have been 43 attacks on US troops in Iraq since January. More is expected."
 SECOND = FIRST.replace("43", "45")
@@ -43,12 +43,14 @@ def test_markdown_shows_text_as_text() -> None:
 def test_plots_are_well_formed_and_stand_in_the_page() -> None:
     page = as_html(findings())
     assert page.count("<svg") == 2
-    svg = step_plot(
-        Plot(date(2021, 1, 1), date(2021, 6, 20)), {"said <1>": [Point(date(2021, 6, 10), 43)]}, {}
-    )
-    path = ElementTree.fromstring(svg).find("path")
+    plot = Plot(date(2021, 1, 1), date(2021, 6, 20))
+    rows = Rows({"said <1>": [Point(date(2021, 6, 10), 43)]}, {"held": [Point(date(2021, 6, 20), 2)]}, {})
+    svg = ElementTree.fromstring(step_plot(plot, rows))
+    path, dot = svg.find("path"), svg.find("circle")
     assert path is not None
-    assert path.get("d", "").startswith("M44,196 H")
+    assert dot is not None
+    assert path.get("d") == "M44,196 H750.0 V187.4 H750"
+    assert (dot.get("cx"), dot.get("cy")) == ("708.5", "12.0")
 
 
 def test_bars_are_months() -> None:

@@ -14,7 +14,7 @@ from incidentbook.check.phrases import day, figure, listed, plural
 from incidentbook.check.series import Series
 from incidentbook.check.tallies import TallyCheck
 from incidentbook.export.checks import Line, lines, title
-from incidentbook.export.plot import Bar, Plot, Point, bars, months, step_plot
+from incidentbook.export.plot import Bar, Plot, Point, Rows, bars, months, step_plot
 
 _CLASS = {
     "matches": "good",
@@ -88,12 +88,15 @@ def _series(series: Series, findings: Findings) -> str:
         return ""
     plot = step_plot(
         Plot(begin, max(p.day for p in said)),
-        {"counted by the press": said, "in the book, counting surely": _grown(last, findings, last.counted)},
-        {
-            "in the book, at most": _grown(
-                last, findings, (*last.counted, *(p.incident for p in last.possible))
-            )
-        },
+        Rows(
+            {"counted by the press": said},
+            {"in the book, counting surely": _grown(last, findings, last.counted)},
+            {
+                "in the book, at most": _grown(
+                    last, findings, (*last.counted, *(p.incident for p in last.possible))
+                )
+            },
+        ),
     )
     notes = "".join(f"<li>{escape(s.note)} {_ids(s.incidents)}</li>" for s in series.steps)
     name = f"{figure(series.checks[0].tally.count)} → {figure(last.tally.count)}"

@@ -88,9 +88,18 @@ def _name(first: date, months_later: int) -> str:
     return f"{year}-{month + 1:02d}"
 
 
-def step_plot(plot: Plot, lines: Mapping[str, Sequence[Point]], dashed: Mapping[str, Sequence[Point]]) -> str:
-    """Lines that rise by steps, each named in its colour; `dashed` are those of what may be."""
-    every = {**lines, **dashed}
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a plot shows, by name: dots, lines that rise by steps, and dashed ones for what may be."""
+
+    dots: Mapping[str, Sequence[Point]]
+    lines: Mapping[str, Sequence[Point]]
+    dashed: Mapping[str, Sequence[Point]]
+
+
+def step_plot(plot: Plot, rows: Rows) -> str:
+    """Dots and rising lines over some days, each row named in its colour."""
+    every = {**rows.dots, **rows.lines, **rows.dashed}
     most = max((p.height for points in every.values() for p in points), default=1) or 1
     foot = _HEIGHT - _BOTTOM
     drawn = [f'<line x1="{_LEFT}" x2="{_WIDTH - 10}" y1="{foot}" y2="{foot}"/>']
@@ -98,19 +107,35 @@ def step_plot(plot: Plot, lines: Mapping[str, Sequence[Point]], dashed: Mapping[
     drawn += [f'<text x="{_LEFT}" y="{_HEIGHT - 6}">{plot.first}</text>']
     drawn += [f'<text x="{_WIDTH - 80}" y="{_HEIGHT - 6}">{plot.last}</text>']
     for n, (name, points) in enumerate(every.items()):
-        path = " ".join(_steps(plot, points, most, foot))
-        dash = ' stroke-dasharray="5 4"' if name in dashed else ""
-        drawn.append(f'<path class="line{n}" d="{path}"{dash}><title>{escape(name)}</title></path>')
+        if name in rows.dots:
+            drawn += [_dot(plot, p, most, foot, n) for p in points]
+        else:
+            path = " ".join(_steps(plot, points, most, foot))
+            dash = ' stroke-dasharray="5 4"' if name in rows.dashed else ""
+            drawn.append(f'<path class="line{n}" d="{path}"{dash}><title>{escape(name)}</title></path>')
         drawn.append(
             f'<text class="name line{n}" x="{_LEFT + 8}" y="{_TOP + 14 + 16 * n}">{escape(name)}</text>'
         )
     return _svg(_HEIGHT, drawn, ", ".join(every))
 
 
+def _dot(plot: Plot, point: Point, most: int, foot: float, row: int) -> str:
+    x, y = plot.x(point.day), _height(point, most, foot)
+    said = f"{point.day}: {point.height}"
+    return (
+        f'<circle class="line{row}" cx="{x:.1f}" cy="{y:.1f}" r="5"><title>{said}</title></circle>'
+        f'<text class="line{row}" x="{x - 10:.1f}" y="{y + 4:.1f}" text-anchor="end">{point.height}</text>'
+    )
+
+
+def _height(point: Point, most: int, foot: float) -> float:
+    return foot - point.height / most * (foot - _TOP)
+
+
 def _steps(plot: Plot, points: Sequence[Point], most: int, foot: float) -> Iterator[str]:
     yield f"M{_LEFT},{foot}"
     for p in sorted(points, key=lambda p: (p.day, p.height)):
-        yield f"H{plot.x(p.day):.1f} V{foot - p.height / most * (foot - _TOP):.1f}"
+        yield f"H{plot.x(p.day):.1f} V{_height(p, most, foot):.1f}"
     yield f"H{_WIDTH - 10}"
 
 
