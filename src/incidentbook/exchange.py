@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 SchemaKind = Literal["extraction", "incident", "meta"]
 
+_ADDED = ("read_by", "remarks")
+"""Keys of a line of `extract` that older lines lack."""
+
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -129,8 +132,8 @@ def item_types() -> Mapping[str, Any]:
 def schema(kind: SchemaKind) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one line.
 
-    `extraction` and `incident`: every key is required but `read_by`, and no other allowed; the value of a statement or a
-    conflict is tied to its property. `meta`: further keys are allowed: a reader names them in a warning.
+    `extraction` and `incident`: every key is required but `read_by` and `remarks`, and no other allowed; the value of a
+    statement or a conflict is tied to its property. `meta`: further keys are allowed: a reader names them in a warning.
     """
     if kind == "meta":
         return _meta_schema()
@@ -140,7 +143,7 @@ def schema(kind: SchemaKind) -> dict[str, Any]:
     for definition in (root, *definitions.values()):
         _close(definition)
     if kind == "extraction":
-        root["required"].remove("read_by")
+        root["required"] = [key for key in root["required"] if key not in _ADDED]
         definitions["Statement"]["allOf"] = _tie(item_types(), "value")
     else:
         definitions["Conflict"]["allOf"] = _tie(field_types(), "values")

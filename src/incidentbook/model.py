@@ -28,6 +28,11 @@ TargetKind = Literal["facility", "vehicle", "person", "group"]
 TargetEffect = Literal["none", "damaged", "destroyed", "killed", "injured", "kidnapped", "unknown"]
 DamageExtent = Literal["none", "some", "heavy", "destroyed", "being_assessed"]
 RegionKind = Literal["title", "dateline", "body", "caption", "boilerplate", "source_line"]
+TrendKind = Literal["stopped", "resumed", "rose", "fell"]
+OrderKind = Literal["after", "before", "with"]
+ContextKind = Literal[
+    "threat", "talks", "statement", "law", "arrest", "withdrawal", "handover", "anniversary", "ceasefire"
+]
 PublishedMethod = Literal["metadata", "url", "dateline", "inferred"]
 Property = Literal[
     "date", "time_of_day", "place", "site", "attack_type", "stage", "weapon", "munitions", "intercepted",
@@ -267,6 +272,107 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Trend:
+    """How attacks went over a time, without a count of them: they stopped, came back, rose or fell.
+
+    `what` are the attacks in the words of the text; `period` is the time over which that is said, from when on where its end is
+    open. `place`, `target` and `perpetrator` narrow which attacks are meant; all None: those that the text is about.
+    """
+
+    id: str
+    kind: TrendKind
+    what: str
+    period: Interval | None
+    place: Place | None
+    target: str | None
+    perpetrator: Actor | None
+    speaker: Actor | None
+    span: Span
+    type: Literal["trend"] = "trend"
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """Words that stand for something that happened; the report, or the remark, of the same document that tells of it."""
+
+    span: Span
+    report: str | None
+    remark: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """That something came after, before or together with something else.
+
+    `gap`: how many days lie between; `habitual`: it is said of what happens each time ("are usually preceded by threats").
+    """
+
+    id: str
+    kind: OrderKind
+    what: Referent
+    than: Referent
+    gap: Count | None
+    habitual: bool
+    speaker: Actor | None
+    span: Span
+    type: Literal["order"] = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """Where the text puts a place by way of another.
+
+    `km`: `best` is the figure that is said, `low` to `high` what it may stand for as round as it is; `direction` is one of the
+    eight points ("north", "southeast"); `inside`: the place is said to lie in that part of the other ("in the north of").
+    """
+
+    id: str
+    place: Place
+    anchor: Place
+    km: Count | None
+    direction: str | None
+    inside: bool
+    speaker: Actor | None
+    span: Span
+    type: Literal["distance"] = "distance"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that is said to stand: troops, prisoners, bases. `what` is counted; `whole`: "out of 3,500"."""
+
+    id: str
+    count: Count
+    what: str
+    whole: Count | None
+    place: Place | None
+    actor: Actor | None
+    date: Interval | None
+    speaker: Actor | None
+    span: Span
+    type: Literal["figure"] = "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class ContextEvent:
+    """Something that is told beside attacks and is none: a threat, talks, a law, an arrest, a base that is handed over."""
+
+    id: str
+    kind: ContextKind
+    what: str
+    date: Interval | None
+    actors: tuple[Actor, ...]
+    place: Place | None
+    speaker: Actor | None
+    span: Span
+    type: Literal["context"] = "context"
+
+
+Remark = Trend | Order | Distance | Figure | ContextEvent
+"""What a text says of attacks, or beside them, that can be held against a record."""
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """When the document was published, how that is known, and the words that say so."""
 
@@ -338,6 +444,7 @@ class Extraction:
     reports: tuple[Report, ...]
     tallies: tuple[Tally, ...]
     read_by: ReadBy = ReadBy()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from incidentbook.model import (
     Incident,
     Interval,
     ReadBy,
+    Remark,
     Report,
     ReportRef,
     Tally,
@@ -38,6 +39,7 @@ from incidentbook.sources.anywhere import Reading, read_all
 from incidentbook.sources.beside import SEEN_ENDING
 
 if TYPE_CHECKING:
+    from incidentbook.check.findings import Findings
     from incidentbook.extract.explain import Explanation
     from incidentbook.extract.interface import Extractor
     from incidentbook.link.dating import BookDating
@@ -492,6 +494,21 @@ class Book:
     def tallies(self) -> list[tuple[str, Tally]]:
         """(document id, tally) of every count of incidents that the articles give."""
         return self._store.tallies()
+
+    def remarks(self) -> list[tuple[str, Remark]]:
+        """(document id, remark) of all that the articles say of attacks and can be held against a record."""
+        return self._store.remarks()
+
+    def check(self, drafts: Iterable[Extraction] | None = None) -> Findings:
+        """What texts say against the incidents of the book: counts, lulls, rates, orders, standing figures.
+
+        Args:
+            drafts: texts that are not in the book, as `extract` reads them; None: the texts of the book itself.
+        """
+        from incidentbook.checking import check_book, check_drafts
+
+        self._link()
+        return check_book(self._store) if drafts is None else check_drafts(self._store, drafts)
 
     def counts(self) -> BookCounts:
         """How much the book holds."""

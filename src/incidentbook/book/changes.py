@@ -24,6 +24,7 @@ def write(connection: Connection, extraction: Extraction, added: date | None = N
     _write_all(connection, schema.reports, rows.report_rows(extraction))
     _write_all(connection, schema.statements, rows.statement_rows(extraction))
     _write_all(connection, schema.tallies, rows.tally_rows(extraction))
+    _write_all(connection, schema.remarks, rows.remark_rows(extraction))
     connection.execute(update(schema.book).values(revision=schema.book.c.revision + 1))
 
 

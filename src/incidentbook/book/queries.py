@@ -16,7 +16,7 @@ from incidentbook.errors import BookError
 from incidentbook.link import LinkItem
 from incidentbook.link.dating import BookDating
 from incidentbook.link.items import Likeness, Mark
-from incidentbook.model import Document, Extraction, Interval, Report, ReportRef, Tally
+from incidentbook.model import Document, Extraction, Interval, Remark, Report, ReportRef, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,10 @@ def extraction(connection: Connection, document_id: str) -> Extraction:
     article = _document_row(connection, document_id)
     found = _reports(connection, document_id)
     said = tuple(tally for _, tally in tallies(connection, document_id))
-    return Extraction(rows.to_document(article), tuple(found.values()), said, rows.to_read_by(article))
+    beside = tuple(remark for _, remark in remarks(connection, document_id))
+    return Extraction(
+        rows.to_document(article), tuple(found.values()), said, rows.to_read_by(article), beside
+    )
 
 
 def tallies(connection: Connection, document_id: str | None) -> list[tuple[str, Tally]]:
@@ -83,11 +86,18 @@ def tallies(connection: Connection, document_id: str | None) -> list[tuple[str, 
     return [(row.document, rows.to_tally(row)) for row in connection.execute(query)]
 
 
+def remarks(connection: Connection, document_id: str | None) -> list[tuple[str, Remark]]:
+    """(document id, remark), of one document or of all."""
+    table = schema.remarks
+    query = _of(select(table), table.c.document, document_id).order_by(table.c.document, table.c.position)
+    return [(row.document, rows.to_remark(row)) for row in connection.execute(query)]
+
+
 def link_items(connection: Connection) -> list[LinkItem]:
     """Every report of the book with what linking needs, in the order of documents; statements are left out."""
-    published = {row.id: published_of(row) for row in connection.execute(facts())}
+    days = published(connection)
     found = values_of_reports(connection, None)
-    return [LinkItem(ref.document, report, published[ref.document]) for ref, report in found.items()]
+    return [LinkItem(ref.document, report, days[ref.document]) for ref, report in found.items()]
 
 
 def unmarked(connection: Connection, most: int) -> list[Document]:
@@ -208,6 +218,11 @@ def facts() -> Select[Any]:
         columns.published_latest,
         columns.added,
     )
+
+
+def published(connection: Connection) -> dict[str, Interval | None]:
+    """When each document was published, by id."""
+    return {row.id: published_of(row) for row in connection.execute(facts())}
 
 
 def published_of(row: Row[Any]) -> Interval | None:

@@ -19,6 +19,7 @@ from incidentbook.model import (
     Published,
     ReadBy,
     Region,
+    Remark,
     Report,
     Span,
     Statement,
@@ -106,6 +107,15 @@ def tally_rows(extraction: Extraction) -> list[Record]:
     ]
 
 
+def remark_rows(extraction: Extraction) -> list[Record]:
+    """The rows of `remarks`."""
+    key = extraction.document.id
+    return [
+        {"document": key, "id": r.id, "position": position, "type": r.type, "remark": to_plain(r)}
+        for position, r in enumerate(extraction.remarks)
+    ]
+
+
 def redated_row(redating: Redating) -> Record:
     """The row of `redated`."""
     told = redating.told
@@ -153,6 +163,12 @@ def to_tally(row: Row[Any]) -> Tally:
     """The tally of a row of `tallies`."""
     tally: Tally = from_plain(Tally, row.tally, "tally")
     return tally
+
+
+def to_remark(row: Row[Any]) -> Remark:
+    """The remark of a row of `remarks`."""
+    remark: Remark = from_plain(Remark, row.remark, "remark")
+    return remark
 
 
 def by_report(rows: Iterable[Row[Any]]) -> dict[tuple[str, str], tuple[Statement, ...]]:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-FORMAT = 6
+FORMAT = 7
 """The format that this program writes; a book with a higher one was written by a newer program."""
 
 MARKER = "incidentbook"
@@ -110,6 +110,20 @@ tallies = Table(
     _json("tally"),
     PrimaryKeyConstraint("document", "id"),
 )
+
+remarks = Table(
+    "remarks",
+    metadata,
+    Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("id", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("type", Text, nullable=False, index=True),
+    _json("remark"),
+    PrimaryKeyConstraint("document", "id"),
+)
+"""What the texts say of attacks that can be held against a record: trends, orders, distances, figures, events beside them.
+Documents that were read before books had them have none until they are read again.
+"""
 
 incidents = Table(
     "incidents",

@@ -22,7 +22,7 @@ from incidentbook.errors import UnknownIncidentError
 from incidentbook.link import LinkItem
 from incidentbook.link.dating import BookDating
 from incidentbook.link.items import Likeness, Mark
-from incidentbook.model import Document, Extraction, Incident, ReportRef, Tally
+from incidentbook.model import Document, Extraction, Incident, Interval, Remark, ReportRef, Tally
 
 Outcome = Literal["added", "known", "updated"]
 
@@ -286,6 +286,16 @@ class Store:
         """(document id, tally) of every count of incidents that a text gives."""
         with self._reading() as connection:
             return queries.tallies(connection, None)
+
+    def remarks(self) -> list[tuple[str, Remark]]:
+        """(document id, remark) of all that the texts say of attacks and can be held against a record."""
+        with self._reading() as connection:
+            return queries.remarks(connection, None)
+
+    def published(self) -> dict[str, Interval | None]:
+        """When each document was published, by id."""
+        with self._reading() as connection:
+            return queries.published(connection)
 
     def counts(self) -> BookCounts:
         """How much the book holds."""

@@ -326,6 +326,48 @@ app.add_typer(deciding.decide, name="decide")
 app.add_typer(deciding.decisions, name="decisions")
 
 
+@app.command()
+def check(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[DRAFTS]", help="Texts that are not in the book; without them its own texts are checked."
+        ),
+    ] = None,
+    text: Annotated[str | None, typer.Option("--text", metavar="WORDS", help="Check this sentence.")] = None,
+    on: options.On = None,
+    as_json: Annotated[bool, typer.Option("--json", help="All findings as one JSON object.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="All findings as Markdown.")] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            metavar="FILE.html",
+            dir_okay=False,
+            help="Also write a page with plots that needs nothing beside it.",
+        ),
+    ] = None,
+    book: options.BookAt = DEFAULT_BOOK,
+) -> int:
+    """Hold what texts say against the book: counts of attacks, lulls and rates, what came after what.
+
+    A count matches the book, or the book has fewer or more, whatever comes of the incidents that only may count: those
+    without a day, or of which no report says who was hit. Where it hangs on them, nothing can be said.
+
+    \b
+    Examples:
+      incidentbook check
+      incidentbook check draft.txt --report checks.html
+      incidentbook check --text "45 attacks on US interests in Iraq and Syria since the beginning of the year" --on 2021-07-05
+    """
+    from incidentbook.cli.check import Drafts, check_to_screen
+
+    if as_json and markdown:
+        raise typer.BadParameter("give --json or --markdown, not both")
+    form: Literal["screen", "json", "markdown"] = "json" if as_json else "markdown" if markdown else "screen"
+    return check_to_screen(book, Drafts(paths or (), text, on), form, report)
+
+
 @evidence.command("export")
 def export_evidence(
     out: Annotated[

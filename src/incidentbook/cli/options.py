@@ -185,3 +185,12 @@ AsOf = Annotated[
         help="The book as it was known at the end of that day: 2021-07-06.",
     ),
 ]
+On = Annotated[
+    date | None,
+    typer.Option(
+        "--on",
+        metavar="DATE",
+        parser=_day,
+        help="The day on which --text is said: 2021-07-05; today by default.",
+    ),
+]

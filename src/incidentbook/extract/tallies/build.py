@@ -98,12 +98,45 @@ def _place(scene: Scene, noun: Token) -> Place | None:
         key=lambda r: 3 if r[1] is None else 0 if r[1].i in under else 1 if r[1].i in clause else 2,
         default=None,
     )
-    return best[0].place if best else None
+    return _with_conjuncts(scene, best[1], best[0].place) if best else None
+
+
+def _with_conjuncts(scene: Scene, head: Token | None, place: Place | None) -> Place | None:
+    """The place with those that are told in one breath with it: "in Iraq and Syria" is one place of that name, on no point."""
+    if head is None or place is None:
+        return place
+    told = {head.i, *(t.i for t in head.conjuncts)}
+    beside = [
+        p.place
+        for p in scene.clues.places
+        if p.place and not p.demonym and (t := scene.head(p.span)) is not None and t.i in told
+    ]
+    names = list(dict.fromkeys(p.name for p in beside))
+    if len(names) < 2 or any((p.precision or 0) < _COUNTRY for p in beside):
+        return place
+    return Place(f"{', '.join(names[:-1])} and {names[-1]}", None, None, None, None, _COUNTRY, None)
 
 
 def _target(scene: Scene, noun: Token) -> str | None:
+    """What was attacked: "attacks on bases", "45 attacks targeted bases", "bases were subjected to five attacks"."""
     aims = prepositional(noun, "on", "against")
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in _SUMS:
+        noun = noun.head.head
+    verb = noun.head
+    if not aims and noun.dep_ == "nsubj" and verb.lemma_ in _AIMED and not is_passive(verb):
+        aims = [c for c in verb.children if c.dep_ == "dobj"]
+    if not aims and noun.dep_ == "pobj" and noun.head.lower_ == "to" and verb.head.lemma_ in _SUFFERED:
+        aims = [c for c in verb.head.children if c.dep_ in ("nsubjpass", "nsubj")]
+    if not aims and noun.dep_ == "dobj" and verb.lemma_ in _BORNE:
+        aims = [c for c in verb.children if c.dep_ == "nsubj"]
     return scene.words(noun_phrase(aims[0])) if aims else None
+
+
+_SUMS = frozenset({"total", "number", "series", "string", "count"})
+_AIMED = frozenset({"target", "hit", "strike"})
+_SUFFERED = frozenset({"subject", "expose"})
+_BORNE = frozenset({"suffer", "face", "sustain", "endure", "witness"})
+_COUNTRY = 6  # UCDP where_prec
 
 
 def _harmed(scene: Scene, noun: Token, effect: str) -> Count | None:

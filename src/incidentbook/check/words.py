@@ -1,0 +1,96 @@
+"""What the words of a count ask for: kinds of attack, whose people and which sites were hit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any, get_args
+
+import yaml
+
+from incidentbook.errors import ResourceError
+from incidentbook.link.compare import words
+from incidentbook.model import AttackType, Place, Site
+from incidentbook.normalise.actor import find_actors
+from incidentbook.normalise.place import find_places
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """`check.yaml` as read."""
+
+    kinds: Mapping[str, frozenset[AttackType]]
+    sites: Mapping[str, frozenset[Site]]
+    hosting: frozenset[Site]
+    local: frozenset[Site]
+    allied: Mapping[str, frozenset[str]]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The words of `resources/check.yaml`.
+
+    Raises:
+        ResourceError: a kind or site is unknown, or a table is missing.
+    """
+    text = resources.files("incidentbook").joinpath("resources/check.yaml").read_text("utf-8")
+    raw: dict[str, Any] = yaml.safe_load(text)
+    try:
+        kinds = {w: _known(v, AttackType) for w, v in raw["kinds"].items()}
+        sites = {w: _known(v, Site) for w, v in raw["sites"].items()}
+        hosting, local = _known(raw["hosting"], Site), _known(raw["local"], Site)
+        allied = {w: frozenset(v) for w, v in raw["allied"].items()}
+    except (KeyError, TypeError, ValueError) as error:
+        raise ResourceError(f"resources/check.yaml: {error}") from error
+    return Lexicon(kinds, sites, hosting, local, allied)
+
+
+def _known(listed: Iterable[str], of: Any) -> frozenset[Any]:
+    found = frozenset(listed)
+    if unknown := found - set(get_args(of)):
+        raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
+    return found
+
+
+def kinds_in(what: str | None) -> frozenset[AttackType]:
+    """The kinds of attack that a count is of; none where it is of attacks of any kind.
+
+    Two words narrow each other where they can: "drone strikes" are by drone, "rocket and mortar attacks" by either.
+    """
+    named = [lexicon().kinds[w] for w in _ordered(what) if w in lexicon().kinds]
+    if not named:
+        return frozenset()
+    common = frozenset.intersection(*named)
+    return common or frozenset.union(*named)
+
+
+def sites_in(target: str | None) -> frozenset[Site]:
+    """The kinds of site that a target names."""
+    return frozenset(s for w in _ordered(target) for s in lexicon().sites.get(w, ()))
+
+
+@lru_cache(maxsize=65536)
+def sides_in(text: str | None) -> frozenset[str]:
+    """The countries whose people or things some words name, as ISO 3166-1 codes: those of "US interests" are `US`."""
+    if not text:
+        return frozenset()
+    named = {m.place.country for m in find_places(text) if m.kind == "country" and m.place}
+    acting = {m.actor.country for m in find_actors(text)}
+    allied = {c for w in words(text) for c in lexicon().allied.get(w, ())}
+    return frozenset(c for c in named | acting | allied if c)
+
+
+@lru_cache(maxsize=4096)
+def places_in(place: Place) -> tuple[Place, ...]:
+    """The places that a name stands for: both countries of "Iraq and Syria"; else the place itself."""
+    if place.country is not None or place.lat is not None:
+        return (place,)
+    named = tuple(m.place for m in find_places(place.name) if m.place is not None and not m.demonym)
+    return named if len(named) > 1 else (place,)
+
+
+def _ordered(text: str | None) -> list[str]:
+    """The words of a text, singular, without the rest of a compound: `car-bomb` is `car` and `bomb`."""
+    return sorted(words(text)) if text else []
