@@ -20,6 +20,7 @@ pytest.importorskip("psycopg")
 pgserver = pytest.importorskip("pgserver")
 _NEW = (
     "DROP TABLE decisions",
+    "DROP TABLE remarks",
     "ALTER TABLE documents DROP COLUMN added",
     "ALTER TABLE incidents DROP COLUMN keeper_document",
     "ALTER TABLE incidents DROP COLUMN keeper_report",

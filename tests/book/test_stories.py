@@ -113,12 +113,13 @@ CAME_WITH = {
     4: (("redated",), ()),
     5: ((), ("read_by",)),
     6: (("decisions",), ("added", "incidents.keeper_document", "incidents.keeper_report")),
+    7: (("remarks",), ()),
 }
 """The tables, and the columns (of documents, if not said), that each format brought."""
 _LINKED_AS_TODAY = 4  # the first format whose links are those of today
 
 
-@pytest.mark.parametrize("old", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("old", [1, 2, 3, 4, 5, 6])
 def test_a_book_of_an_older_format_is_brought_up_and_linked_again(
     tmp_path: Path, extraction: Callable[..., Extraction], report: Callable[..., Report], old: int
 ) -> None:
