@@ -27,8 +27,8 @@ def attacks_tally(
         period=interval,
         what=what,
         place=_place(scene, noun),
-        target=_target(scene, noun),
-        perpetrator=_perpetrator(scene, noun),
+        target=target_of(scene, noun),
+        perpetrator=perpetrator_of(scene, noun),
         killed=_harmed(scene, noun, "killed"),
         injured=_harmed(scene, noun, "injured"),
         speaker=voice(scene).speaker,
@@ -65,7 +65,7 @@ def _group(noun: Token) -> str:
     return "people" if noun.pos_ != "NOUN" or noun.lemma_ in ("life", "death", "fatality") else noun.text
 
 
-def _perpetrator(scene: Scene, noun: Token) -> Actor | None:
+def perpetrator_of(scene: Scene, noun: Token) -> Actor | None:
     """Whose attacks are counted: "by the group", "Turkish drone strikes", "it has carried out", "claimed by"."""
     near = [*prepositional(noun, "by"), *(t for t in noun.lefts if actor_at(scene, t))]
     near += agents(noun.head) if noun.dep_ in ("dobj", "nsubjpass") else []
@@ -101,7 +101,8 @@ def _place(scene: Scene, noun: Token) -> Place | None:
     return best[0].place if best else None
 
 
-def _target(scene: Scene, noun: Token) -> str | None:
+def target_of(scene: Scene, noun: Token) -> str | None:
+    """What the attacks that a noun counts were on, in words."""
     aims = prepositional(noun, "on", "against")
     return scene.words(noun_phrase(aims[0])) if aims else None
 
