@@ -33,8 +33,8 @@ def find_remarks(
     """
     told = [_tokens(scene, reports) for scene in scenes]
     found = [
-        r for scene, here, before in zip(scenes, told, [{}, *told], strict=False) for r in _of(scene, document, here, before)
-    ]  # fmt: skip
+        r for i, scene in enumerate(scenes) for r in _of(scene, document, told[i], _before(scenes, told, i))
+    ]
     found += [r for scene in beside for r in figures(scene, document)]
     once = {r.id: r for r in reversed(found)}
     return tuple(sorted(once.values(), key=lambda r: (r.span, r.type)))
@@ -50,14 +50,18 @@ def _tokens(scene: Scene, reports: Reports) -> dict[int, str]:
     return {token: report for (index, token), report in reports.items() if index == scene.sentence.index}
 
 
-def _of(
-    scene: Scene, document: Document, here: Mapping[int, str], before: Mapping[int, str]
-) -> Iterator[Remark]:
+def _before(scenes: Sequence[Scene], told: Sequence[Mapping[int, str]], at: int) -> str | None:
+    """The report that the sentence before tells of, where it tells of one alone."""
+    if not at or scenes[at].sentence.index - scenes[at - 1].sentence.index != 1:
+        return None
+    reports = set(told[at - 1].values())
+    return reports.pop() if len(reports) == 1 else None
+
+
+def _of(scene: Scene, document: Document, here: Mapping[int, str], last: str | None) -> Iterator[Remark]:
     yield from trends(scene, document)
     yield from distances(scene, document)
     yield from figures(scene, document)
     beside = list(context_events(scene, document))
     yield from (told.event for told in beside)
-    last = set(before.values())
-    known = Known(here, {t.token.i: t.event.id for t in beside}, last.pop() if len(last) == 1 else None)
-    yield from orders(scene, document, known)
+    yield from orders(scene, document, Known(here, {t.token.i: t.event.id for t in beside}, last))

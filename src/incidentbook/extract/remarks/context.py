@@ -46,7 +46,8 @@ def _event(
 ) -> ContextEvent | None:
     who = tuple(dict.fromkeys(w for w in _parties(scene, token, object_) if _acts(w)))
     day = day_of(scene, token)
-    if day is None and not who:
+    place = place_of(scene, token)
+    if day is None and not who and not (kind == "talks" and place is not None):
         return None
     span = scene.span(_words(token, object_))
     return ContextEvent(
@@ -55,7 +56,7 @@ def _event(
         what=span.shifted(-scene.sentence.span.start).of(scene.sentence.text),
         date=day,
         actors=who,
-        place=place_of(scene, token),
+        place=place,
         speaker=voice(scene).speaker,
         span=span,
     )
@@ -67,13 +68,8 @@ def _words(token: Token, object_: Token | None) -> list[Token]:
         matter = [t for t in token.children if t.dep_ in ("dobj", "xcomp") and t.i > token.i]
         return [token, *((object_ and [object_]) or []), *matter[:1]]
     before = [t for t in noun_phrase(token) if t.i <= token.i]
-    follows = (
-        token.head.pos_ == "VERB" and token.dep_ in ("nsubj", "nsubjpass") and token.head.i - token.i < _CLOSE
-    )
+    follows = token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in words("of_talks")
     return [*before, token.head] if follows else before
-
-
-_CLOSE = 6  # words
 
 
 def _parties(scene: Scene, token: Token, object_: Token | None) -> tuple[Actor, ...]:
@@ -120,7 +116,15 @@ def _object(verb: Token, entry: Mapping[str, list[str]]) -> Token | None:
     near += (
         [t for t in verb.children if t.dep_ == "nsubj"] if entry.get("verbs", [""])[0] == "withdraw" else []
     )
-    return next((t for t in near if t.lemma_.lower() in entry["objects"]), None)
+    return next((t for t in near if _is_one_of(t, entry["objects"])), None)
+
+
+def _is_one_of(noun: Token, listed: list[str]) -> bool:
+    """ "A truce", and "a truce agreement"."""
+    of_it = noun.lemma_.lower() in ("agreement", "deal", "accord", "round")
+    return noun.lemma_.lower() in listed or (
+        of_it and any(t.lemma_.lower() in listed for t in noun.subtree if t.i != noun.i)
+    )
 
 
 def _has_doer(verb: Token) -> bool:

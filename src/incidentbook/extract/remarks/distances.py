@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from incidentbook.extract.lexicon import roles
 from incidentbook.extract.mentions import is_name
 from incidentbook.extract.scene import Scene
 from incidentbook.extract.speakers import voice
@@ -15,127 +16,120 @@ from incidentbook.normalise.place import PlaceMention
 _COARSE = frozenset({"country", "region", "water", "border", "relative", "admin1", "admin2"})
 _WAYS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 _FEATURE = (
-    r"(?:air ?base|air ?field|base|camp|town|city|village|hamlet|settlement|district|area|region|neighbou?rhood|suburb|province|county"
-    r"|state|port|airport|capital|resort|island|municipality|commune|locality)"
+    r"(?:air ?base|air ?field|base|camp|town|city|village|hamlet|settlement|district|area|region|neighbou?rhood|suburb|province"
+    r"|county|state|port|airport|capital|resort|island|municipality|commune|locality)"
 )
+# What may stand between the name of a place and where it lies.
 _BETWEEN = re.compile(
-    rf"\W*(?:{_FEATURE}\b\W*)?(?:\([^)]{{1,30}}\)\W*)?(?:in\W+)?"
+    rf"\W*(?:{_FEATURE}\b\W*)?(?:\([^)]{{1,30}}\)\W*)?(?:in\W+(?:the\W+)?)?(?:{_FEATURE}\b\W*|governorate\W*)?"
     rf"(?:(?:a|an|the) (?:[\w-]+ ){{0,3}}?{_FEATURE}\b\W*)?"
     r"(?:(?:which|that) )?(?:(?:is|are|lies|sits|stands|was) )?(?:(?:located|situated|lying|based|found) )?"
     r"(?:(?:just|only|some|about|around|approximately|roughly|at|in|to the) )*",
     re.IGNORECASE,
 )
+_WAY_WORD = r"(?:north|south|east|west)(?:-?(?:east|west))?"
+_NUMBER = r"(?:\d[\d,.]*|[a-z]+(?:-[a-z]+)?)"
+_UNIT = r"(?:km|kms|kilomet(?:re|er)s?|miles?|nautical miles?)"
+_HEDGE = r"(?:more than |less than |at least |nearly |almost |over |under |about |some |around |roughly |approximately |just )"
+# What says it, right before the name that it counts from: "some 53 miles (85 km) north of the northern city of".
+_MEASURED = re.compile(
+    rf"(?<![\w.,])(?P<said>(?:{_HEDGE}*(?P<figure>{_NUMBER}[ -]?{_UNIT})(?: \([^)]{{1,30}}\))? )?"
+    rf"(?:(?:to|in) the )?(?:(?P<way>{_WAY_WORD}) (?:of|from)|(?:away )?from|outside)) "
+    r"(?:the )?(?:(?-i:[A-Z][\w'’-]+|the|state|provincial|regional|district|country's|city|town|village|port|main|capital|of"
+    r"|(?:north|south|east|west)\w*|coastal|central),? ){0,4}$",
+    re.IGNORECASE,
+)  # fmt: skip
 _PART = re.compile(
-    r"\b(?:in|on|at) the (?P<way>[a-z]+(?:-[a-z]+)?)"
-    r" (?:part|side|suburbs?|outskirts|edge|districts?|area|end|half) of (?:the )?$",
+    r"\b(?P<said>(?:in|on|at) the (?P<way>[a-z]+(?:-[a-z]+)?)"
+    r" (?:part|side|suburbs?|outskirts|edge|districts?|area|end|half) of) (?:the )?$",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(
-    r"(?P<hedge>more than|over|at least|less than|nearly|almost|under)?\s*"
-    r"(?P<number>\d[\d,.]*|[a-z]+(?:-[a-z]+)?)[ -]?(?P<unit>[a-z]+(?: miles?)?)\b",
+    rf"(?P<hedge>more than|over|at least|less than|under)?\s*(?P<number>{_NUMBER})[ -]?(?P<unit>{_UNIT})\b",
     re.IGNORECASE,
 )
-_WAY = re.compile(r"\b(?P<way>(?:north|south|east|west)[a-z-]*) (?:of|from)\b", re.IGNORECASE)
-_LOOK_BACK = 60  # characters
+_LOOK_BACK = 120  # characters
 
 
 def distances(scene: Scene, document: Document) -> Iterator[Distance]:
     """The distances and directions that a sentence gives of places that it names."""
-    for mention in scene.clues.places:
-        anchor = _anchor(scene, mention)
-        if anchor is None:
+    for anchor in scene.clues.places:
+        if anchor.place is None or anchor.place.lat is None or anchor.demonym or anchor.kind in _COARSE:
             continue
-        phrase, inside = mention.span, False
-        if mention.kind != "relative":
-            found = _part_before(scene, mention)
-            if found is None:
-                continue
-            phrase, inside = Span(found, mention.span.end), True
-        placed = _placed(scene, phrase, anchor)
-        told = phrase.of(document.text)
-        way, km = _way(told, inside=inside), None if inside else kilometres_said(told)
-        if placed is not None and placed.place is not None and anchor.place is not None and (way or km):
-            yield _distance(
-                scene, document, placed, anchor.place, km, way, Span(placed.span.start, phrase.end), inside
-            )
+        said = _said_before(scene, anchor)
+        placed = _placed(scene, said, anchor.place) if said is not None else None
+        if said is None or placed is None:
+            continue
+        span = Span(placed[1].start, anchor.span.end)
+        told = document.text[said.start : anchor.span.start]
+        inside = _PART.match(told) is not None
+        way = _way(told)
+        km = None if inside else kilometres_said(told)
+        if way or km:
+            key = f"{document.id}-distance-{span.start}"
+            yield Distance(key, placed[0], anchor.place, km, way, inside, voice(scene).speaker, span)
 
 
-def _distance(
-    scene: Scene, document: Document, placed: PlaceMention, anchor: Place, km: Count | None, way: str | None,
-    span: Span, inside: bool,
-) -> Distance:  # fmt: skip
-    assert placed.place is not None
-    return Distance(
-        f"{document.id}-distance-{span.start}",
-        placed.place,
-        anchor,
-        km,
-        way,
-        inside,
-        voice(scene).speaker,
-        span,
-    )
-
-
-def _anchor(scene: Scene, mention: PlaceMention) -> PlaceMention | None:
-    """The place that a distance counts from: the name inside a relative place, or a town of which a part is told."""
-    if mention.kind != "relative":
-        return (
-            mention
-            if mention.place is not None and mention.kind in ("city", "district") and not mention.demonym
-            else None
-        )
-    inner = [
-        p for p in scene.clues.places
-        if p.kind not in _COARSE and p.place is not None and p.span.end == mention.span.end and p is not mention
-    ]  # fmt: skip
-    return max(inner, key=lambda p: len(p.text), default=None)
-
-
-def _part_before(scene: Scene, mention: PlaceMention) -> int | None:
-    """Where "in the northern part of" begins before a town."""
-    start = mention.span.start - scene.sentence.span.start
-    found = _PART.search(scene.sentence.text[max(0, start - _LOOK_BACK) : start])
-    if found is None or found["way"].lower() not in place_words()["bearings"]:
+def _said_before(scene: Scene, anchor: PlaceMention) -> Span | None:
+    """Where the words stand that say how far and which way, up to the name that they count from."""
+    start = scene.sentence.span.start
+    before = scene.sentence.text[max(0, anchor.span.start - start - _LOOK_BACK) : anchor.span.start - start]
+    found = _MEASURED.search(before) or _PART.search(before)
+    if found is None or not (found["way"] or found.groupdict().get("figure")):
         return None
-    return mention.span.start - min(start, _LOOK_BACK) + found.start()
+    return Span(anchor.span.start - len(before) + found.start(), anchor.span.start)
 
 
-def _placed(scene: Scene, phrase: Span, anchor: PlaceMention) -> PlaceMention | None:
-    """The place that the phrase tells the whereabouts of: the name right before it."""
+def _placed(scene: Scene, said: Span, anchor: Place) -> tuple[Place, Span] | None:
+    """The place whose whereabouts are told: the name right before, or "the base" where one alone is named so far."""
     before = [
         p for p in scene.clues.places
-        if p.span.end <= phrase.start and p.kind not in _COARSE and p.place is not None and not p.demonym
+        if p.span.end <= said.start and p.kind not in _COARSE and p.place is not None and not p.demonym
         and p.place.lat is not None and is_name(scene, p)
     ]  # fmt: skip
     last = max(before, key=lambda p: (p.span.end, len(p.text)), default=None)
-    if last is None or last.place == anchor.place:
+    if last is not None and last.place is not None and _joined(scene, Span(last.span.end, said.start)):
+        return None if last.place == anchor else (last.place, last.span)
+    return _pointed(scene, said, anchor)
+
+
+def _pointed(scene: Scene, said: Span, anchor: Place) -> tuple[Place, Span] | None:
+    """The one place named before that "the base", "the town" can mean."""
+    start = scene.sentence.span.start
+    nouns = [t for t in scene.doc if t.lemma_.lower() in roles()["definite"] and t.idx + start < said.start]
+    noun = nouns[-1] if nouns else None
+    if noun is None or not _only_the(noun.i, [t.lower_ for t in scene.doc]):
         return None
-    return last if _BETWEEN.fullmatch(_between(scene, Span(last.span.end, phrase.start))) else None
+    kinds = roles()["definite"][noun.lemma_.lower()]
+    meant = list(dict.fromkeys(p.place for p in scene.named if p.kind in kinds and p.place is not None))
+    span = scene.span([noun])
+    one = len(meant) == 1 and meant[0] != anchor and meant[0].lat is not None
+    return (meant[0], span) if one and _joined(scene, Span(span.end, said.start)) else None
+
+
+def _only_the(at: int, lower: Sequence[str]) -> bool:
+    return at > 0 and lower[at - 1] in ("the", "that")
+
+
+def _joined(scene: Scene, gap: Span) -> bool:
+    return _BETWEEN.fullmatch(_between(scene, gap)) is not None
 
 
 def _between(scene: Scene, gap: Span) -> str:
     """The words between, without the names of provinces and countries: "Gonzaga in Cagayan, 400 km north of"."""
-    inside = [
-        p.span
-        for p in scene.clues.places
-        if p.kind in ("admin1", "admin2", "country") and gap.contains(p.span)
-    ]
+    coarse = ("admin1", "admin2", "country")
+    inside = [p.span for p in scene.clues.places if p.kind in coarse and gap.contains(p.span)]
     text, start = scene.sentence.text, scene.sentence.span.start
     kept, at = "", gap.start
     for span in sorted(inside):
         kept, at = kept + text[at - start : max(at, span.start) - start], max(at, span.end)
     words = kept + text[at - start : gap.end - start]
-    return words if not re.search(r";|\band\b", words) else "and"
+    return "and" if re.search(r";|\band\b", words) else words
 
 
-def _way(told: str, *, inside: bool) -> str | None:
-    found = (
-        _PART.match(told) or re.match(r"\b(?:in|on|at) the (?P<way>\S+)", told)
-        if inside
-        else _WAY.search(told)
-    )
-    bearing = place_words()["bearings"].get(found["way"].lower()) if found else None
+def _way(told: str) -> str | None:
+    found = _PART.match(told) or _MEASURED.match(told)
+    bearing = place_words()["bearings"].get(found["way"].lower()) if found and found["way"] else None
     return None if bearing is None else _WAYS[round(bearing / 45) % 8]
 
 
@@ -147,9 +141,8 @@ def kilometres_said(told: str) -> Count | None:
     for match in _FIGURE.finditer(told):
         unit = place_words()["lengths"].get(match["unit"].lower())
         value = _number(match["number"].lower().replace(",", ""))
-        if unit is None or value is None:
-            continue
-        return _rounded(value, unit, (match["hedge"] or "").lower())
+        if unit is not None and value is not None:
+            return _rounded(value, unit, (match["hedge"] or "").lower())
     return None
 
 

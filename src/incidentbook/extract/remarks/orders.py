@@ -183,9 +183,14 @@ def _lead(below: Token, events: frozenset[int], above: Token) -> Token | None:
             c
             for t in ring
             for c in t.children
-            if c.dep_ not in ("relcl", "acl", "advcl", "appos") and c.i != above.i
+            if c.dep_ not in ("relcl", "acl", "advcl", "appos") and c.i != above.i and not _connects(c)
         ]
     return None
+
+
+def _connects(token: Token) -> bool:
+    """ "Are rising following the killings": what is behind a further connective is of another order."""
+    return any(token.lower_ in listed for listed in table()["connectives"].values())
 
 
 def _lead_of_main(verb: Token, events: frozenset[int], below: Token) -> Token | None:

@@ -71,9 +71,15 @@ def _of_verb(scene: Scene, token: Token) -> tuple[str, Token] | None:
         return (goes, noun) if noun is not None else None
     if done is None:
         return None
-    affected = subject if is_passive(token) else next((t for t in token.children if t.dep_ == "dobj"), None)
+    affected = subject if is_passive(token) else _affected(token)
     noun = _attacks(scene, affected) if affected is not None else None
-    return (done, noun) if noun is not None and (is_passive(token) or _own(scene, token, noun)) else None
+    return (done, noun) if noun is not None and (is_passive(token) or _own(token, noun)) else None
+
+
+def _affected(verb: Token) -> Token | None:
+    """What is stopped or taken up again: "resumed their attacks", "have resumed launching attacks"."""
+    acts = [t for t in verb.children if t.dep_ == "xcomp" and t.tag_ == "VBG"]
+    return next((t for v in (verb, *acts) for t in v.children if t.dep_ == "dobj"), None)
 
 
 def _compared(verb: Token, goes: str | None) -> str | None:
@@ -96,10 +102,10 @@ def _with_particle(verb: Token) -> str:
     return f"{verb.lemma_.lower()} {particle}" if particle else verb.lemma_.lower()
 
 
-def _own(scene: Scene, verb: Token, noun: Token) -> bool:
+def _own(verb: Token, noun: Token) -> bool:
     """Whether it is the attacker who stops: "has halted its attacks", not "police stopped the attacks"."""
-    return bool(agents(verb)) and any(
-        t.dep_ == "poss" and t.lower_ in ("its", "their") for t in noun.children
+    return noun.head.dep_ == "xcomp" or (
+        bool(agents(verb)) and any(t.dep_ == "poss" and t.lower_ in ("its", "their") for t in noun.children)
     )
 
 
