@@ -12,7 +12,7 @@ from incidentbook.normalise.quantity import Quantity
 from incidentbook.normalise.quantity import find as find_quantities
 
 _LONGEST_ITEM = 4  # words behind the number
-_MOST_BETWEEN = 40  # characters from a toll to the colon behind it
+_MOST_BETWEEN = 80  # characters from a toll to the colon behind it
 
 
 def toll_flags(document: Document, sentence: Sentence) -> Iterator[Flag]:

@@ -39,7 +39,9 @@ def _turned(token: Token) -> bool:
             return True
         if child.dep_ == "aux" and (low in words("modals") or (low == "to" and token.dep_ != "xcomp")):
             return True
-        if child.dep_ == "mark" and low in words("conditions"):
+        if child.dep_ in ("mark", "advmod") and low in words("conditions"):
+            return True
+        if child.dep_ == "amod" and token.pos_ not in VERBAL and low in words("unreal"):
             return True
     return token.dep_ == "xcomp" and token.tag_ == "VB" and token.head.lemma_ not in _AS_DONE
 
@@ -56,19 +58,23 @@ def times_of(scene: Scene, token: Token) -> Iterator[TimeClue]:
     """The times that hang on a noun, or on the verb of its clause."""
     verb = clause_verb(token)
     under = {t.i for t in token.subtree}
+    argued = token.pos_ in VERBAL or token.dep_ in _ARGUMENTS
     for clue in scene.clues.times:
         head = scene.head(clue.span)
         if head is None or of_saying(scene, clue) or clue.expression.kind in ("duration", "set"):
             continue
-        if (head.i in under and token.pos_ not in VERBAL and not _further(head, token)) or (
-            clause_verb(head).i == verb.i and head.i != verb.i
-        ):
+        own = token.pos_ not in VERBAL and head.i in under and not _further(head, token)
+        if own or (argued and head.i != verb.i and clause_verb(head).i == verb.i):
             yield clue
+
+
+_ARGUMENTS = ("nsubj", "nsubjpass", "dobj")
 
 
 def _further(head: Token, above: Token) -> bool:
     """Whether a clause of its own lies between a time and a noun: "talks on the base that was hit on Monday"."""
-    return any(t.dep_ == "relcl" for t in path_to_root(head) if t.i != above.i and above.is_ancestor(t))
+    between = [t for t in path_to_root(head) if t.i != above.i and above.is_ancestor(t)]
+    return any(t.pos_ in VERBAL and t.dep_ != "acl" for t in between)
 
 
 def day_of(scene: Scene, token: Token) -> Interval | None:
@@ -98,6 +104,8 @@ def actors_of(scene: Scene, token: Token) -> tuple[Actor, ...]:
         ]
         near += [t for t in token.lefts if t.dep_ in ("poss", "amod", "compound")]
         verb = clause_verb(token)
-        near += agents(verb) if token.dep_ in ("dobj", "pobj") and verb.i != token.i else []
+        near += (
+            agents(verb) if token.dep_ in ("dobj", "pobj") and verb.lemma_.lower() in words("light") else []
+        )
     found = [who for t in near if (who := named(scene, t)) is not None]
     return tuple(dict.fromkeys(found))

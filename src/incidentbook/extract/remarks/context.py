@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from incidentbook.extract.remarks.clause import actors_of, asserted, day_of, place_of
 from incidentbook.extract.remarks.words import gate, kinds_of, table, words
-from incidentbook.extract.scene import Scene, is_passive, noun_phrase, objects, prepositional
+from incidentbook.extract.scene import VERBAL, Scene, is_passive, noun_phrase, objects, prepositional
 from incidentbook.extract.speakers import FORCES, named, voice
 from incidentbook.model import Actor, ContextEvent, ContextKind, Document
 
@@ -24,14 +24,14 @@ class Told:
 
 def context_events(scene: Scene, document: Document) -> Iterator[Told]:
     """The events beside attacks that a sentence tells of, each with a day or with somebody who takes part."""
-    if not gate("context").search(scene.lower):
+    if not gate("context").search(scene.lower) or scene.sentence.text.rstrip().endswith("?"):
         return
     taken = set[int]()
     for token in scene.doc:
         if token.i in taken:
             continue
         kind, object_ = _of_verb(scene, token)
-        if kind is None and _of_noun(token) is not None and _specific(token):
+        if kind is None and _of_noun(token) is not None and _specific(token) and _takes_place(token):
             kind = _of_noun(token)
         if kind is None or not asserted(token) or (object_ is not None and object_.i in taken):
             continue
@@ -47,7 +47,11 @@ def _event(
     who = tuple(dict.fromkeys(w for w in _parties(scene, token, object_) if _acts(w)))
     day = day_of(scene, token)
     place = place_of(scene, token)
-    if day is None and not who and not (kind == "talks" and place is not None):
+    if (
+        day is None
+        and not _certain(token, who)
+        and not (kind == "talks" and place is not None and _of_sides(token))
+    ):
         return None
     span = scene.span(_words(token, object_))
     return ContextEvent(
@@ -60,6 +64,29 @@ def _event(
         speaker=voice(scene).speaker,
         span=span,
     )
+
+
+_BOTH = 2  # parties that make bare "talks" certain ones
+
+
+def _certain(token: Token, who: tuple[Actor, ...]) -> bool:
+    """Whether who takes part makes it one that can be told from others."""
+    told = (
+        token.pos_ == "VERB"
+        or token.lemma_.lower() == "threat"
+        or any(t.dep_ in ("det", "poss", "amod", "compound") for t in token.lefts)
+    )
+    return bool(who) and (told or len(who) >= _BOTH)
+
+
+def _of_sides(noun: Token) -> bool:
+    return bool(prepositional(noun, "between", "with"))
+
+
+def _takes_place(noun: Token) -> bool:
+    """Whether what is said of it is a fact: "talks will begin", "until talks are held" are none yet."""
+    verb = noun.head
+    return noun.dep_ not in ("nsubj", "nsubjpass") or asserted(verb)
 
 
 def _words(token: Token, object_: Token | None) -> list[Token]:
@@ -104,7 +131,8 @@ def _fits(scene: Scene, verb: Token, entry: Mapping[str, list[str]]) -> tuple[bo
     if entry.get("armed") and not _by_the_armed(scene, verb):
         return False, None
     if not entry.get("objects"):
-        return (bool(objects(verb)) or bool(entry.get("armed"))) and _has_doer(verb), None
+        armed = bool(entry.get("armed"))
+        return (armed or bool(objects(verb))) and _has_doer(verb, as_usual=armed), None
     object_ = _object(verb, entry)
     acts = [t for t in verb.children if t.dep_ == "xcomp" and t.lemma_.lower() in entry.get("acts", ())]
     return object_ is not None or bool(acts), object_ or (acts[0] if acts else None)
@@ -127,12 +155,17 @@ def _is_one_of(noun: Token, listed: list[str]) -> bool:
     )
 
 
-def _has_doer(verb: Token) -> bool:
-    return (
-        is_passive(verb)
-        or any(t.dep_ == "nsubj" for t in verb.children)
-        or verb.dep_ in ("conj", "relcl", "acl", "advcl")
-    )
+def _has_doer(verb: Token, *, as_usual: bool) -> bool:
+    """Whether somebody does it, or it is done: "police arrested two", "two were arrested".
+
+    `as_usual`: so much as in the present tense, as threats are made; "the police arrest people who …" is no arrest.
+    """
+    if not as_usual and verb.tag_ in ("VB", "VBP") and not any(t.dep_ == "aux" for t in verb.children):
+        return False
+    if any(t.dep_ in ("nsubj", "nsubjpass", "auxpass") for t in verb.children):
+        return True
+    shared = verb.dep_ == "conj" and verb.head.pos_ in VERBAL
+    return shared or verb.dep_ == "relcl" or (verb.dep_ == "acl" and is_passive(verb))
 
 
 def _by_the_armed(scene: Scene, verb: Token) -> bool:

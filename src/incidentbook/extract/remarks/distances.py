@@ -11,7 +11,7 @@ from incidentbook.extract.scene import Scene
 from incidentbook.extract.speakers import voice
 from incidentbook.model import Count, Distance, Document, Place, Span
 from incidentbook.normalise.gazetteer.words import words as place_words
-from incidentbook.normalise.place import PlaceMention
+from incidentbook.normalise.place import PlaceMention, distance_km
 
 _COARSE = frozenset({"country", "region", "water", "border", "relative", "admin1", "admin2"})
 _WAYS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
@@ -49,6 +49,7 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _LOOK_BACK = 120  # characters
+_NAMESAKE_KM = 150.0
 
 
 def distances(scene: Scene, document: Document) -> Iterator[Distance]:
@@ -65,9 +66,16 @@ def distances(scene: Scene, document: Document) -> Iterator[Distance]:
         inside = _PART.match(told) is not None
         way = _way(told)
         km = None if inside else kilometres_said(told)
-        if way or km:
+        if (way or km) and _one_country(placed[0], anchor.place, km):
             key = f"{document.id}-distance-{span.start}"
             yield Distance(key, placed[0], anchor.place, km, way, inside, voice(scene).speaker, span)
+
+
+def _one_country(place: Place, anchor: Place, km: Count | None) -> bool:
+    """Whether the two can be what is meant: a place far beyond what is said is another of the same name."""
+    apart = distance_km(place, anchor)
+    said = (km.high or km.low) if km is not None else _NAMESAKE_KM
+    return apart is not None and apart <= _NAMESAKE_KM + 2 * said
 
 
 def _said_before(scene: Scene, anchor: PlaceMention) -> Span | None:
@@ -85,7 +93,7 @@ def _placed(scene: Scene, said: Span, anchor: Place) -> tuple[Place, Span] | Non
     before = [
         p for p in scene.clues.places
         if p.span.end <= said.start and p.kind not in _COARSE and p.place is not None and not p.demonym
-        and p.place.lat is not None and is_name(scene, p)
+        and p.kind != "facility" and p.place.lat is not None and is_name(scene, p)
     ]  # fmt: skip
     last = max(before, key=lambda p: (p.span.end, len(p.text)), default=None)
     if last is not None and last.place is not None and _joined(scene, Span(last.span.end, said.start)):

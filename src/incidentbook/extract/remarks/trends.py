@@ -84,8 +84,8 @@ def _affected(verb: Token) -> Token | None:
 
 def _compared(verb: Token, goes: str | None) -> str | None:
     """What "have grown more frequent", "have grown rarer" come to: an adjective behind the verb decides."""
-    state = next((t for t in verb.children if t.dep_ in ("acomp", "oprd")), None)
-    if state is None:
+    state = next((t for t in verb.children if t.dep_ in ("acomp", "oprd", "attr")), None)
+    if state is None or verb.lemma_ not in ("become", "get", "grow"):
         return goes if verb.lemma_ not in ("become", "get") else None
     more = any(t.lower_ == "more" for t in state.children)
     less = any(t.lower_ in ("less", "fewer") for t in state.children)
@@ -135,7 +135,11 @@ def _attacks(scene: Scene, token: Token) -> Token | None:
     if lemma in words("masses") or scene.words(noun_phrase(token)).lower() in words("masses"):
         return token
     frame = frames().nouns.get(lemma)
-    plural = token.tag_ in ("NNS", "NNPS") and attack_noun(lemma)
+    plural = (
+        token.tag_ in ("NNS", "NNPS")
+        and attack_noun(lemma)
+        and not any(t.dep_ == "nummod" for t in token.children)
+    )
     return token if plural and (frame is None or not frame.needs_weapon) else None
 
 
