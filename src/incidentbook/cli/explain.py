@@ -11,6 +11,7 @@ from incidentbook.cli import screen, words
 from incidentbook.cli.codes import ExitCode
 from incidentbook.cli.page import heading, in_words, two_columns
 from incidentbook.cli.reading import Inputs, tell
+from incidentbook.cli.remarks import remark_in_words
 from incidentbook.exchange import to_plain
 from incidentbook.model import Report
 from incidentbook.pipeline import explain_all
@@ -121,6 +122,8 @@ def _passage(passage: Passage, text: str, numbered: Numbering) -> Iterator[Rende
         yield two_columns(((s.statement.property, _said(s, text, numbered)) for s in passage.said), indent=6)
     for tally in passage.tallies:
         yield _line(f"tally: {words.count(tally.count)} {tally.what or 'attacks'}", indent=4)
+    for remark in passage.remarks:
+        yield _line(remark_in_words(remark, text), indent=4)
     if passage.words:
         yield _line(f"known: {'; '.join(map(_word, passage.words))}", "dim", 4)
 

@@ -1,4 +1,4 @@
-"""From a dated document to its reports and tallies: the order of the readers."""
+"""From a dated document to its reports, tallies and remarks: the order of the readers."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from incidentbook.extract.origins import origin_statements
 from incidentbook.extract.parse import parse, without_title_case
 from incidentbook.extract.placing import Story, placed
 from incidentbook.extract.reader.roles import with_read
+from incidentbook.extract.remarks import find_remarks, wanted
 from incidentbook.extract.roles import damage_statements, harm_statements, statements
 from incidentbook.extract.scene import Scene
 from incidentbook.extract.sentences import MOST, Sentence, sentences
@@ -78,7 +79,7 @@ def extract(document: Document) -> Extraction:
         document: an article, dated where its date is known. In other languages than English nothing is read.
 
     Returns:
-        The document with its reports, the main ones first, and its tallies. The same document gives the same ids.
+        The document with its reports, the main ones first, its tallies and its remarks. The same document gives the same ids.
         The confidence of a statement is how likely it is to be right.
     """
     return _calibrated(traced(document).extraction, "rules")
@@ -115,10 +116,31 @@ def traced(document: Document, reader: Reader | None = None) -> Trace:
         Report(f"{document.id}-{i}", main, choose(full, place, dead), full.statements)
         for i, (full, place, main) in enumerate(kept, 1)
     )
-    extraction = Extraction(document, reports, tallies)
+    remarks = find_remarks(
+        text, scenes, _reported([d for d, _, _ in kept], reports), _for_figures(read, scenes)
+    )
+    extraction = Extraction(document, reports, tallies, remarks=remarks)
     silent = tuple(d for d, place, _ in homed if not _says_enough(d, place))
     kept_drafts = tuple(d for d, _, _ in kept)
     return Trace(sentences(text), tuple(scenes), tuple(told), kept_drafts, extraction, found.passed, silent)
+
+
+def _reported(drafts: Sequence[Draft], reports: Sequence[Report]) -> dict[tuple[int, int], str]:
+    """Which report each trigger tells of, by its sentence and its token."""
+    return {
+        (m.scene.sentence.index, trigger.token): report.id
+        for draft, report in zip(drafts, reports, strict=True)
+        for m in draft.mentions
+        for trigger in m.triggers
+    }
+
+
+def _for_figures(read: Sequence[tuple[Sentence, Clues]], scenes: Sequence[Scene]) -> list[Scene]:
+    """Sentences that tell of no attack and may hold a standing figure, parsed for that alone."""
+    taken = {s.sentence.index for s in scenes}
+    chosen = [(s, c) for s, c in read if s.index not in taken and s.region == "body" and wanted(s.text)]
+    docs = parse(_texts(chosen, [])) if chosen else []
+    return [Scene(s, doc, c) for (s, c), doc in zip(chosen, docs, strict=True)]
 
 
 def _homed(draft: Draft, main: bool, story: Story, text: Document) -> tuple[Draft, Place | None]:

@@ -27,8 +27,8 @@ def attacks_tally(
         period=interval,
         what=what,
         place=_place(scene, noun),
-        target=_target(scene, noun),
-        perpetrator=_perpetrator(scene, noun),
+        target=target_of(scene, noun),
+        perpetrator=perpetrator_of(scene, noun),
         killed=_harmed(scene, noun, "killed"),
         injured=_harmed(scene, noun, "injured"),
         speaker=voice(scene).speaker,
@@ -65,7 +65,7 @@ def _group(noun: Token) -> str:
     return "people" if noun.pos_ != "NOUN" or noun.lemma_ in ("life", "death", "fatality") else noun.text
 
 
-def _perpetrator(scene: Scene, noun: Token) -> Actor | None:
+def perpetrator_of(scene: Scene, noun: Token) -> Actor | None:
     """Whose attacks are counted: "by the group", "Turkish drone strikes", "it has carried out", "claimed by"."""
     near = [*prepositional(noun, "by"), *(t for t in noun.lefts if actor_at(scene, t))]
     near += agents(noun.head) if noun.dep_ in ("dobj", "nsubjpass") else []
@@ -117,7 +117,7 @@ def _with_conjuncts(scene: Scene, head: Token | None, place: Place | None) -> Pl
     return Place(f"{', '.join(names[:-1])} and {names[-1]}", None, None, None, None, _COUNTRY, None)
 
 
-def _target(scene: Scene, noun: Token) -> str | None:
+def target_of(scene: Scene, noun: Token) -> str | None:
     """What was attacked: "attacks on bases", "45 attacks targeted bases", "bases were subjected to five attacks"."""
     aims = prepositional(noun, "on", "against")
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in _SUMS:
