@@ -25,7 +25,7 @@ def checked(
     kind: str, attacks: Sequence[str], read: Sequence[date], place: Place | None = IRAQ
 ) -> TrendCheck:
     record = Record([entry(a, day(a), place=ERBIL) for a in attacks], read)
-    return check_trend(trend(kind, "2022-07-01", place), day("2022-12-31"), None, record)
+    return check_trend(trend(kind, "2022-07-01", place), (day("2022-12-31"), None), record)
 
 
 BEFORE = ("2022-02-03", "2022-03-04", "2022-04-05", "2022-05-06")
@@ -61,7 +61,7 @@ def test_coarse_dates_count_in_neither_reading(daily: Days) -> None:
     record = Record(
         [*(entry(a, day(a), place=ERBIL) for a in BEFORE), vague], daily("2022-01-01", "2022-12-31", 7)
     )
-    found = check_trend(trend("stopped", "2022-07-01"), day("2022-12-31"), None, record)
+    found = check_trend(trend("stopped", "2022-07-01"), (day("2022-12-31"), None), record)
     assert (found.after, found.verdict) == (Count(0, None, 1), "cannot say")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from incidentbook.check.figures import FigureSeries, Stated, series_of_figures
 from incidentbook.check.fit import Scope
+from incidentbook.check.flags import Flag
 from incidentbook.check.orders import OrderCheck, check_order
 from incidentbook.check.record import Record
 from incidentbook.check.series import Series, series_of
@@ -35,6 +36,7 @@ class Said:
         document: without it nothing can be quoted.
         days: when its own attacks and events were, by the ids of reports and remarks.
         about: which attacks it is about.
+        own: the incidents of the record that are its subject: what it says of earlier ones is not said of these.
     """
 
     document: Document
@@ -42,6 +44,7 @@ class Said:
     remarks: tuple[Remark, ...]
     days: Mapping[str, Interval]
     about: Scope | None
+    own: frozenset[str] = frozenset()
 
     @property
     def published(self) -> Interval | None:
@@ -60,17 +63,21 @@ class Findings:
     trends: tuple[TrendCheck, ...]
     orders: tuple[OrderCheck, ...]
     figures: tuple[FigureSeries, ...]
+    flags: tuple[Flag, ...]
 
     @property
     def is_empty(self) -> bool:
-        """Whether the texts say nothing that can be checked."""
-        return not (self.tallies or self.trends or self.orders or self.figures)
+        """Whether the texts say nothing that can be checked, and nothing that does not fit."""
+        return not (self.tallies or self.trends or self.orders or self.figures or self.flags)
 
 
-def said_in(extraction: Extraction, days: Mapping[str, Interval] | None = None) -> Said:
+def said_in(
+    extraction: Extraction, days: Mapping[str, Interval] | None = None, subject: Iterable[str] = ()
+) -> Said:
     """What a text says that can be checked.
 
     Args:
+        subject: the incidents of the record that it is about.
         days: when its reports were by the incidents that they belong to; by default what the text itself says.
     """
     own = {r.id: r.values.date for r in extraction.reports if r.values.date is not None}
@@ -81,6 +88,7 @@ def said_in(extraction: Extraction, days: Mapping[str, Interval] | None = None) 
         extraction.remarks,
         {**own, **events, **(days or {})},
         _about([r.values for r in extraction.reports if r.main]),
+        frozenset(subject),
     )
 
 
@@ -95,13 +103,17 @@ def _about(main: Sequence[Values]) -> Scope | None:
     return Scope(None, (Place(country, country, None, None, None, 6, None),), perpetrator=doer)
 
 
-def check_all(texts: Iterable[Said], record: Record) -> Findings:
-    """Holds all that texts say against a record."""
+def check_all(texts: Iterable[Said], record: Record, flags: Iterable[Flag] = ()) -> Findings:
+    """Holds all that texts say against a record.
+
+    Args:
+        flags: what in them does not fit, as `plausibility` and `misplaced` find it.
+    """
     every = list(texts)
     tallies = [check_tally(t, record, s.document.id) for s in every for t in s.tallies]
     when = {e.id: e.when for e in record.entries}
     trends = [
-        check_trend(r, s.published, s.about, record, s.document.id)
+        check_trend(r, (s.published, s.about), record.without(s.own), s.document.id)
         for s in every
         for r in s.remarks
         if isinstance(r, Trend)
@@ -123,4 +135,5 @@ def check_all(texts: Iterable[Said], record: Record) -> Findings:
         tuple(trends),
         tuple(orders),
         tuple(series_of_figures(figures)),
+        tuple(flags),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -50,6 +50,12 @@ class Record:
             codes = [self._countries[c] for c in lands if c in self._countries]
             found &= np.isin(self._country, [*codes, self._countries[None]])
         return [self.entries[int(i)] for i in np.flatnonzero(found)]
+
+    def without(self, incidents: Collection[str]) -> Record:
+        """The same without some incidents."""
+        if not incidents:
+            return self
+        return Record([e for e in self.entries if e.id not in incidents], self.published)
 
     def documents(self, period: Interval) -> int:
         """How many documents were published in a period."""

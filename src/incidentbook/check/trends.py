@@ -45,14 +45,16 @@ class TrendCheck:
 
 
 def check_trend(
-    trend: Trend, published: Interval | None, about: Scope | None, record: Record, document: str | None = None
+    trend: Trend, text: tuple[Interval | None, Scope | None], record: Record, document: str | None = None
 ) -> TrendCheck:
     """Holds a lull or a rate against a record.
 
     Args:
-        published: when the text was: what it says holds until then.
-        about: which attacks the text is about, for a trend that does not say which.
+        text: when it was published, what it says holds until then; which attacks it is about, for a trend that does not say
+            which.
+        record: without the attacks that are the subject of the text: "these attacks had stopped" is said of those before.
     """
+    published, about = text
     scope = _scope(trend, published, about)
     if scope is None or scope.period is None or scope.period.earliest is None or scope.period.latest is None:
         why = "The text does not say since when, or the day of the text itself is unknown."

@@ -29,6 +29,7 @@ _STYLE = {
     "book has fewer": "blue",
     "book has more": "red",
     "book disagrees": "red",
+    "does not fit": "red",
 }
 
 
@@ -90,8 +91,11 @@ def _print(findings: Findings, form: Form) -> None:
 
 
 def _shown(findings: Findings) -> Iterator[Text | Padding]:
+    """What came of it; of lulls and orders only those of which the book can say something, and how many are left out."""
     shown: str | None = None
-    for line in checks.lines(findings):
+    every = checks.lines(findings)
+    told = [line for line in every if line.kind == "count" or line.verdict != "cannot say"]
+    for line in told:
         if line.document.id != shown:
             shown = line.document.id
             yield Text(f"{checks.title(line.document)}\n" if line.document.source != "--text" else "", "bold")
@@ -105,11 +109,15 @@ def _shown(findings: Findings) -> Iterator[Text | Padding]:
     for series in findings.series:
         for step in series.steps:
             yield Text(step.note)
-    for told in findings.figures:
+    for figures in findings.figures:
         stated = ", ".join(
-            f"{figure(s.figure.count)} ({day(s.day) if s.day != date.max else 'no day'})" for s in told.stated
+            f"{figure(s.figure.count)} ({day(s.day) if s.day != date.max else 'no day'})"
+            for s in figures.stated
         )
-        yield Text(f"{told.what}: {stated}")
+        yield Text(f"{figures.what}: {stated}")
+    if len(told) < len(every):
+        left = screen.number(len(every) - len(told), "lull or order", "lulls and orders")
+        yield Text(f"Of {left} the book cannot say; --markdown and --report show them.", "dim")
 
 
 def _verdict(line: checks.Line) -> Text:

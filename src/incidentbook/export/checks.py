@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from incidentbook.check.findings import Findings
+from incidentbook.check.flags import Flag
 from incidentbook.check.orders import OrderCheck
 from incidentbook.check.phrases import day, figure, listed
 from incidentbook.check.tallies import TallyCheck
@@ -15,7 +16,7 @@ from incidentbook.check.trends import TrendCheck
 from incidentbook.exchange import to_plain
 from incidentbook.model import Document, Span
 
-Kind = Literal["count", "trend", "order"]
+Kind = Literal["count", "trend", "order", "flag"]
 _FORMAT = 1
 
 
@@ -42,7 +43,12 @@ class Line:
 
 def lines(findings: Findings) -> list[Line]:
     """All that was checked, in the order of the texts and of the words in them."""
-    found = [*map(_tally, findings.tallies), *map(_trend, findings.trends), *map(_order, findings.orders)]
+    found = [
+        *map(_tally, findings.tallies),
+        *map(_trend, findings.trends),
+        *map(_order, findings.orders),
+        *map(_flag, findings.flags),
+    ]
     order = {name: n for n, name in enumerate(findings.documents)}
     made = [_line(findings.documents, *parts) for parts in found]
     return sorted(made, key=lambda line: (order[line.document.id], line.span))
@@ -62,6 +68,12 @@ def _trend(check: TrendCheck) -> _Parts:
 
 def _order(check: OrderCheck) -> _Parts:
     return "order", check.document, check.order.span, check.verdict, check.reason, (), ()
+
+
+def _flag(flag: Flag) -> _Parts:
+    other = "; ".join(e.words for e in flag.evidence)
+    reason = f"The text says {flag.said}; {flag.known}." + (f" Evidence: {other}." if other else "")
+    return "flag", flag.document, flag.span, "does not fit", reason, (), ()
 
 
 def _line(

@@ -22,6 +22,7 @@ _CLASS = {
     "book has fewer": "fewer",
     "book has more": "more",
     "book disagrees": "more",
+    "does not fit": "more",
     "cannot say": "open",
 }
 
