@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, replace
-from datetime import date
+from datetime import UTC, date
 from typing import Any, get_args
 
 import jsonschema
@@ -23,6 +23,7 @@ from incidentbook.model import (
     Damage,
     Document,
     Extraction,
+    Grade,
     Incident,
     Interval,
     Place,
@@ -34,6 +35,7 @@ from incidentbook.model import (
     RegionKind,
     Report,
     ReportRef,
+    Ruling,
     SourceCount,
     Span,
     Stance,
@@ -124,11 +126,20 @@ def _conflict(name: str) -> st.SearchStrategy[Conflict]:
     return st.builds(Conflict, property=st.just(name), values=st.lists(entry, max_size=2).map(tuple))
 
 
+def _ruling(name: str | None) -> st.SearchStrategy[Ruling]:
+    was = st.none() if name is None else st.from_type(exchange.field_types()[name])
+    kind = "confirm" if name is None else "correct"
+    at = st.datetimes(timezones=st.just(UTC))
+    return st.builds(Ruling, kind=st.just(kind), at=at, property=st.just(name), was=was)
+
+
 _incidents = st.builds(
     Incident,
     conflicts=st.lists(st.sampled_from(get_args(Property)).flatmap(_conflict), max_size=2).map(tuple),
     reports=st.just((ReportRef("d", "r"),)),
     sources=st.just(SourceCount(1, 1)),
+    grade=st.sampled_from([None, *get_args(Grade)]),
+    review=st.lists(st.sampled_from([None, *get_args(Property)]).flatmap(_ruling), max_size=2).map(tuple),
 )
 
 
@@ -173,6 +184,15 @@ def test_an_incident_is_read_back_equal_and_meets_the_schema(incident: Incident)
     line = exchange.dump_incident(incident)
     assert exchange.load_incident(line) == incident
     INCIDENT.validate(json.loads(line))
+
+
+def test_an_incident_that_was_written_before_there_were_grades_is_read() -> None:
+    raw = json.loads(
+        exchange.dump_incident(Incident("IB-1", Values(), (), (), SourceCount(1, 1), "machine", "fair"))
+    )
+    del raw["grade"], raw["review"]
+    read = exchange.load_incident(json.dumps(raw))
+    assert (read.id, read.grade, read.review) == ("IB-1", None, ())
 
 
 EXTRACTION, INCIDENT, META = _validator("extraction"), _validator("incident"), _validator("meta")

@@ -266,7 +266,9 @@ def test_a_decision_of_an_article_that_is_not_there_is_an_orphan_until_it_is(
     done = run("decisions", "list", *small)
     assert re.search(r"orphan: document \w+ is not in this book", done.out)
     assert "1 decision is an orphan" in done.err
-    assert run("add", articles / "d26.txt", "--workers", "1", *small).code == 0
+    told = run("add", articles / "d06.txt", "--workers", "1", *small).out
+    assert "1 decision of a reviewer is an orphan: kept, but on no report of today" in told
+    assert "orphan" not in run("add", articles / "d26.txt", "--workers", "1", *small).out
     (row,) = ask("decisions", "list", "--json", *small)
     assert row["state"] == "in force"
     sizes = [len(i["reports"]) for i in ask("export", *small)]

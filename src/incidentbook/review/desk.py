@@ -165,6 +165,10 @@ class Desk:
         self._link()
         return self._store.ledger.replay().standings
 
+    def orphans(self) -> list[Standing]:
+        """The decisions on what is not in the book now."""
+        return [s for s in self.standings() if s.state == "orphan"]
+
     def clashes(self) -> list[Clash]:
         """Where reviewers contradict each other."""
         return clashes(self.standings())
