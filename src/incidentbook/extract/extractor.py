@@ -26,6 +26,7 @@ from incidentbook.extract.namesakes import settled
 from incidentbook.extract.origins import origin_statements
 from incidentbook.extract.parse import parse, without_title_case
 from incidentbook.extract.placing import Story, placed
+from incidentbook.extract.reader.agreement import agreed_draft, agreed_told
 from incidentbook.extract.reader.roles import with_read
 from incidentbook.extract.roles import damage_statements, harm_statements, statements
 from incidentbook.extract.scene import Scene
@@ -100,16 +101,18 @@ def traced(document: Document, reader: Reader | None = None) -> Trace:
         return Trace(sentences(document), (), (), (), Extraction(document, (), ()))
     text = as_read(document)
     read = _read(text)
-    scenes = _scenes(read, reader.read(document.text) if reader else None)
+    reading = reader.read(document.text) if reader else None
+    scenes = _scenes(read, reading)
     tallies = find_tallies(text, scenes)
     counted = tuple(t.span for t in tallies if t.period and t.count in (t.killed, t.injured))
-    told = read_told(scenes, reference(document), counted)
+    told = [agreed_told(t, reading) for t in read_told(scenes, reference(document), counted)]
     found = gathered(told, reference(document))
     drafts = with_likely_kinds(with_read(found.drafts, scenes))
     ranked = [(_at_home(d, drafts, text, read) if main else d, main) for d, main in _ranked(drafts)]
     story = Story(tuple(scenes), tuple(d for d, _ in ranked))
     dead = any(_DEAD.search(s.lower) for s in scenes)
-    homed = [(*_homed(d, main, story, text), main) for d, main in ranked]
+    at_home = [(*_homed(d, main, story, text), main) for d, main in ranked]
+    homed = [(agreed_draft(d, reading), place, main) for d, place, main in at_home]
     kept = [t for t in homed if _says_enough(t[0], t[1])]
     reports = tuple(
         Report(f"{document.id}-{i}", main, choose(full, place, dead), full.statements)

@@ -65,7 +65,7 @@ def _statements(scene: Scene, words: Found, chance: float) -> Iterator[Statement
     value = value_of(scene, words.span)
     if value is not None:
         said, mark = voice(scene), round(_MARK - _DOUBT * (1 - chance), 2)
-        yield Statement(prop, value, said.stance, said.speaker, said.channel, words.span, mark)
+        yield Statement(prop, value, said.stance, said.speaker, said.channel, words.span, mark, "reader")
 
 
 # ------------------------------------------------------------------ values
