@@ -322,6 +322,9 @@ BUILT_IN = "built-in"
 WITH_READER = "reader"
 """The name of the same extractor with a trained reader beside it."""
 
+READER_ALONE = "reader-alone"
+"""The name of the trained reader without the rules, which is there to be measured."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadBy:

@@ -91,8 +91,7 @@ def extract_with(document: Document, reader: Reader) -> Extraction:
 
 
 def _calibrated(read: Extraction, source: Source) -> Extraction:
-    said = tuple(replace(r, statements=calibrated(r.statements, source)) for r in read.reports)
-    return replace(read, reports=said)
+    return replace(read, reports=tuple(calibrated(r, source) for r in read.reports))
 
 
 def traced(document: Document, reader: Reader | None = None) -> Trace:
@@ -113,13 +112,13 @@ def traced(document: Document, reader: Reader | None = None) -> Trace:
     dead = any(_DEAD.search(s.lower) for s in scenes)
     at_home = [(*_homed(d, main, story, text), main) for d, main in ranked]
     homed = [(agreed_draft(d, reading), place, main) for d, place, main in at_home]
-    kept = [t for t in homed if _says_enough(t[0], t[1])]
+    kept = [t for t in homed if says_enough(t[0], t[1])]
     reports = tuple(
         Report(f"{document.id}-{i}", main, choose(full, place, dead), full.statements)
         for i, (full, place, main) in enumerate(kept, 1)
     )
     extraction = Extraction(document, reports, tallies)
-    silent = tuple(d for d, place, _ in homed if not _says_enough(d, place))
+    silent = tuple(d for d, place, _ in homed if not says_enough(d, place))
     kept_drafts = tuple(d for d, _, _ in kept)
     return Trace(sentences(text), tuple(scenes), tuple(told), kept_drafts, extraction, found.passed, silent)
 
@@ -133,7 +132,7 @@ def _homed(draft: Draft, main: bool, story: Story, text: Document) -> tuple[Draf
 _ENOUGH = frozenset({"date", "killed", "injured", "munitions", "perpetrator", "claimed_by", "target"})
 
 
-def _says_enough(draft: Draft, place: Place | None) -> bool:
+def says_enough(draft: Draft, place: Place | None) -> bool:
     """Whether a report would say where, when, by whom, of whom or how many: one that says none tells nobody anything."""
     return place is not None or any(s.property in _ENOUGH and s.value is not None for s in draft.statements)
 
@@ -160,9 +159,9 @@ def reference(document: Document) -> Interval | None:
     return document.reference
 
 
-def read_scenes(document: Document, reader: Reader | None = None) -> list[Scene]:
+def read_scenes(document: Document, reading: Reading | None = None) -> list[Scene]:
     """The sentences that can matter, parsed, with their clues, and with what the trained reader makes of the document."""
-    return _scenes(_read(document), reader.read(document.text) if reader else None)
+    return _scenes(_read(document), reading)
 
 
 def _read(document: Document) -> list[tuple[Sentence, Clues]]:
