@@ -28,6 +28,7 @@ from incidentbook.extract.parse import parse, without_title_case
 from incidentbook.extract.placing import Story, placed
 from incidentbook.extract.reader.agreement import agreed_draft, agreed_told
 from incidentbook.extract.reader.roles import with_read
+from incidentbook.extract.reader.speaking import read_voice
 from incidentbook.extract.roles import damage_statements, harm_statements, statements
 from incidentbook.extract.scene import Scene
 from incidentbook.extract.sentences import MOST, Sentence, sentences
@@ -226,7 +227,7 @@ def _with_speakers(scenes: Sequence[Scene]) -> list[Scene]:
         named = [
             p for p in reversed(scene.clues.places) if p.place and not p.demonym and is_name(scene, p)
         ] + named
-        out[-1] = replace(out[-1], said=voice(out[-1]))
+        out[-1] = replace(out[-1], said=read_voice(out[-1]))
         last = voice(out[-1]).speaker or last
         groups = [
             a.actor for a in scene.clues.actors if a.actor.id and a.actor.kind == "armed_group" and _a_name(a)

@@ -1,6 +1,6 @@
 """The trained reader without the rules, to measure what it knows by itself: `--extractor reader-alone`.
 
-Its triggers are gathered into attacks by its scores of pairs, its words go to the likeliest attack, and its kinds are the likeliest.
+Its triggers are gathered into attacks by its scores of pairs; its words go to the likeliest attack, its kinds are the likeliest.
 Values are made of its words by the same tables as always; where it says nothing, nothing is said.
 """
 
@@ -17,13 +17,11 @@ from incidentbook.extract.extractor import as_read, read_scenes, says_enough
 from incidentbook.extract.mentions import Mention
 from incidentbook.extract.reader.model import Reader
 from incidentbook.extract.reader.reading import Found, Reading
-from incidentbook.extract.reader.roles import VALUES, count_in, head_in
+from incidentbook.extract.reader.roles import VALUES, actor_in, count_in, head_in
 from incidentbook.extract.scene import Scene
-from incidentbook.extract.speakers import named
 from incidentbook.model import (
     READ_LANGUAGES,
     READER_ALONE,
-    Actor,
     Attribution,
     Count,
     Document,
@@ -146,14 +144,8 @@ def _people(scene: Scene, span: Span) -> Value | None:
     return count_in(scene, span) or (Count.exactly(1) if alone else None)
 
 
-def _actor(scene: Scene, span: Span) -> Actor | None:
-    noun = head_in(scene, span)
-    known = next((a.actor for a in scene.clues.actors if a.span.overlaps(span)), None)
-    return known or (named(scene, noun) if noun is not None else None)
-
-
 def _blamed(scene: Scene, span: Span) -> Value | None:
-    who = _actor(scene, span)
+    who = actor_in(scene, span)
     return Attribution(None, who) if who is not None else None
 
 
@@ -163,8 +155,8 @@ _ALL: Mapping[str, tuple[Property, Callable[[Scene, Span], Value | None]]] = {
     "killed": ("killed", _people),
     "injured": ("injured", _people),
     "failed": ("failed", count_in),
-    "perpetrator": ("perpetrator", _actor),
-    "claimed_by": ("claimed_by", _actor),
+    "perpetrator": ("perpetrator", actor_in),
+    "claimed_by": ("claimed_by", actor_in),
     "attributed_to": ("attributed_to", _blamed),
 }
 """The labels that make statements: the property of each, and what finds the value in the words."""

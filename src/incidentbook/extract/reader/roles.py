@@ -14,8 +14,9 @@ from incidentbook.extract.places import site_of_noun, site_of_place
 from incidentbook.extract.reader.reading import Found
 from incidentbook.extract.reader.support import of_it
 from incidentbook.extract.scene import Scene, noun_phrase
+from incidentbook.extract.speakers import named
 from incidentbook.extract.voices import voice
-from incidentbook.model import Count, Property, Span, Statement, Target, Value
+from incidentbook.model import Actor, Count, Property, Span, Statement, Target, Value
 
 LEAST = 0.5  # chance of a label from which its words are taken
 _OF_IT = 0.5  # chance of belonging to an attack from which words are given to it
@@ -100,8 +101,8 @@ def _launch(scene: Scene, span: Span) -> Value | None:
 
 def _site(scene: Scene, span: Span) -> Value | None:
     noun = head_in(scene, span)
-    named = next((s for p in scene.clues.places if p.span.overlaps(span) and (s := site_of_place(p))), None)
-    return (site_of_noun(noun) if noun is not None else None) or named
+    by_name = next((s for p in scene.clues.places if p.span.overlaps(span) and (s := site_of_place(p))), None)
+    return (site_of_noun(noun) if noun is not None else None) or by_name
 
 
 def _target(scene: Scene, span: Span) -> Value | None:
@@ -110,6 +111,13 @@ def _target(scene: Scene, span: Span) -> Value | None:
         return None
     name = scene.words(noun_phrase(noun))
     return Target(name, target_kind(scene, noun), None, None) if 1 < len(name) < 90 else None
+
+
+def actor_in(scene: Scene, span: Span) -> Actor | None:
+    """Who the words name or describe: an actor that the tables know, or the one that their noun stands for."""
+    noun = head_in(scene, span)
+    known = next((a.actor for a in scene.clues.actors if a.span.overlaps(span)), None)
+    return known or (named(scene, noun) if noun is not None else None)
 
 
 def head_in(scene: Scene, span: Span) -> Token | None:
