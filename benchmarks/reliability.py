@@ -97,7 +97,7 @@ def _cell(part: Sequence[Judged]) -> str:
 
 # ------------------------------------------------------------------ the diagram
 
-_SIDE, _GAP, _LEFT, _TOP = 220, 60, 56, 40
+_SIDE, _GAP, _LEFT, _TOP = 240, 60, 56, 40
 _INK, _PALE, _DOT = "#222222", "#bbbbbb", "#1f5fa8"
 
 
