@@ -23,6 +23,7 @@ from incidentbook.model import (
     Damage,
     Document,
     Extraction,
+    FoundBy,
     Grade,
     Incident,
     Interval,
@@ -107,6 +108,7 @@ def _said(name: str) -> st.SearchStrategy[Statement]:
         stance=st.sampled_from(get_args(Stance)),
         speaker=st.none() | st.from_type(Actor),
         confidence=st.floats(0, 1),
+        found_by=st.sampled_from(get_args(FoundBy)),
     )
 
 
@@ -224,6 +226,23 @@ def test_the_written_form_is_that_of_the_format(full: Extraction) -> None:
     assert raw["reports"][0]["values"]["killed"] == {"low": 0, "best": 0, "high": 0}
     assert raw["reports"][0]["statements"][0]["span"] == [0, 4]
     assert "Ünïcode" in exchange.dump_extraction(full)
+
+
+def test_who_found_a_statement_is_written_where_it_is_not_the_rules(full: Extraction) -> None:
+    assert "found_by" not in exchange.dump_extraction(full)
+    (report,) = full.reports
+    first, second, *rest = report.statements
+    said = (first, replace(second, found_by="both"), *rest)
+    told = replace(full, reports=(replace(report, statements=said),))
+    written = json.loads(exchange.dump_extraction(told))
+    found = [s.get("found_by") for s in written["reports"][0]["statements"]]
+    assert found == [None, "both", *[None] * len(rest)]
+    EXTRACTION.validate(written)
+    assert exchange.load_extraction(json.dumps(written)) == told
+    written["reports"][0]["statements"][0]["found_by"] = "nobody"
+    assert not EXTRACTION.is_valid(written)
+    with pytest.raises(SourceError, match="found_by"):
+        exchange.load_extraction(json.dumps(written))
 
 
 def test_what_is_unknown_is_null_and_never_missing() -> None:

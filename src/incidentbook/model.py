@@ -27,6 +27,7 @@ ActorKind = Literal[
 TargetKind = Literal["facility", "vehicle", "person", "group"]
 TargetEffect = Literal["none", "damaged", "destroyed", "killed", "injured", "kidnapped", "unknown"]
 DamageExtent = Literal["none", "some", "heavy", "destroyed", "being_assessed"]
+FoundBy = Literal["rules", "reader", "both"]
 RegionKind = Literal["title", "dateline", "body", "caption", "boilerplate", "source_line"]
 TrendKind = Literal["stopped", "resumed", "rose", "fell"]
 OrderKind = Literal["after", "before", "with"]
@@ -200,7 +201,8 @@ class Statement:
     """One property, one value, who says it, in what stance, and the shortest stretch of text that says it.
 
     A list property (`target`, `victims`, `attributed_to`) has one statement for each item. `value` None is something said too:
-    "no group has claimed it" is `claimed_by` None. `confidence` is 0 to 1.
+    "no group has claimed it" is `claimed_by` None. `confidence` is 0 to 1. `found_by`: whether the rules, the trained reader, or
+    each of the two found these words to say it; `rules` wherever no trained reader took part.
     """
 
     property: Property
@@ -210,6 +212,7 @@ class Statement:
     channel: str | None
     span: Span
     confidence: float
+    found_by: FoundBy = "rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,6 +427,9 @@ BUILT_IN = "built-in"
 
 WITH_READER = "reader"
 """The name of the same extractor with a trained reader beside it."""
+
+READER_ALONE = "reader-alone"
+"""The name of the trained reader without the rules, which is there to be measured."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,16 +121,26 @@ def explain_all(
     columns: ColumnMap | None = None,
     reach: Reach = "public",
     fetcher: Fetcher | None = None,
+    with_reader: bool = False,
 ) -> Iterator[Explanation | Problem]:
-    """Why each article was read as it was; the arguments are those of `extract_all`."""
+    """Why each article was read as it was; the arguments are those of `extract_all`, `with_reader` of `explain_page`."""
     for item in read_all(inputs, Reading(meta, columns, reach), fetcher=fetcher):
-        yield from (item,) if isinstance(item, Problem) else explain_page(item)
+        yield from (item,) if isinstance(item, Problem) else explain_page(item, with_reader=with_reader)
 
 
-def explain_page(page: Page) -> list[Explanation | Problem]:
-    """Why a page was read as it was, by the built-in extractor, and a problem for each contradiction on the way."""
+def explain_page(page: Page, *, with_reader: bool = False) -> list[Explanation | Problem]:
+    """Why a page was read as it was, by the built-in extractor, and a problem for each contradiction on the way.
+
+    Args:
+        page: what to read.
+        with_reader: with the trained reader beside the rules.
+
+    Raises:
+        ExtractorError: the trained reader is not there.
+    """
     from incidentbook.extract.explain import explain, unread
     from incidentbook.extract.extractor import traced
+    from incidentbook.extract.reader.model import reader_of
     from incidentbook.text.gate import cues_in, may_tell_of_attack
 
     document, contradictions = dated(page)
@@ -140,7 +150,7 @@ def explain_page(page: Page) -> list[Explanation | Problem]:
     if away or not may_tell_of_attack(document.text):
         found = ", ".join(f"{cue} {weight:g}" for cue, weight in cues_in(document.text)) or "none"
         return [*contradictions, unread(document, _TURNED_AWAY.format(found))]
-    return [*contradictions, explain(traced(document))]
+    return [*contradictions, explain(traced(document, reader_of(None) if with_reader else None))]
 
 
 _FOREIGN = "turned away: its language is {}, and nothing is read from that"

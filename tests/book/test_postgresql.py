@@ -21,6 +21,7 @@ pgserver = pytest.importorskip("pgserver")
 _NEW = (
     "DROP TABLE decisions",
     "DROP TABLE remarks",
+    "ALTER TABLE statements DROP COLUMN found_by",
     "ALTER TABLE documents DROP COLUMN added",
     "ALTER TABLE incidents DROP COLUMN keeper_document",
     "ALTER TABLE incidents DROP COLUMN keeper_report",

@@ -45,6 +45,15 @@ def test_who_read_a_document_is_kept(store: Store, extraction: Make, report: Mak
     assert store.extraction("d1") == by_model
 
 
+def test_who_found_a_statement_is_kept(store: Store, extraction: Make, report: MakeReport) -> None:
+    plain = report("r1")
+    first, second = plain.statements
+    store.add(extraction("d1", plain))
+    said = (replace(first, found_by="both"), replace(second, found_by="reader"))
+    assert store.add(extraction("d1", replace(plain, statements=said))) == "updated"
+    assert store.extraction("d1").reports[0].statements == said
+
+
 def test_a_document_without_date_or_reports(store: Store, extraction: Make) -> None:
     made = extraction("d1", published=None)
     store.add(made)

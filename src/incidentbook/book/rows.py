@@ -190,6 +190,7 @@ def _statement_row(document: str, report: str, position: int, statement: Stateme
         "span_start": statement.span.start,
         "span_end": statement.span.end,
         "confidence": statement.confidence,
+        "found_by": statement.found_by,
     }
 
 
@@ -202,4 +203,5 @@ def _statement(row: Row[Any]) -> Statement:
         channel=row.channel,
         span=Span(row.span_start, row.span_end),
         confidence=row.confidence,
+        found_by=row.found_by or "rules",
     )

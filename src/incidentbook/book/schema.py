@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-FORMAT = 7
+FORMAT = 8
 """The format that this program writes; a book with a higher one was written by a newer program."""
 
 MARKER = "incidentbook"
@@ -97,9 +97,11 @@ statements = Table(
     Column("span_start", Integer, nullable=False),
     Column("span_end", Integer, nullable=False),
     Column("confidence", Float, nullable=False),
+    Column("found_by", Text),
     PrimaryKeyConstraint("document", "report", "position"),
     ForeignKeyConstraint(["document", "report"], ["reports.document", "reports.id"], ondelete="CASCADE"),
 )
+"""`found_by` is null for what was read before books had it, and means the rules."""
 
 tallies = Table(
     "tallies",

@@ -164,13 +164,15 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line an article.")] = False,
     meta: options.Meta = None,
     columns: options.Columns = None,
+    extractor: options.Explained = "built-in",
     private: options.Private = False,
 ) -> int:
     """Show, sentence by sentence, what was found in articles, by which entry of which table, and what was held back.
 
     A line with `+` is a word that stands for an attack, with its frame and the report that it went to; one with `-`
     has a frame and was held back, with the reason and, in brackets, where under resources/ the rule stands. Below
-    are the statements (`=`: the report has this value) and the words that the tables know.
+    are the statements (`=`: the report has this value) and the words that the tables know. With the trained reader a
+    statement says whether that found it too, or alone.
 
     \b
     Example:
@@ -180,7 +182,10 @@ def explain(
     from incidentbook.cli.reading import Inputs
 
     asked = Inputs(paths, meta, columns, "anywhere" if private else "public")
-    return explain_to_screen(asked, sentence or (), missed_alone=held, as_json=as_json)
+    with_reader = options.chosen(extractor, None) is not None
+    return explain_to_screen(
+        asked, sentence or (), missed_alone=held, as_json=as_json, with_reader=with_reader
+    )
 
 
 @app.command("list")

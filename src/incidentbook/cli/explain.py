@@ -43,7 +43,7 @@ Numbering = Callable[[str | None], str]
 
 
 def explain_to_screen(
-    asked: Inputs, numbers: Collection[int], *, missed_alone: bool, as_json: bool
+    asked: Inputs, numbers: Collection[int], *, missed_alone: bool, as_json: bool, with_reader: bool = False
 ) -> ExitCode:
     """Prints the explanation of each article.
 
@@ -52,11 +52,14 @@ def explain_to_screen(
         numbers: the sentences to show; none: all.
         missed_alone: shows the sentences alone in which something was held back.
         as_json: one JSON line an article.
+        with_reader: read with the trained reader beside the rules.
     """
     from incidentbook.extract.explain import only
 
     code = ExitCode.WELL
-    for outcome in explain_all(asked.names, asked.meta, columns=asked.columns, reach=asked.reach):
+    for outcome in explain_all(
+        asked.names, asked.meta, columns=asked.columns, reach=asked.reach, with_reader=with_reader
+    ):
         if isinstance(outcome, Problem):
             tell(outcome)
             code = ExitCode.LEFT_OUT if outcome.severity in ("skipped", "failed") else code

@@ -130,6 +130,14 @@ ExtractorName = Annotated[
         "it does not quote word for word is thrown away. The first two need no network.",
     ),
 ]
+Explained = Annotated[
+    Literal["built-in", "reader"],
+    typer.Option(
+        "--extractor",
+        metavar="built-in|reader",
+        help="What reads the articles: the built-in extractor, or the same with a trained reader beside its rules.",
+    ),
+]
 BaseUrl = Annotated[
     str | None,
     typer.Option(

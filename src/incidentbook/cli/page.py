@@ -34,6 +34,7 @@ _RULING = {
     "confirm": "confirmed",
     "reject": "rejected, or a report of it",
 }
+_FOUND_BY = {"rules": "", "both": " (reader too)", "reader": " (reader alone)"}
 _RELATION = {"same": "the same text as", "version": "another version of", "none": "the same story as"}
 
 
@@ -204,14 +205,18 @@ def _united(spans: Iterable[Span]) -> list[Span]:
 
 
 def in_words(text: str, statement: Statement) -> str:
-    """The value of a statement, who says it, and the words: `3 — reported by Reuters: “three men”`."""
+    """The value of a statement, who says it, and the words: `3 — reported by Reuters: “three men”`.
+
+    What the trained reader found too, or alone, is told behind them.
+    """
     stance = _STANCE[statement.stance]
     speaker = (
         statement.speaker.name if statement.speaker else "" if statement.stance == "stated" else "someone"
     )
     channel = f"via {statement.channel}" if statement.channel else ""
     who = " ".join(part for part in (stance, speaker, channel) if part)
-    return f"{words.said(statement)} — {who}: “{' '.join(statement.span.of(text).split())}”"
+    quoted = " ".join(statement.span.of(text).split())
+    return f"{words.said(statement)} — {who}: “{quoted}”{_FOUND_BY[statement.found_by]}"
 
 
 def heading(words_of_it: str) -> RenderableType:
