@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.book.conftest import ASAD
 
 from incidentbook.book import IncidentFilter, Store
 from incidentbook.errors import BookError, UnknownIncidentError
@@ -25,8 +26,6 @@ from incidentbook.model import (
     Span,
     Trend,
 )
-
-from .conftest import ASAD
 
 Make = Callable[..., Extraction]
 MakeReport = Callable[..., Report]
