@@ -19,19 +19,24 @@ from incidentbook.model import (
     Attribution,
     Conflict,
     ConflictingValue,
+    ContextEvent,
     Count,
     Damage,
+    Distance,
     Document,
     Extraction,
+    Figure,
     FoundBy,
     Grade,
     Incident,
     Interval,
+    Order,
     Place,
     Property,
     Published,
     PublishedMethod,
     ReadBy,
+    Referent,
     Region,
     RegionKind,
     Report,
@@ -43,6 +48,7 @@ from incidentbook.model import (
     Statement,
     Tally,
     Target,
+    Trend,
     Values,
     Victims,
 )
@@ -114,11 +120,13 @@ def _said(name: str) -> st.SearchStrategy[Statement]:
 
 _statements = st.sampled_from(get_args(Property)).flatmap(_said)
 _reports = st.builds(Report, statements=st.lists(_statements, max_size=3).map(tuple))
+_remarks = st.one_of(*(st.from_type(t) for t in (Trend, Order, Distance, Figure, ContextEvent)))
 _extractions = st.builds(
     Extraction,
     document=st.builds(Document, regions=st.lists(st.from_type(Region), max_size=2).map(tuple)),
     reports=st.lists(_reports, max_size=2).map(tuple),
     tallies=st.lists(st.from_type(Tally), max_size=2).map(tuple),
+    remarks=st.lists(_remarks, max_size=2).map(tuple),
 )
 
 
@@ -167,7 +175,20 @@ def full() -> Extraction:
     tally = Tally(
         "t1", Count(43, 43, None), DAY, "attacks", PLACE, None, None, None, None, MILITIA, Span(1, 2)
     )
-    return Extraction(document, (Report("r1", True, Values(**SAMPLES), said),), (tally,))
+    reports = (Report("r1", True, Values(**SAMPLES), said),)
+    return Extraction(document, reports, (tally,), remarks=REMARKS)
+
+
+REMARKS = (
+    Trend("m1", "stopped", "attacks", DAY, PLACE, "bases", MILITIA, MILITIA, Span(0, 4)),
+    Order(
+        "m2", "after", Referent(Span(0, 1), "r1", None), Referent(Span(2, 3), None, "m5"), Count(5, 7, 9), True, None,
+        Span(0, 3),
+    ),
+    Distance("m3", PLACE, PLACE, Count(80, 85, 90), "north", False, None, Span(0, 4)),
+    Figure("m4", Count.exactly(2500), "soldiers", Count.exactly(3500), PLACE, MILITIA, DAY, None, Span(0, 4)),
+    ContextEvent("m5", "talks", "the talks", DAY, (MILITIA,), PLACE, None, Span(0, 4)),
+)  # fmt: skip
 
 
 @settings(max_examples=60, deadline=None)
@@ -212,7 +233,8 @@ def test_a_full_extraction_keeps_every_type(full: Extraction) -> None:
 
 def test_the_written_form_is_that_of_the_format(full: Extraction) -> None:
     raw = json.loads(exchange.dump_extraction(full))
-    assert list(raw) == ["document", "reports", "tallies"]
+    assert list(raw) == ["document", "reports", "tallies", "remarks"]
+    assert [r["type"] for r in raw["remarks"]] == ["trend", "order", "distance", "figure", "context"]
     by_model = replace(full, read_by=ReadBy("openai:small", 2, 1))
     told = json.loads(exchange.dump_extraction(by_model))
     assert told["read_by"] == {"name": "openai:small", "not_in_text": 2, "no_value": 1}
@@ -243,6 +265,21 @@ def test_who_found_a_statement_is_written_where_it_is_not_the_rules(full: Extrac
     assert not EXTRACTION.is_valid(written)
     with pytest.raises(SourceError, match="found_by"):
         exchange.load_extraction(json.dumps(written))
+
+
+def test_an_older_line_without_remarks_is_read(full: Extraction) -> None:
+    raw = json.loads(exchange.dump_extraction(full))
+    del raw["remarks"]
+    EXTRACTION.validate(raw)
+    assert exchange.load_extraction(json.dumps(raw)) == replace(full, remarks=())
+
+
+def test_a_remark_of_another_type_is_refused(full: Extraction) -> None:
+    raw = json.loads(exchange.dump_extraction(full))
+    raw["remarks"][0]["type"] = "figure"
+    assert not EXTRACTION.is_valid(raw)
+    with pytest.raises(SourceError):
+        exchange.load_extraction(json.dumps(raw))
 
 
 def test_what_is_unknown_is_null_and_never_missing() -> None:

@@ -61,7 +61,9 @@ def times_of(scene: Scene, token: Token) -> Iterator[TimeClue]:
     argued = token.pos_ in VERBAL or token.dep_ in _ARGUMENTS
     for clue in scene.clues.times:
         head = scene.head(clue.span)
-        if head is None or of_saying(scene, clue) or clue.expression.kind in ("duration", "set"):
+        if head is None or clue.expression.kind in ("duration", "set"):
+            continue
+        if of_saying(scene, clue) and clause_verb(head).i != token.i:
             continue
         own = token.pos_ not in VERBAL and head.i in under and not _further(head, token)
         if own or (argued and head.i != verb.i and clause_verb(head).i == verb.i):

@@ -47,11 +47,7 @@ def _event(
     who = tuple(dict.fromkeys(w for w in _parties(scene, token, object_) if _acts(w)))
     day = day_of(scene, token)
     place = place_of(scene, token)
-    if (
-        day is None
-        and not _certain(token, who)
-        and not (kind == "talks" and place is not None and _of_sides(token))
-    ):
+    if day is None and not _certain(token, who) and not (kind == "talks" and _of_sides(token)):
         return None
     span = scene.span(_words(token, object_))
     return ContextEvent(

@@ -111,7 +111,7 @@ def _events(scene: Scene, known: Known) -> frozenset[int]:
         if t.pos_ == "NOUN" and t.dep_ != "compound" and weapon_at(scene, t) is None
         and (attack_noun(t.lemma_.lower()) or t.lemma_.lower() in words("masses"))
     }  # fmt: skip
-    triggers = {t.token for t in find_triggers(scene) if not t.weak}
+    triggers = {t.token for t in find_triggers(scene) if t.cls or not t.weak}
     return frozenset(nouns | triggers | set(known.remarks))
 
 

@@ -60,20 +60,23 @@ def _of_verb(scene: Scene, token: Token) -> tuple[str, Token] | None:
     goes, done = kinds_of("trend_verbs").get(lemma), kinds_of("trend_deeds").get(lemma)
     if goes is None and done is None:
         return None
+    goes = _compared(token, goes)
     subject = next((t for t in token.children if t.dep_ in ("nsubj", "nsubjpass")), None)
-    if (
-        subject is not None
-        and goes
-        and subject.dep_ == "nsubj"
-        and not any(t.dep_ == "dobj" for t in token.children)
-    ):
+    if goes and subject is not None and _goes_by_itself(token, subject):
         noun = _attacks(scene, subject)
-        return (goes, noun) if noun is not None else None
+        if noun is not None:
+            return goes, noun
     if done is None:
         return None
     affected = subject if is_passive(token) else _affected(token)
     noun = _attacks(scene, affected) if affected is not None else None
     return (done, noun) if noun is not None and (is_passive(token) or _own(token, noun)) else None
+
+
+def _goes_by_itself(verb: Token, subject: Token) -> bool:
+    """ "Attacks rose": the subject goes so, and nobody makes it so."""
+    made = any(t.dep_ == "dobj" for t in verb.children)
+    return subject.dep_ == "nsubj" and subject.i < verb.i and not made
 
 
 def _affected(verb: Token) -> Token | None:
