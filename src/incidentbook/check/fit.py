@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from incidentbook.check.words import kinds_in, lexicon, places_in, sides_in, sites_in
+from incidentbook.check.groups import is_anyone, is_narrow, rest_of, same_kind, sites_asked
+from incidentbook.check.words import kinds_in, lexicon, places_in, sides_in
 from incidentbook.link import compare
+from incidentbook.link.compare import words
 from incidentbook.model import Actor, AttackType, Interval, Place, Site, Tally, Values
 from incidentbook.normalise.actor import umbrella_of
 
@@ -40,6 +43,9 @@ class Scope:
         sides: the countries whose people or things were hit.
         sites: the kinds of site that were hit.
         target: the words for what was hit.
+        people: the words for those who were killed or hurt, where these are counted.
+        deadly: whether somebody must have died.
+        stopped: whether attacks are counted that were stopped before they did anything.
     """
 
     period: Interval | None
@@ -49,25 +55,35 @@ class Scope:
     sites: frozenset[Site] = frozenset()
     perpetrator: Actor | None = None
     kinds: frozenset[AttackType] = frozenset()
+    people: str | None = None
+    deadly: bool = False
+    stopped: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether it says neither where, nor on whom, nor by whom: all attacks of the world would fit."""
-        return not (self.places or self.target or self.perpetrator)
+        return not (self.places or self.target or self.perpetrator or sides_in(self.people))
 
 
 def scope_of(tally: Tally) -> Scope:
     """What a count of a text is of."""
-    places = places_in(tally.place) if tally.place is not None else ()
+    said = words(tally.what or "")
+    harmed = _HARMED.match(tally.what or "") if tally.count in (tally.killed, tally.injured) else None
     return Scope(
         tally.period,
-        places,
+        places_in(tally.place) if tally.place is not None else (),
         tally.target,
         sides_in(tally.target),
-        sites_in(tally.target),
+        sites_asked(tally.target),
         tally.perpetrator,
         kinds_in(tally.what),
+        harmed[1] if harmed and not is_anyone(harmed[1]) else None,
+        bool(said & lexicon().deaths),
+        bool(said & lexicon().stopped),
     )
+
+
+_HARMED = re.compile(r"(.+?) (?:killed|injured)\b")
 
 
 def fits(scope: Scope, entry: Entry) -> tuple[Fit, tuple[str, ...]]:
@@ -78,9 +94,21 @@ def fits(scope: Scope, entry: Entry) -> tuple[Fit, tuple[str, ...]]:
         "target": _on_target(scope, entry.values),
         "perpetrator": _by(scope.perpetrator, entry.values),
         "kind": _of_kind(scope.kinds, entry.values.attack_type),
-        "stage": Fit.NO if entry.values.stage in ("foiled", "threatened") else Fit.YES,
+        "victims": _of_people(scope, entry.values),
+        "stage": _at_stage(scope, entry.values),
     }
     return min(parts.values()), tuple(_open(parts))
+
+
+def _at_stage(scope: Scope, values: Values) -> Fit:
+    if scope.stopped:
+        return Fit.YES if values.stage == "foiled" else Fit.MAY if values.stage == "attempted" else Fit.NO
+    if values.stage in ("foiled", "threatened"):
+        return Fit.NO
+    if not scope.deadly:
+        return Fit.YES
+    dead = values.killed
+    return Fit.MAY if dead is None else Fit.NO if dead.high == 0 else Fit.YES if dead.low else Fit.MAY
 
 
 def _open(parts: Mapping[str, Fit]) -> Iterator[str]:
@@ -113,6 +141,8 @@ def _in_places(asked: tuple[Place, ...], where: Place | None) -> Fit:
 def _in_place(asked: Place, where: Place) -> Fit:
     """Whether a place lies in the one that is asked for; open where it is told more coarsely than that."""
     if where.country is None or asked.country is None:
+        if asked.precision == where.precision == _WATER and compare.same_name(asked, where):
+            return Fit.YES
         if (where.precision == _WATER) != (asked.precision == _WATER):
             return Fit.NO
         return Fit.MAY if compare.place_agreement(asked, where) else Fit.NO
@@ -130,6 +160,11 @@ def _in_place(asked: Place, where: Place) -> Fit:
 
 
 def _in_province(asked: Place, where: Place) -> Fit:
+    box = lexicon().territories.get(asked.gazetteer or "")
+    if box is not None and where.gazetteer != asked.gazetteer and where.lat is not None and where.lon is not None:
+        return Fit.YES if box[0] <= where.lat <= box[2] and box[1] <= where.lon <= box[3] else Fit.NO
+    if asked.gazetteer is not None and asked.gazetteer == where.gazetteer:
+        return Fit.YES
     if asked.admin1 and where.admin1:
         return Fit.YES if compare.words(asked.admin1) == compare.words(where.admin1) else Fit.NO
     return Fit.MAY if compare.place_agreement(asked, where) else Fit.NO
@@ -141,32 +176,44 @@ def _in_province(asked: Place, where: Place) -> Fit:
 def _on_target(scope: Scope, values: Values) -> Fit:
     if scope.target is None:
         return Fit.YES
-    parts = []
-    if scope.sides:
-        parts.append(_on_side(scope.sides, values))
-    if scope.sites:
-        parts.append(_at_site(scope.sites, values.site))
-    if not parts:
-        named = compare.telling_words(scope.target) & frozenset(
-            w for n in _hit(values) for w in compare.words(n)
-        )
-        parts.append(Fit.YES if named else Fit.MAY)
-    return min(parts)
+    side = _on_side(scope.sides, values, tuple(_hit(values))) if scope.sides else Fit.YES
+    return min(side, _on_thing(scope.target, scope.sites, values))
 
 
-def _on_side(sides: frozenset[str], values: Values) -> Fit:
+def _on_side(sides: frozenset[str], values: Values, names: tuple[str, ...]) -> Fit:
     """Whether people or things of a country were hit: where no report says whose they were, the site tells what may be."""
-    hit = frozenset(c for name in _hit(values) for c in sides_in(name))
+    hit = frozenset(c for name in names for c in _sides_of(name, values.place))
     doers = {a.country for a in (values.perpetrator, values.claimed_by) if a is not None}
-    if doers & sides:
-        return Fit.NO  # what a country does itself is no attack on it
     if hit & sides:
         return Fit.YES
+    if doers & sides:
+        return Fit.NO  # what a country does itself is no attack on it
     home = values.place is not None and values.place.country in sides
     if home and not hit:
         return Fit.YES if values.site in lexicon().local else Fit.MAY
     abroad = values.site in lexicon().local or (hit and values.site not in lexicon().hosting)
     return Fit.NO if abroad else Fit.MAY
+
+
+def _sides_of(name: str, place: Place | None) -> frozenset[str]:
+    """Whose a thing or a group is; the police, the coast guard and a village are of the country where they are hit."""
+    said = sides_in(name)
+    if said or place is None or place.country is None or not words(name) & lexicon().own:
+        return said
+    return frozenset({place.country})
+
+
+def _on_thing(target: str, sites: frozenset[Site], values: Values) -> Fit:
+    """Whether what was hit is of the kind asked for, by its name and by the site."""
+    if not rest_of(target):
+        return Fit.YES
+    named = [same_kind(target, name) for name in _hit(values)]
+    if True in named:
+        return Fit.YES
+    at = _at_site(sites, values.site) if sites else Fit.MAY
+    if named and None not in named:
+        return Fit.NO
+    return Fit.MAY if at is Fit.YES and is_narrow(target) else at
 
 
 def _hit(values: Values) -> Iterator[str]:
@@ -209,6 +256,45 @@ def _is_one(asked: Actor, found: Actor) -> bool:
 
 
 def _of_kind(asked: frozenset[AttackType], kind: AttackType | None) -> Fit:
+    """Whether a kind is one of those asked for; a wider word for it may be, and so may one that reports mix up with it."""
     if not asked or kind in asked:
         return Fit.YES
-    return Fit.MAY if any(compare.same_family(kind, a) for a in asked) else Fit.NO
+    if kind is None:
+        return Fit.MAY
+    wider = any(compare.refines("attack_type", kind, a) for a in asked)
+    mixed = any(kind in group and a in group for group in lexicon().confused for a in asked)
+    return Fit.MAY if wider or mixed else Fit.NO
+
+
+# ------------------------------------------------------------------ people
+
+
+def _of_people(scope: Scope, values: Values) -> Fit:
+    """Whether those who were killed or hurt are of the group that is counted."""
+    if scope.people is None:
+        return Fit.YES
+    groups = [of_group(scope.people, v.group, values) for v in values.victims or ()]
+    if groups:
+        return max(groups)
+    return min(_of_country(scope.people, values, ()), Fit.MAY if rest_of(scope.people) else Fit.YES)
+
+
+def of_group(asked: str, group: str, values: Values) -> Fit:
+    """Whether a group of victims is the one that is counted: by what they are, and whose."""
+    kind = same_kind(asked, group)
+    if kind is False:
+        return Fit.NO
+    return min(Fit.YES if kind else Fit.MAY, _of_country(asked, values, (group,)))
+
+
+def _of_country(asked: str, values: Values, names: tuple[str, ...]) -> Fit:
+    """Whether people are of a country: where nobody says it, those hurt at home are."""
+    sides = sides_in(asked)
+    if not sides:
+        return Fit.YES
+    told = frozenset(c for name in names for c in _sides_of(name, values.place))
+    if told:
+        return Fit.YES if told & sides else Fit.NO
+    if values.place is None or values.place.country is None:
+        return Fit.MAY
+    return Fit.YES if values.place.country in sides else Fit.MAY

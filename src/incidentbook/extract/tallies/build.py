@@ -6,13 +6,15 @@ from spacy.tokens import Token
 
 from incidentbook.extract.lexicon import frames
 from incidentbook.extract.mentions import is_location
-from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, prepositional
+from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, objects, prepositional
 from incidentbook.extract.speakers import identified, named, voice
-from incidentbook.extract.tallies.words import effects
+from incidentbook.extract.tallies.ways import attack_frame, deadly_deed, does, under_attack, ways
+from incidentbook.extract.tallies.words import attack_noun, effects
 from incidentbook.extract.triggers import actor_at
 from incidentbook.model import Actor, Count, Document, Interval, Place, Span, Tally
 from incidentbook.normalise.quantity import Quantity
 
+_ARMED = ("state", "military", "police", "armed_group")
 _BLAMED = frozenset({"claim", "blame", "attribute", "carry", "commit", "stage", "conduct", "launch", "mount"})
 
 
@@ -40,12 +42,13 @@ def people_tally(
     scene: Scene, document: Document, noun: Token, number: Quantity, interval: Interval | None, effect: str
 ) -> Tally:
     """A count of those killed or injured over a period."""
+    verb = _verb(noun)
     span = _stretch(scene, noun, number)
     return Tally(
         id=f"{document.id}-t{span.start}",
         count=number.count,
         period=interval,
-        what=f"{_group(noun)} {effect}",
+        what=f"{_group(scene, noun, number)} {effect}{deadly_deed(scene, verb)}{ways(scene, verb)}",
         place=_place(scene, noun),
         target=None,
         perpetrator=_killer(scene, noun),
@@ -61,16 +64,27 @@ def _stretch(scene: Scene, noun: Token, number: Quantity) -> Span:
     return Span(min(number.span.start, inside.start), max(number.span.end, inside.end))
 
 
-def _group(noun: Token) -> str:
-    return "people" if noun.pos_ != "NOUN" or noun.lemma_ in ("life", "death", "fatality") else noun.text
+def _group(scene: Scene, noun: Token, number: Quantity) -> str:
+    """Who is counted: "aid workers"."""
+    if noun.pos_ not in ("NOUN", "PROPN") or noun.lemma_.lower() in ("life", "death", "fatality"):
+        return "people"
+    last = max(t.i for t in scene.tokens(number.span))
+    before = [t for t in noun.lefts if t.i > last and t.dep_ in ("compound", "amod", "nmod")]
+    return scene.words([*before, noun]) if noun.i > last else "people"
+
+
+def _verb(noun: Token) -> Token:
+    """The verb of those who are counted: "killed" of "40 people killed"."""
+    below = next((c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN"), None)
+    return below if below is not None else noun.head
 
 
 def _perpetrator(scene: Scene, noun: Token) -> Actor | None:
     """Whose attacks are counted: "by the group", "Turkish drone strikes", "it has carried out", "claimed by"."""
     near = [*prepositional(noun, "by"), *(t for t in noun.lefts if actor_at(scene, t))]
-    near += agents(noun.head) if noun.dep_ in ("dobj", "nsubjpass") else []
+    near += agents(noun.head) if noun.dep_ in ("dobj", "nsubjpass") and does(scene, noun.head) else []
     near += [a for c in noun.children if c.dep_ == "acl" and c.lemma_ in _BLAMED for a in agents(c)]
-    if noun.lower_ in ("times", "time") and noun.head.pos_ == "VERB":
+    if noun.lower_ in ("times", "time") and noun.head.pos_ == "VERB" and not under_attack(noun.head):
         near += agents(noun.head)
     return next((w for t in near if (w := _doer(scene, t)) is not None), None)
 
@@ -82,7 +96,7 @@ def _killer(scene: Scene, noun: Token) -> Actor | None:
 
 def _doer(scene: Scene, token: Token) -> Actor | None:
     who = named(scene, token)
-    armed = who is not None and who.kind in ("state", "military", "police", "armed_group")
+    armed = who is not None and (who.kind in _ARMED or (who.kind == "civilian" and who.id is not None))
     return who if armed and identified(who) and frames().nouns.get(token.lemma_.lower()) is None else None
 
 
@@ -98,7 +112,19 @@ def _place(scene: Scene, noun: Token) -> Place | None:
         key=lambda r: 3 if r[1] is None else 0 if r[1].i in under else 1 if r[1].i in clause else 2,
         default=None,
     )
-    return _with_conjuncts(scene, best[1], best[0].place) if best else None
+    if best is None:
+        return None
+    owned = next((p.place for p, head in ranked if _owns(best[1], head) and _inside(p.place, best[0].place)), None)
+    return owned or _with_conjuncts(scene, best[1], best[0].place)
+
+
+def _owns(country: Token | None, head: Token | None) -> bool:
+    """ "Nigeria's Delta state"."""
+    return country is not None and head is not None and country.dep_ == "poss" and country.head.i == head.i
+
+
+def _inside(place: Place | None, country: Place | None) -> bool:
+    return place is not None and country is not None and place.country == country.country
 
 
 def _with_conjuncts(scene: Scene, head: Token | None, place: Place | None) -> Place | None:
@@ -118,7 +144,11 @@ def _with_conjuncts(scene: Scene, head: Token | None, place: Place | None) -> Pl
 
 
 def _target(scene: Scene, noun: Token) -> str | None:
-    """What was attacked: "attacks on bases", "45 attacks targeted bases", "bases were subjected to five attacks"."""
+    """What was attacked: "attacks on bases", "45 attacks targeted bases", "bases were subjected to five attacks"; itself where it
+    is what is counted ("attacked six ships", "shelled the port six times").
+    """
+    if not attack_noun(noun.lemma_.lower()):
+        return _struck(scene, noun)
     aims = prepositional(noun, "on", "against")
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in _SUMS:
         noun = noun.head.head
@@ -132,6 +162,19 @@ def _target(scene: Scene, noun: Token) -> str | None:
     return scene.words(noun_phrase(aims[0])) if aims else None
 
 
+def _struck(scene: Scene, noun: Token) -> str | None:
+    if noun.lower_ not in ("times", "time"):
+        counted = attack_frame(scene, noun.head) is not None and noun.dep_ in ("dobj", "nsubjpass")
+        return scene.words([t for t in noun_phrase(noun) if t.dep_ in _NAMING or t.i == noun.i]) if counted else None
+    verb = noun.head
+    hit = [t for t in verb.children if t.dep_ in ("nsubj", "nsubjpass")] if under_attack(verb) else []
+    hit = hit or (objects(verb) if attack_frame(scene, verb) is not None else [])
+    places = {t.i for p in scene.clues.places for t in scene.tokens(p.span) if not p.demonym}
+    things = (noun_phrase(t) for t in hit)
+    return next((scene.words(t) for t in things if not places & {u.i for u in t}), None)
+
+
+_NAMING = ("compound", "nmod")
 _SUMS = frozenset({"total", "number", "series", "string", "count"})
 _AIMED = frozenset({"target", "hit", "strike"})
 _SUFFERED = frozenset({"subject", "expose"})
