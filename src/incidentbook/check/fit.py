@@ -9,11 +9,10 @@ from enum import IntEnum
 from functools import lru_cache
 
 from incidentbook.check.groups import is_anyone, is_narrow, rest_of, same_kind, sites_asked
-from incidentbook.check.words import kinds_in, lexicon, places_in, sides_in
+from incidentbook.check.words import kinds_in, lexicon, places_in, sides_in, words
 from incidentbook.link import compare
-from incidentbook.link.compare import words
 from incidentbook.model import Actor, AttackType, Interval, Place, Site, Tally, Values
-from incidentbook.normalise.actor import umbrella_of
+from incidentbook.normalise.actor import state_of, umbrella_of
 
 _PROVINCE, _BORDER, _COUNTRY, _WATER = 4, 5, 6, 7  # UCDP where_prec
 
@@ -237,22 +236,30 @@ def _by(asked: Actor | None, values: Values) -> Fit:
     if asked is None:
         return Fit.YES
     told = [a for a in (values.perpetrator, values.claimed_by) if a is not None]
-    if any(_is_one(asked, a) for a in told):
-        return Fit.YES
     blamed = [a.to for a in values.attributed_to or ()]
-    if any(_is_one(asked, a) for a in blamed):
-        return Fit.MAY
+    sure = max((_is_one(asked, a) for a in told), default=Fit.NO)
+    thought = max((_is_one(asked, a) for a in blamed), default=Fit.NO)
+    if sure is not Fit.NO or thought is not Fit.NO:
+        return max(sure, min(thought, Fit.MAY))
     return Fit.NO if any(a.id is not None or a.country is not None for a in (*told, *blamed)) else Fit.MAY
 
 
-def _is_one(asked: Actor, found: Actor) -> bool:
-    """Whether an actor is the one asked for, or one of its own: the army is one of the state's."""
+@lru_cache(maxsize=65536)
+def _is_one(asked: Actor, found: Actor) -> Fit:
+    """Whether an actor is the one asked for, or one of its own: the army is one of the state's and of its forces."""
     if compare.same_actor(asked, found):
-        return True
-    if asked.kind == "state" and asked.country is not None and asked.country == found.country:
-        return found.kind in ("state", "military", "police")
+        return Fit.YES
     above = umbrella_of(found)
-    return above is not None and compare.same_actor(asked, above)
+    if above is not None and compare.same_actor(asked, above):
+        return Fit.YES
+    if asked.country is None or state_of(asked) is None or state_of(asked) != state_of(found):
+        return Fit.NO
+    if asked.kind == "state" or (asked.kind == "military" and words(asked.name) & _ALL_FORCES):
+        return Fit.YES if found.kind in ("state", "military", asked.kind) else Fit.MAY
+    return Fit.MAY if "state" in (asked.kind, found.kind) or asked.kind == found.kind else Fit.NO
+
+
+_ALL_FORCES = frozenset({"force", "troop", "military"})
 
 
 def _of_kind(asked: frozenset[AttackType], kind: AttackType | None) -> Fit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from incidentbook.check.words import lexicon, sides_in, sites_in
+from incidentbook.check.words import lexicon, sides_in, sites_in, words
 from incidentbook.link import compare
 from incidentbook.model import Site
 
@@ -13,8 +13,8 @@ from incidentbook.model import Site
 @lru_cache(maxsize=65536)
 def rest_of(text: str) -> frozenset[str]:
     """The words of a target that say what it is, not whose: `base` of "American bases"; none of "US interests"."""
-    owners = frozenset(w for token in re.findall(r"[^\W_][\w.-]*", text) if sides_in(token) for w in compare.words(token))
-    return compare.words(text) - owners - lexicon().vague - lexicon().anyone - _SMALL
+    owners = frozenset(w for token in re.findall(r"[^\W_][\w.-]*", text) if sides_in(token) for w in words(token))
+    return words(text) - owners - lexicon().vague - lexicon().anyone - _SMALL
 
 
 _SMALL = frozenset({"the", "a", "an", "of", "in", "on", "at", "and", "or", "its", "their", "own", "other", "led", "backed"})

@@ -13,8 +13,7 @@ from typing import Literal
 from incidentbook.check.fit import Entry, Fit, Scope, fits, of_group, scope_of
 from incidentbook.check.phrases import days, figure, listed, plural
 from incidentbook.check.record import Record
-from incidentbook.check.words import lexicon
-from incidentbook.link.compare import words
+from incidentbook.check.words import lexicon, words
 from incidentbook.model import Count, Interval, Tally, Values
 
 Verdict = Literal["matches", "book has fewer", "book has more", "cannot say"]

@@ -11,7 +11,7 @@ from typing import Any, get_args
 import yaml
 
 from incidentbook.errors import ResourceError
-from incidentbook.link.compare import words
+from incidentbook.link import compare
 from incidentbook.model import AttackType, Place, Site
 from incidentbook.normalise.actor import find_actors
 from incidentbook.normalise.place import find_places
@@ -81,6 +81,19 @@ def _known(listed: Iterable[str], of: Any) -> frozenset[Any]:
     if unknown := found - set(get_args(of)):
         raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
     return found
+
+
+@lru_cache(maxsize=65536)
+def words(text: str) -> frozenset[str]:
+    """The lower-case words of a text, singular: `church` of "churches", `embassy` of "embassies"."""
+    return frozenset(map(_singular, compare.words(text)))
+
+
+def _singular(word: str) -> str:
+    """A word that has lost its s without what else the plural added."""
+    if word.endswith(("che", "she", "sse", "xe")) and len(word) > 4:
+        return word[:-1]
+    return f"{word[:-2]}y" if word.endswith("ie") and len(word) > 4 else word
 
 
 def kinds_in(what: str | None) -> frozenset[AttackType]:
