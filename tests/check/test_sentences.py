@@ -76,7 +76,9 @@ def checked(number: int) -> TallyCheck | None:
     """The check of the count that a case asks about; None where the text is not read as giving it."""
     case = CASES[number]
     found = [
-        t for t in extract(case["text"], published=case["published"]).tallies if case["figure"] in range_of(t.count)
+        t
+        for t in extract(case["text"], published=case["published"]).tallies
+        if case["figure"] in range_of(t.count)
     ]
     record = Record(entries(case["book"]), [case["published"]] * 20)
     return check_tally(found[0], record) if found else None

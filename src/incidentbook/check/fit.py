@@ -160,7 +160,12 @@ def _in_place(asked: Place, where: Place) -> Fit:
 
 def _in_province(asked: Place, where: Place) -> Fit:
     box = lexicon().territories.get(asked.gazetteer or "")
-    if box is not None and where.gazetteer != asked.gazetteer and where.lat is not None and where.lon is not None:
+    if (
+        box is not None
+        and where.gazetteer != asked.gazetteer
+        and where.lat is not None
+        and where.lon is not None
+    ):
         return Fit.YES if box[0] <= where.lat <= box[2] and box[1] <= where.lon <= box[3] else Fit.NO
     if asked.gazetteer is not None and asked.gazetteer == where.gazetteer:
         return Fit.YES

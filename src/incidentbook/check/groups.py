@@ -13,11 +13,15 @@ from incidentbook.model import Site
 @lru_cache(maxsize=65536)
 def rest_of(text: str) -> frozenset[str]:
     """The words of a target that say what it is, not whose: `base` of "American bases"; none of "US interests"."""
-    owners = frozenset(w for token in re.findall(r"[^\W_][\w.-]*", text) if sides_in(token) for w in words(token))
+    owners = frozenset(
+        w for token in re.findall(r"[^\W_][\w.-]*", text) if sides_in(token) for w in words(token)
+    )
     return words(text) - owners - lexicon().vague - lexicon().anyone - _SMALL
 
 
-_SMALL = frozenset({"the", "a", "an", "of", "in", "on", "at", "and", "or", "its", "their", "own", "other", "led", "backed"})
+_SMALL = frozenset(
+    {"the", "a", "an", "of", "in", "on", "at", "and", "or", "its", "their", "own", "other", "led", "backed"}
+)
 
 
 @lru_cache(maxsize=65536)

@@ -116,7 +116,10 @@ def harmed_in(scope: Scope, values: Values, of: Counted) -> Count | None:
     every = values.killed if of == "killed" else values.injured
     if scope.people is None or not values.victims:
         return every
-    groups = [(v.killed if of == "killed" else v.injured, of_group(scope.people, v.group, values)) for v in values.victims]
+    groups = [
+        (v.killed if of == "killed" else v.injured, of_group(scope.people, v.group, values))
+        for v in values.victims
+    ]
     sure = [c for c, fit in groups if fit is Fit.YES]
     may = [c for c, fit in groups if fit is Fit.MAY]
     if not sure and not may:

@@ -114,7 +114,9 @@ def _place(scene: Scene, noun: Token) -> Place | None:
     )
     if best is None:
         return None
-    owned = next((p.place for p, head in ranked if _owns(best[1], head) and _inside(p.place, best[0].place)), None)
+    owned = next(
+        (p.place for p, head in ranked if _owns(best[1], head) and _inside(p.place, best[0].place)), None
+    )
     return owned or _with_conjuncts(scene, best[1], best[0].place)
 
 
@@ -165,7 +167,11 @@ def _target(scene: Scene, noun: Token) -> str | None:
 def _struck(scene: Scene, noun: Token) -> str | None:
     if noun.lower_ not in ("times", "time"):
         counted = attack_frame(scene, noun.head) is not None and noun.dep_ in ("dobj", "nsubjpass")
-        return scene.words([t for t in noun_phrase(noun) if t.dep_ in _NAMING or t.i == noun.i]) if counted else None
+        return (
+            scene.words([t for t in noun_phrase(noun) if t.dep_ in _NAMING or t.i == noun.i])
+            if counted
+            else None
+        )
     verb = noun.head
     hit = [t for t in verb.children if t.dep_ in ("nsubj", "nsubjpass")] if under_attack(verb) else []
     hit = hit or (objects(verb) if attack_frame(scene, verb) is not None else [])

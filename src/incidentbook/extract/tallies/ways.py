@@ -69,7 +69,9 @@ def _beside(verb: Token) -> Iterator[tuple[str, Token]]:
 
 def _tells_kind(scene: Scene, noun: Token) -> bool:
     return any(
-        weapon_at(scene, t) is not None or attack_noun(t.lemma_.lower()) or t.lemma_.lower() in frames().attackers
+        weapon_at(scene, t) is not None
+        or attack_noun(t.lemma_.lower())
+        or t.lemma_.lower() in frames().attackers
         for t in noun_phrase(noun)
     )
 
