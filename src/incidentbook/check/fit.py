@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -85,17 +85,27 @@ def scope_of(tally: Tally) -> Scope:
 _HARMED = re.compile(r"(.+?) (?:killed|injured)\b")
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that an incident is judged by.
+
+    Attributes:
+        asks: whether a scope says anything of it; else every incident fits.
+        looks_at: all that the judgement of an incident rests on, so that those that share it are judged once.
+        fit: the judgement.
+    """
+
+    name: str
+    asks: Callable[[Scope], bool]
+    looks_at: Callable[[Values], Hashable]
+    fit: Callable[[Scope, Values], Fit]
+
+
 def fits(scope: Scope, entry: Entry) -> tuple[Fit, tuple[str, ...]]:
     """Whether an incident counts, and what is open where it only may."""
-    parts = {
-        "date": _in_period(scope.period, entry.when),
-        "place": _in_places(scope.places, entry.values.place),
-        "target": _on_target(scope, entry.values),
-        "perpetrator": _by(scope.perpetrator, entry.values),
-        "kind": _of_kind(scope.kinds, entry.values.attack_type),
-        "victims": _of_people(scope, entry.values),
-        "stage": _at_stage(scope, entry.values),
-    }
+    values = entry.values
+    parts = {"date": _in_period(scope.period, entry.when)}
+    parts |= {p.name: p.fit(scope, values) if p.asks(scope) else Fit.YES for p in PARTS}
     return min(parts.values()), tuple(_open(parts))
 
 
@@ -310,3 +320,29 @@ def _of_country(asked: str, values: Values, names: tuple[str, ...]) -> Fit:
     if values.place is None or values.place.country is None:
         return Fit.MAY
     return Fit.YES if values.place.country in sides else Fit.MAY
+
+
+def _whose(values: Values) -> Hashable:
+    doers = (values.perpetrator, values.claimed_by)
+    country = values.place.country if values.place is not None else None
+    return values.site, tuple(_hit(values)), country, tuple(a.country if a else None for a in doers)
+
+
+def _doers(values: Values) -> Hashable:
+    return values.perpetrator, values.claimed_by, values.attributed_to
+
+
+def _hurt(values: Values) -> Hashable:
+    country = values.place.country if values.place is not None else None
+    return tuple(v.group for v in values.victims or ()), country
+
+
+PARTS = (
+    Part("stage", lambda scope: True, lambda v: (v.stage, v.killed), lambda scope, v: _at_stage(scope, v)),
+    Part("kind", lambda s: bool(s.kinds), lambda v: v.attack_type, lambda s, v: _of_kind(s.kinds, v.attack_type)),
+    Part("place", lambda s: bool(s.places), lambda v: v.place, lambda s, v: _in_places(s.places, v.place)),
+    Part("perpetrator", lambda s: s.perpetrator is not None, _doers, lambda s, v: _by(s.perpetrator, v)),
+    Part("target", lambda s: s.target is not None, _whose, lambda s, v: _on_target(s, v)),
+    Part("victims", lambda s: s.people is not None, _hurt, lambda s, v: _of_people(s, v)),
+)
+"""What incidents are judged by, those first that are quickly told and leave few."""

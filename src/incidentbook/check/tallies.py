@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from incidentbook.check.fit import Entry, Fit, Scope, fits, of_group, scope_of
+from incidentbook.check.fit import Entry, Fit, Scope, of_group, scope_of
 from incidentbook.check.phrases import days, figure, listed, plural
-from incidentbook.check.record import Record
+from incidentbook.check.record import Judged, Record
 from incidentbook.check.words import lexicon, words
 from incidentbook.model import Count, Interval, Tally, Values
 
@@ -58,7 +58,8 @@ def check_tally(tally: Tally, record: Record, document: str | None = None) -> Ta
     """Holds a count against a record."""
     scope, of = scope_of(tally), counted_in(tally)
     unclear = _unclear(scope)
-    sure, open_ = ([], []) if unclear else _sorted(scope, record)
+    found = Judged((), ()) if unclear else record.judged(scope)
+    sure, open_ = found.sure, found.open
     book, silent = _book(scope, sure, [e for e, _ in open_], of)
     verdict = "cannot say" if unclear else _verdict(tally.count, book)
     gap = _gap(tally.count, book, verdict)
@@ -86,12 +87,6 @@ def _unclear(scope: Scope) -> str | None:
     if scope.is_open:
         return "The text says neither where nor by whom nor on whom: there is nothing to hold it against."
     return None
-
-
-def _sorted(scope: Scope, record: Record) -> tuple[list[Entry], list[tuple[Entry, tuple[str, ...]]]]:
-    judged = [(e, *fits(scope, e)) for e in record.candidates(scope)]
-    sure = [e for e, fit, _ in judged if fit is Fit.YES]
-    return sure, [(e, why) for e, fit, why in judged if fit is Fit.MAY]
 
 
 # ------------------------------------------------------------------ figures
