@@ -78,9 +78,11 @@ class Record:
 
     def _fit(self, part: Part, number: int, scope: Scope, at: NDArray[np.int64]) -> NDArray[np.int64]:
         codes, examples = self._codes[number]
-        kinds, back = np.unique(codes[at], return_inverse=True)
-        fits = np.array([part.fit(scope, examples[k]) for k in kinds.tolist()], dtype=np.int64)
-        return fits[back] if len(kinds) else np.zeros(0, dtype=np.int64)
+        mine = codes[at]
+        kinds = np.flatnonzero(np.bincount(mine, minlength=len(examples)))
+        fits = np.zeros(len(examples), dtype=np.int64)
+        fits[kinds] = [part.fit(scope, examples[k]) for k in kinds.tolist()]
+        return fits[mine]
 
     def _candidates(self, scope: Scope) -> NDArray[np.int64]:
         """The incidents that the days and the countries of a scope leave open."""
@@ -90,8 +92,9 @@ class Record:
             found &= (self._last >= start) & (self._first <= end)
         lands = {p.country for p in scope.places}
         if lands and None not in lands:
-            codes = [self._countries[c] for c in lands if c in self._countries]
-            found &= np.isin(self._country, [*codes, self._countries[None]])
+            asked = np.zeros(len(self._countries), dtype=bool)
+            asked[[self._countries[c] for c in (*lands, None) if c in self._countries]] = True
+            found &= asked[self._country]
         return np.flatnonzero(found)
 
     @cached_property
