@@ -13,6 +13,7 @@ from incidentbook.check.words import kinds_in, lexicon, places_in, sides_in, wor
 from incidentbook.link import compare
 from incidentbook.model import Actor, AttackType, Interval, Place, Site, Tally, Values
 from incidentbook.normalise.actor import state_of, umbrella_of
+from incidentbook.normalise.quantity import find as find_quantities
 
 _PROVINCE, _BORDER, _COUNTRY, _WATER = 4, 5, 6, 7  # UCDP where_prec
 
@@ -68,6 +69,7 @@ def scope_of(tally: Tally) -> Scope:
     """What a count of a text is of."""
     said = words(tally.what or "")
     harmed = _HARMED.match(tally.what or "") if tally.count in (tally.killed, tally.injured) else None
+    who = _without_figures(harmed[1]) if harmed else None
     return Scope(
         tally.period,
         places_in(tally.place) if tally.place is not None else (),
@@ -76,10 +78,16 @@ def scope_of(tally: Tally) -> Scope:
         sites_asked(tally.target),
         tally.perpetrator,
         kinds_in(tally.what),
-        harmed[1] if harmed and not is_anyone(harmed[1]) else None,
+        who if who and not is_anyone(who) else None,
         bool(said & lexicon().deaths),
         bool(said & lexicon().stopped),
     )
+
+
+def _without_figures(text: str) -> str:
+    """ "Aid workers" of "about 20 aid workers"."""
+    first = next(iter(find_quantities(text)), None)
+    return text if first is None else f"{text[: first.span.start]}{text[first.span.end :]}".strip()
 
 
 _HARMED = re.compile(r"(.+?) (?:killed|injured)\b")
@@ -190,7 +198,7 @@ def _in_province(asked: Place, where: Place) -> Fit:
 def _on_target(scope: Scope, values: Values) -> Fit:
     if scope.target is None:
         return Fit.YES
-    side = _on_side(scope.sides, values, tuple(_hit(values))) if scope.sides else Fit.YES
+    side = _on_side(scope.sides, values, _hit(values)) if scope.sides else Fit.YES
     return min(side, _on_thing(scope.target, scope.sites, values))
 
 
@@ -221,8 +229,8 @@ def _on_thing(target: str, sites: frozenset[Site], values: Values) -> Fit:
     """Whether what was hit is of the kind asked for, by its name and by the site."""
     if not rest_of(target):
         return Fit.YES
-    named = [same_kind(target, name) for name in _hit(values)]
-    if True in named:
+    named = [same_kind(target, name) for name in _named(values)]
+    if True in named or any(same_kind(target, n) for n in _spot(values)):
         return Fit.YES
     at = _at_site(sites, values.site) if sites else Fit.MAY
     if named and None not in named:
@@ -230,12 +238,18 @@ def _on_thing(target: str, sites: frozenset[Site], values: Values) -> Fit:
     return Fit.MAY if at is Fit.YES and is_narrow(target) else at
 
 
-def _hit(values: Values) -> Iterator[str]:
-    """The names of what and who was hit."""
-    yield from (t.name for t in values.target or ())
-    yield from (v.group for v in values.victims or ())
-    if values.place is not None and (values.place.precision or 9) == 1:
-        yield values.place.name
+def _hit(values: Values) -> tuple[str, ...]:
+    """The names of what and who was hit, and of the spot."""
+    return (*_named(values), *_spot(values))
+
+
+def _named(values: Values) -> tuple[str, ...]:
+    return (*(t.name for t in values.target or ()), *(v.group for v in values.victims or ()))
+
+
+def _spot(values: Values) -> tuple[str, ...]:
+    place = values.place
+    return (place.name,) if place is not None and (place.precision or 9) == 1 else ()
 
 
 def _at_site(asked: frozenset[Site], site: Site | None) -> Fit:
@@ -266,6 +280,8 @@ def _is_one(asked: Actor, found: Actor) -> Fit:
         return Fit.YES
     above = umbrella_of(found)
     if above is not None and compare.same_actor(asked, above):
+        return Fit.YES
+    if found.id is not None and found.id in lexicon().umbrellas.get(asked.id or "", ()):
         return Fit.YES
     if asked.country is None or state_of(asked) is None or state_of(asked) != state_of(found):
         return Fit.NO
@@ -325,7 +341,7 @@ def _of_country(asked: str, values: Values, names: tuple[str, ...]) -> Fit:
 def _whose(values: Values) -> Hashable:
     doers = (values.perpetrator, values.claimed_by)
     country = values.place.country if values.place is not None else None
-    return values.site, tuple(_hit(values)), country, tuple(a.country if a else None for a in doers)
+    return values.site, _hit(values), country, tuple(a.country if a else None for a in doers)
 
 
 def _doers(values: Values) -> Hashable:

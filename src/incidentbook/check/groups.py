@@ -50,10 +50,15 @@ def same_kind(asked: str, found: str) -> bool | None:
         return group
     if (site := _same_site(asked, found)) is not None:
         return site
-    if said & told - compare.rules().common_words:
+    if (said & told) - compare.rules().common_words or _head(asked) == _head(found):
         return True
-    known = group_of(asked) or sites_in(asked)
-    return False if known and (group_of(found) or sites_in(found)) else None
+    return None
+
+
+def _head(text: str) -> str | None:
+    """The noun of a phrase: `base` of "the bases of the army"."""
+    told = re.findall(r"[^\W_]+", re.split(r"\b(?:of|in|at|near|from)\b", text)[0])
+    return next(iter(words(told[-1])), None) if told else None
 
 
 def is_part(group: str, whole: str) -> bool:

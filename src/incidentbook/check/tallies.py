@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Literal
 
 from incidentbook.check.fit import Entry, Fit, Scope, of_group, scope_of
@@ -15,6 +16,7 @@ from incidentbook.check.phrases import days, figure, listed, plural
 from incidentbook.check.record import Judged, Record
 from incidentbook.check.words import lexicon, words
 from incidentbook.model import Count, Interval, Tally, Values
+from incidentbook.normalise.quantity import find as find_quantities
 
 Verdict = Literal["matches", "book has fewer", "book has more", "cannot say"]
 Counted = Literal["attacks", "killed", "injured"]
@@ -61,14 +63,25 @@ def check_tally(tally: Tally, record: Record, document: str | None = None) -> Ta
     found = Judged((), ()) if unclear else record.judged(scope)
     sure, open_ = found.sure, found.open
     book, silent = _book(scope, sure, [e for e, _ in open_], of)
-    verdict = "cannot say" if unclear else _verdict(tally.count, book)
-    gap = _gap(tally.count, book, verdict)
-    told = _Told(tally.count, of, scope, book, len(sure), len(open_), silent)
+    said = stated(tally)
+    verdict = "cannot say" if unclear else _verdict(said, book)
+    gap = _gap(said, book, verdict)
+    told = _Told(said, of, scope, book, len(sure), len(open_), silent)
     reason = unclear or _reason(told, verdict, gap, record)
     possible = tuple(Possible(e.id, why) for e, why in open_)
     return TallyCheck(
         document, tally, scope, of, tuple(e.id for e in sure), possible, book, gap, verdict, reason
     )
+
+
+def stated(tally: Tally) -> Count:
+    """The figure of a count, as wide as its words leave it: 18 to 22 for "about 20"."""
+    said = tally.count
+    hedge = next((q.hedge for q in find_quantities(tally.what or "") if q.count.low == said.low), None)
+    if said.best is None or hedge not in lexicon().loose:
+        return said
+    below, above = lexicon().loose[hedge]
+    return Count(ceil(said.best * (1 - below)), None, floor(said.best * (1 + above)))
 
 
 def counted_in(tally: Tally) -> Counted:

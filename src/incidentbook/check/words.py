@@ -36,6 +36,8 @@ class Lexicon:
     apart: tuple[frozenset[str], ...]
     vague: frozenset[str]
     own: frozenset[str]
+    umbrellas: Mapping[str, frozenset[str]]
+    loose: Mapping[str, tuple[float, float]]
     territories: Mapping[str, tuple[float, float, float, float]]
 
 
@@ -58,6 +60,8 @@ def lexicon() -> Lexicon:
             confused=tuple(_known(v, AttackType) for v in raw["confused"]),
             people=_sets(raw["people"]),
             within=_sets(raw["within"]),
+            umbrellas=_sets(raw["umbrellas"]),
+            loose={hedge: (below, above) for hedge, (below, above) in raw["loose"].items()},
             at={w: _known(v, Site) for w, v in raw["at"].items()},
             apart=tuple(map(frozenset, raw["apart"])),
             territories={name: _box(ends) for name, ends in raw["territories"].items()},

@@ -11,7 +11,7 @@ from incidentbook.extract.munitions import number_of
 from incidentbook.extract.scene import Scene, noun_phrase, perfect, prepositional
 from incidentbook.extract.tallies.build import attacks_tally
 from incidentbook.extract.tallies.periods import Period, nearest, of_the_clause, periods
-from incidentbook.extract.tallies.ways import attack_frame, deadly, deed, stopped, under_attack, ways
+from incidentbook.extract.tallies.ways import TIMES, attack_frame, deadly, deed, stopped, under_attack, ways
 from incidentbook.extract.tallies.words import attack_noun, effects, words
 from incidentbook.extract.triggers import weapon_at
 from incidentbook.model import Document, Tally
@@ -52,7 +52,7 @@ def _is_count(scene: Scene, token: Token, number: Quantity, period: Period | Non
     if number.count.low < _FEWEST:
         return False
     known = any(c.lower_ in ("the", "these", "those", "all") for c in token.children if c.i < token.i)
-    many = number.count.low >= _MANY and definite(number) and not known and token.lower_ != "times"
+    many = number.count.low >= _MANY and definite(number) and not known and token.lower_ not in TIMES
     return period is not None or many or _ranked(token, number)
 
 
@@ -61,7 +61,7 @@ def _such(noun: Token) -> bool:
 
 
 def _what(scene: Scene, token: Token) -> str:
-    if token.lower_ in ("times", "time"):
+    if token.lower_ in TIMES:
         verb = _attacking(token)
         return f"times {deed(scene, verb)}{ways(scene, verb)}" if verb is not None else token.text
     struck = (
@@ -83,7 +83,7 @@ def _ranked(token: Token, number: Quantity) -> bool:
 def _counts_attacks(scene: Scene, token: Token) -> Quantity | None:
     """The number of "43 attacks" and of "attacked more than 80 times"; the ordinal of "the 14th attack", "the 14th against …"."""
     lemma = token.lemma_.lower()
-    if token.lower_ in ("times", "time"):
+    if token.lower_ in TIMES:
         return _times(scene, token) if _attacking(token) is not None else None
     if lemma in words("such_only") and not _such(token) and not (attack_noun(lemma) and token.tag_ == "NNS"):
         return None
@@ -96,10 +96,10 @@ def _counts_attacks(scene: Scene, token: Token) -> Quantity | None:
 
 
 def _times(scene: Scene, token: Token) -> Quantity | None:
-    """ "80 times", "the fourth time"."""
-    if token.lower_ == "times":
-        return _measured(scene, token)
-    return _ordinal(scene, token)
+    """ "80 times", "on 80 occasions", "the fourth time"."""
+    if token.lower_ == "time":
+        return _ordinal(scene, token)
+    return _measured(scene, token)
 
 
 def _attacking(times: Token) -> Token | None:

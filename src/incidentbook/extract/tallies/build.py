@@ -8,7 +8,7 @@ from incidentbook.extract.lexicon import frames
 from incidentbook.extract.mentions import is_location
 from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, objects, prepositional
 from incidentbook.extract.speakers import identified, named, voice
-from incidentbook.extract.tallies.ways import attack_frame, deadly_deed, does, under_attack, ways
+from incidentbook.extract.tallies.ways import TIMES, attack_frame, deadly_deed, does, under_attack, verb_of_times, ways
 from incidentbook.extract.tallies.words import attack_noun, effects
 from incidentbook.extract.triggers import actor_at
 from incidentbook.model import Actor, Count, Document, Interval, Place, Span, Tally
@@ -65,12 +65,13 @@ def _stretch(scene: Scene, noun: Token, number: Quantity) -> Span:
 
 
 def _group(scene: Scene, noun: Token, number: Quantity) -> str:
-    """Who is counted: "aid workers"."""
+    """Who is counted: "aid workers"; with a figure that the text does not vouch for: "about 20 people"."""
     if noun.pos_ not in ("NOUN", "PROPN") or noun.lemma_.lower() in ("life", "death", "fatality"):
         return "people"
     last = max(t.i for t in scene.tokens(number.span))
     before = [t for t in noun.lefts if t.i > last and t.dep_ in ("compound", "amod", "nmod")]
-    return scene.words([*before, noun]) if noun.i > last else "people"
+    hedge = f"{number.text.partition(' ')[0].lower()} {number.count.low} " if number.hedge in _LOOSE else ""
+    return hedge + (scene.words([*before, noun]) if noun.i > last else "people")
 
 
 def _verb(noun: Token) -> Token:
@@ -84,8 +85,9 @@ def _perpetrator(scene: Scene, noun: Token) -> Actor | None:
     near = [*prepositional(noun, "by"), *(t for t in noun.lefts if actor_at(scene, t))]
     near += agents(noun.head) if noun.dep_ in ("dobj", "nsubjpass") and does(scene, noun.head) else []
     near += [a for c in noun.children if c.dep_ == "acl" and c.lemma_ in _BLAMED for a in agents(c)]
-    if noun.lower_ in ("times", "time") and noun.head.pos_ == "VERB" and not under_attack(noun.head):
-        near += agents(noun.head)
+    verb = verb_of_times(noun)
+    if noun.lower_ in TIMES and verb.pos_ == "VERB" and not under_attack(verb):
+        near += agents(verb)
     return next((w for t in near if (w := _doer(scene, t)) is not None), None)
 
 
@@ -122,7 +124,7 @@ def _place(scene: Scene, noun: Token) -> Place | None:
 
 def _owns(country: Token | None, head: Token | None) -> bool:
     """ "Nigeria's Delta state"."""
-    return country is not None and head is not None and country.dep_ == "poss" and country.head.i == head.i
+    return country is not None and head is not None and country.dep_ == "poss" and country.head.i in (head.i, head.head.i)
 
 
 def _inside(place: Place | None, country: Place | None) -> bool:
@@ -152,6 +154,7 @@ def _target(scene: Scene, noun: Token) -> str | None:
     if not attack_noun(noun.lemma_.lower()):
         return _struck(scene, noun)
     aims = prepositional(noun, "on", "against")
+    beside = [t for t in prepositional(noun, "of", "from", "at") if _is_thing(scene, t)]
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in _SUMS:
         noun = noun.head.head
     verb = noun.head
@@ -161,18 +164,25 @@ def _target(scene: Scene, noun: Token) -> str | None:
         aims = [c for c in verb.head.children if c.dep_ in ("nsubjpass", "nsubj")]
     if not aims and noun.dep_ == "dobj" and verb.lemma_ in _BORNE:
         aims = [c for c in verb.children if c.dep_ == "nsubj"]
+    aims = aims or beside
     return scene.words(noun_phrase(aims[0])) if aims else None
 
 
+def _is_thing(scene: Scene, noun: Token) -> bool:
+    """ "Kidnappings from schools", "killings of journalists": no place and no time."""
+    named = [*scene.clues.places, *scene.clues.times]
+    return noun.tag_ == "NNS" and not any(noun in scene.tokens(c.span) for c in named)
+
+
 def _struck(scene: Scene, noun: Token) -> str | None:
-    if noun.lower_ not in ("times", "time"):
+    if noun.lower_ not in TIMES:
         counted = attack_frame(scene, noun.head) is not None and noun.dep_ in ("dobj", "nsubjpass")
         return (
             scene.words([t for t in noun_phrase(noun) if t.dep_ in _NAMING or t.i == noun.i])
             if counted
             else None
         )
-    verb = noun.head
+    verb = verb_of_times(noun)
     hit = [t for t in verb.children if t.dep_ in ("nsubj", "nsubjpass")] if under_attack(verb) else []
     hit = hit or (objects(verb) if attack_frame(scene, verb) is not None else [])
     places = {t.i for p in scene.clues.places for t in scene.tokens(p.span) if not p.demonym}
@@ -180,6 +190,7 @@ def _struck(scene: Scene, noun: Token) -> str | None:
     return next((scene.words(t) for t in things if not places & {u.i for u in t}), None)
 
 
+_LOOSE = ("about", "nearly")  # hedges of a quantity that the figure itself does not show
 _NAMING = ("compound", "nmod")
 _SUMS = frozenset({"total", "number", "series", "string", "count"})
 _AIMED = frozenset({"target", "hit", "strike"})

@@ -11,6 +11,8 @@ from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, p
 from incidentbook.extract.tallies.words import attack_noun, words
 from incidentbook.extract.triggers import frame_at, weapon_at
 
+TIMES = frozenset({"time", "times", "occasions"})
+"""What counts how often something was attacked: "hit seven times", "on seven occasions"."""
 _STRIKING = ("attack", "impact", "launch", "burst")
 
 
@@ -18,6 +20,11 @@ def attack_frame(scene: Scene, verb: Token) -> VerbFrame | None:
     """The frame of a verb that stands for an attack, its particles and "on fire" counted in; None for any other word."""
     frame = frame_at(scene, verb) if verb.pos_ in ("VERB", "AUX") else None
     return frame if isinstance(frame, VerbFrame) and frame.cls in ("attack", "impact") else None
+
+
+def verb_of_times(times: Token) -> Token:
+    """The verb that "seven times" and "on seven occasions" stand with."""
+    return times.head.head if times.head.dep_ == "prep" else times.head
 
 
 def under_attack(verb: Token) -> bool:
