@@ -146,7 +146,8 @@ def schema(kind: SchemaKind) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one line.
 
     `extraction` and `incident`: every key is required but `read_by`, `remarks` and `found_by`, and no other allowed; the
-    value of a statement or a conflict is tied to its property. `meta`: further keys are allowed: a reader names them in a warning.
+    value of a statement or a conflict is tied to its property. `meta`: further keys are allowed: a reader names them in a
+    warning.
     """
     if kind == "meta":
         return _meta_schema()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,8 +10,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from incidentbook.check.fit import Entry, Scope
-from incidentbook.model import Incident, Interval
+from incidentbook.check.fit import PARTS, Entry, Fit, Part, Scope
+from incidentbook.model import Incident, Interval, Values
 
 _FIRST, _LAST = date.min.toordinal(), date.max.toordinal()
 
@@ -32,6 +32,18 @@ def entry(incident: Incident, published: Iterable[Interval | None]) -> Entry:
     return Entry(incident.id, said if late else Interval(said.earliest, first), incident.values)
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The incidents that count, and those that may with what leaves it open."""
+
+    sure: tuple[Entry, ...]
+    open: tuple[tuple[Entry, tuple[str, ...]], ...]
+
+
+def _names(bits: int) -> tuple[str, ...]:
+    return tuple(name for i, name in enumerate(("date", *(p.name for p in PARTS))) if bits >> i & 1)
+
+
 @dataclass(frozen=True)
 class Record:
     """Incidents and the days on which the documents of the book were published."""
@@ -39,17 +51,68 @@ class Record:
     entries: Sequence[Entry]
     published: Sequence[date]
 
-    def candidates(self, scope: Scope) -> list[Entry]:
-        """The incidents that the days and the countries of a scope leave open, in the order of the record."""
+    def judged(self, scope: Scope) -> Judged:
+        """Which incidents are of a scope, which may be, and why only may, in the order of the record: as `fit.fits` says of each.
+
+        Those that share what a part looks at are judged once, and a part looks at those alone that the parts before it left.
+        """
+        at = self._candidates(scope)
+        open_ = np.zeros(len(at), dtype=np.int64)  # a bit for each part that leaves an incident open
+        if scope.period is not None:
+            start, end = _ends(scope.period)
+            open_ |= (self._first[at] < start) | (self._last[at] > end)
+        else:
+            open_ |= 1
+        for number, part in enumerate(PARTS, 1):
+            if part.asks(scope):
+                fit = self._fit(part, number - 1, scope, at)
+                keep = fit > Fit.NO
+                open_ = (open_ | ((fit == Fit.MAY).astype(np.int64) << number))[keep]
+                at = at[keep]
+        sure = tuple(self.entries[i] for i in at[open_ == 0])
+        may = open_ > 0
+        why = {int(bits): _names(int(bits)) for bits in np.unique(open_[may])}
+        return Judged(
+            sure,
+            tuple(
+                (self.entries[i], why[bits])
+                for i, bits in zip(at[may].tolist(), open_[may].tolist(), strict=True)
+            ),
+        )
+
+    def _fit(self, part: Part, number: int, scope: Scope, at: NDArray[np.int64]) -> NDArray[np.int64]:
+        codes, examples = self._codes[number]
+        mine = codes[at]
+        kinds = np.flatnonzero(np.bincount(mine, minlength=len(examples)))
+        fits = np.zeros(len(examples), dtype=np.int64)
+        fits[kinds] = [part.fit(scope, examples[k]) for k in kinds.tolist()]
+        return fits[mine]
+
+    def _candidates(self, scope: Scope) -> NDArray[np.int64]:
+        """The incidents that the days and the countries of a scope leave open."""
         found = np.ones(len(self.entries), dtype=bool)
         if scope.period is not None:
             start, end = _ends(scope.period)
             found &= (self._last >= start) & (self._first <= end)
         lands = {p.country for p in scope.places}
         if lands and None not in lands:
-            codes = [self._countries[c] for c in lands if c in self._countries]
-            found &= np.isin(self._country, [*codes, self._countries[None]])
-        return [self.entries[int(i)] for i in np.flatnonzero(found)]
+            asked = np.zeros(len(self._countries), dtype=bool)
+            asked[[self._countries[c] for c in (*lands, None) if c in self._countries]] = True
+            found &= asked[self._country]
+        return np.flatnonzero(found)
+
+    @cached_property
+    def _codes(self) -> Sequence[tuple[NDArray[np.int64], Sequence[Values]]]:
+        """For each part a number for each incident, the same where the part looks at the same, and an example of each number."""
+        return [self._coded(p) for p in PARTS]
+
+    def _coded(self, part: Part) -> tuple[NDArray[np.int64], Sequence[Values]]:
+        known: dict[Hashable, int] = {}
+        codes = np.array(
+            [known.setdefault(part.looks_at(e.values), len(known)) for e in self.entries], dtype=np.int64
+        )
+        _, first = np.unique(codes, return_index=True)
+        return codes, [self.entries[i].values for i in first.tolist()]
 
     def without(self, incidents: Collection[str]) -> Record:
         """The same without some incidents."""

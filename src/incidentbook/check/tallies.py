@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Literal
 
-from incidentbook.check.fit import Entry, Fit, Scope, fits, scope_of
+from incidentbook.check.fit import Entry, Fit, Scope, of_group, scope_of
 from incidentbook.check.phrases import days, figure, listed, plural
-from incidentbook.check.record import Record
+from incidentbook.check.record import Judged, Record
+from incidentbook.check.words import lexicon, words
 from incidentbook.model import Count, Interval, Tally, Values
+from incidentbook.normalise.quantity import find as find_quantities
 
 Verdict = Literal["matches", "book has fewer", "book has more", "cannot say"]
 Counted = Literal["attacks", "killed", "injured"]
@@ -57,11 +60,13 @@ def check_tally(tally: Tally, record: Record, document: str | None = None) -> Ta
     """Holds a count against a record."""
     scope, of = scope_of(tally), counted_in(tally)
     unclear = _unclear(scope)
-    sure, open_ = ([], []) if unclear else _sorted(scope, record)
-    book, silent = _book(sure, [e for e, _ in open_], of)
-    verdict = "cannot say" if unclear else _verdict(tally.count, book)
-    gap = _gap(tally.count, book, verdict)
-    told = _Told(tally.count, of, scope, book, len(sure), len(open_), silent)
+    found = Judged((), ()) if unclear else record.judged(scope)
+    sure, open_ = found.sure, found.open
+    book, silent = _book(scope, sure, [e for e, _ in open_], of)
+    said = stated(tally)
+    verdict = "cannot say" if unclear else _verdict(said, book)
+    gap = _gap(said, book, verdict)
+    told = _Told(said, of, scope, book, len(sure), len(open_), silent)
     reason = unclear or _reason(told, verdict, gap, record)
     possible = tuple(Possible(e.id, why) for e, why in open_)
     return TallyCheck(
@@ -69,10 +74,23 @@ def check_tally(tally: Tally, record: Record, document: str | None = None) -> Ta
     )
 
 
+def stated(tally: Tally) -> Count:
+    """The figure of a count, as wide as its words leave it: 18 to 22 for "about 20"."""
+    said = tally.count
+    hedge = next((q.hedge for q in find_quantities(tally.what or "") if q.count.low == said.low), None)
+    if said.best is None or hedge is None or hedge not in lexicon().loose:
+        return said
+    below, above = lexicon().loose[hedge]
+    return Count(ceil(said.best * (1 - below)), None, floor(said.best * (1 + above)))
+
+
 def counted_in(tally: Tally) -> Counted:
     """What a tally counts: attacks, or those killed or injured in them."""
-    ending = (tally.what or "").rpartition(" ")[2]
-    return "killed" if ending == "killed" else "injured" if ending == "injured" else "attacks"
+    if words(tally.what or "") & lexicon().deaths:
+        return "killed"
+    if tally.killed == tally.count and " killed" in (tally.what or ""):
+        return "killed"
+    return "injured" if tally.injured == tally.count and " injured" in (tally.what or "") else "attacks"
 
 
 def _unclear(scope: Scope) -> str | None:
@@ -84,28 +102,41 @@ def _unclear(scope: Scope) -> str | None:
     return None
 
 
-def _sorted(scope: Scope, record: Record) -> tuple[list[Entry], list[tuple[Entry, tuple[str, ...]]]]:
-    judged = [(e, *fits(scope, e)) for e in record.candidates(scope)]
-    sure = [e for e, fit, _ in judged if fit is Fit.YES]
-    return sure, [(e, why) for e, fit, why in judged if fit is Fit.MAY]
-
-
 # ------------------------------------------------------------------ figures
 
 
-def _book(sure: Sequence[Entry], open_: Sequence[Entry], of: Counted) -> tuple[Count, int]:
-    """What the book has, and of how many of its incidents no report gives the figure that is counted."""
+def _book(scope: Scope, sure: Sequence[Entry], open_: Sequence[Entry], of: Counted) -> tuple[Count, int]:
+    """What the book has, and of how many of its incidents no report gives the figure that is counted.
+
+    As many as nobody knows may have died in an incident of which no report says how many.
+    """
     if of == "attacks":
         return Count(len(sure), None, len(sure) + len(open_)), 0
-    harmed = [_harmed(e.values, of) for e in (*sure, *open_)]
+    harmed = [harmed_in(scope, e.values, of) for e in (*sure, *open_)]
     low = sum(c.low for c in harmed[: len(sure)] if c is not None)
-    tops = [c.high for c in harmed if c is not None]
+    tops = [c.high if c is not None else None for c in harmed]
     high = None if any(t is None for t in tops) else sum(t for t in tops if t is not None)
     return Count(low, None, high), sum(c is None for c in harmed)
 
 
-def _harmed(values: Values, of: Counted) -> Count | None:
-    return values.killed if of == "killed" else values.injured
+def harmed_in(scope: Scope, values: Values, of: Counted) -> Count | None:
+    """How many an incident killed or injured of those who are counted; None where no report tells."""
+    every = values.killed if of == "killed" else values.injured
+    if scope.people is None or not values.victims:
+        return every
+    groups = [
+        (v.killed if of == "killed" else v.injured, of_group(scope.people, v.group, values))
+        for v in values.victims
+    ]
+    sure = [c for c, fit in groups if fit is Fit.YES]
+    may = [c for c, fit in groups if fit is Fit.MAY]
+    if not sure and not may:
+        return Count.exactly(0)
+    if any(c is None for c in (*sure, *may)):
+        return None if every is None else Count(0, None, every.high)
+    tops = [c.high for c in (*sure, *may) if c is not None]
+    high = None if any(t is None for t in tops) else sum(t for t in tops if t is not None)
+    return Count(sum(c.low for c in sure if c is not None), None, high)
 
 
 def _verdict(said: Count, book: Count) -> Verdict:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from incidentbook.check.fit import Fit, Scope, fits
+from incidentbook.check.fit import Scope
 from incidentbook.check.phrases import days, figure, plural
 from incidentbook.check.record import Record
 from incidentbook.check.words import kinds_in, places_in, sides_in, sites_in
@@ -104,10 +104,9 @@ def _just_before(period: Interval) -> Interval:
 
 
 def _number(scope: Scope, record: Record) -> tuple[Count, tuple[str, ...]]:
-    judged = [(e.id, fits(scope, e)[0]) for e in record.candidates(scope)]
-    sure = sum(fit is Fit.YES for _, fit in judged)
-    may = [i for i, fit in judged if fit is not Fit.NO]
-    return Count(sure, None, len(may)), tuple(may)
+    found = record.judged(scope)
+    named = (*(e.id for e in found.sure), *(e.id for e, _ in found.open))
+    return Count(len(found.sure), None, len(named)), named
 
 
 def _verdict(trend: Trend, before: Count, after: Count, documents: int) -> TrendVerdict:

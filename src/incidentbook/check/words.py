@@ -11,7 +11,7 @@ from typing import Any, get_args
 import yaml
 
 from incidentbook.errors import ResourceError
-from incidentbook.link.compare import words
+from incidentbook.link import compare
 from incidentbook.model import AttackType, Place, Site
 from incidentbook.normalise.actor import find_actors
 from incidentbook.normalise.place import find_places
@@ -26,6 +26,19 @@ class Lexicon:
     hosting: frozenset[Site]
     local: frozenset[Site]
     allied: Mapping[str, frozenset[str]]
+    confused: tuple[frozenset[AttackType], ...]
+    deaths: frozenset[str]
+    stopped: frozenset[str]
+    people: Mapping[str, frozenset[str]]
+    within: Mapping[str, frozenset[str]]
+    anyone: frozenset[str]
+    at: Mapping[str, frozenset[Site]]
+    apart: tuple[frozenset[str], ...]
+    vague: frozenset[str]
+    own: frozenset[str]
+    umbrellas: Mapping[str, frozenset[str]]
+    loose: Mapping[str, tuple[float, float]]
+    territories: Mapping[str, tuple[float, float, float, float]]
 
 
 @cache
@@ -38,13 +51,33 @@ def lexicon() -> Lexicon:
     text = resources.files("incidentbook").joinpath("resources/check.yaml").read_text("utf-8")
     raw: dict[str, Any] = yaml.safe_load(text)
     try:
-        kinds = {w: _known(v, AttackType) for w, v in raw["kinds"].items()}
-        sites = {w: _known(v, Site) for w, v in raw["sites"].items()}
-        hosting, local = _known(raw["hosting"], Site), _known(raw["local"], Site)
-        allied = {w: frozenset(v) for w, v in raw["allied"].items()}
+        return Lexicon(
+            kinds={w: _known(v, AttackType) for w, v in raw["kinds"].items()},
+            sites={w: _known(v, Site) for w, v in raw["sites"].items()},
+            hosting=_known(raw["hosting"], Site),
+            local=_known(raw["local"], Site),
+            allied=_sets(raw["allied"]),
+            confused=tuple(_known(v, AttackType) for v in raw["confused"]),
+            people=_sets(raw["people"]),
+            within=_sets(raw["within"]),
+            umbrellas=_sets(raw["umbrellas"]),
+            loose={hedge: (below, above) for hedge, (below, above) in raw["loose"].items()},
+            at={w: _known(v, Site) for w, v in raw["at"].items()},
+            apart=tuple(map(frozenset, raw["apart"])),
+            territories={name: _box(ends) for name, ends in raw["territories"].items()},
+            **{name: frozenset(raw[name]) for name in ("deaths", "stopped", "anyone", "vague", "own")},
+        )
     except (KeyError, TypeError, ValueError) as error:
         raise ResourceError(f"resources/check.yaml: {error}") from error
-    return Lexicon(kinds, sites, hosting, local, allied)
+
+
+def _sets(table: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(listed) for name, listed in table.items()}
+
+
+def _box(ends: Iterable[float]) -> tuple[float, float, float, float]:
+    south, west, north, east = ends
+    return south, west, north, east
 
 
 def _known(listed: Iterable[str], of: Any) -> frozenset[Any]:
@@ -54,12 +87,28 @@ def _known(listed: Iterable[str], of: Any) -> frozenset[Any]:
     return found
 
 
+@lru_cache(maxsize=65536)
+def words(text: str) -> frozenset[str]:
+    """The lower-case words of a text, singular: `church` of "churches", `embassy` of "embassies"."""
+    return frozenset(map(_singular, compare.words(text)))
+
+
+def _singular(word: str) -> str:
+    """A word that has lost its s without what else the plural added."""
+    if word.endswith(("che", "she", "sse", "xe")) and len(word) > 4:
+        return word[:-1]
+    return f"{word[:-2]}y" if word.endswith("ie") and len(word) > 4 else word
+
+
 def kinds_in(what: str | None) -> frozenset[AttackType]:
     """The kinds of attack that a count is of; none where it is of attacks of any kind.
 
     Two words narrow each other where they can: "drone strikes" are by drone, "rocket and mortar attacks" by either.
     """
-    named = [lexicon().kinds[w] for w in _ordered(what) if w in lexicon().kinds]
+    said = frozenset(_ordered(what))
+    told = [w for w in lexicon().kinds if said.issuperset(w.split())]
+    narrower = [w for w in told if not any(set(w.split()) < set(o.split()) for o in told)]
+    named = [lexicon().kinds[w] for w in narrower]
     if not named:
         return frozenset()
     common = frozenset.intersection(*named)
