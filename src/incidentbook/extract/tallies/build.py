@@ -124,9 +124,8 @@ def _place(scene: Scene, noun: Token) -> Place | None:
     )
     if best is None:
         return None
-    owned = next(
-        (p.place for p, head in ranked if _owns(best[1], head) and _inside(p.place, best[0].place)), None
-    )
+    inner = [(p, head) for p, head in ranked if p is not best[0] and _inside(p.place, best[0].place)]
+    owned = next((p.place for p, head in inner if _owns(best[1], head)), None)
     return owned or _with_conjuncts(scene, best[1], best[0].place)
 
 
