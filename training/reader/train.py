@@ -1,4 +1,4 @@
-"""Teaches the reader: `python -m training.reader.train --weights FOLDER --out FOLDER ARTICLES`."""
+"""Teaches the reader: `python -m training.reader.train --weights FOLDER --out FOLDER ARTICLES [--start RUN] [--augment]`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import hashlib
 import json
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,9 +17,11 @@ from torch import Tensor
 from torch.nn import functional
 
 from incidentbook.extract.reader.schema import KINDS, LABELS
-from training.markup import FOLDS, KEPT_OUT, read_fold
+from training.markup import FOLDS, KEPT_OUT, Article, read_fold
+from training.reader.augment import Chances, augmented, background
 from training.reader.data import TRIGGER, Example, example, pairs, token_targets
-from training.reader.network import Pairs, Reader, fresh
+from training.reader.network import Pairs, Reader, fresh, load
+from training.reader.stock import stock
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Settings:
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3
     warmup: float = 0.1  # share of the steps
+    attention_dropout: float = 0.0  # without it attention is computed in one go, a quarter of the time less
     seed: int = 1
 
 
@@ -100,15 +103,22 @@ def batches(examples: Sequence[Example], size: int, order: random.Random) -> Ite
     return (shuffled[i : i + size] for i in range(0, len(shuffled), size))
 
 
-def teach(examples: Sequence[Example], network: tuple[Reader, Pairs], settings: Settings, out: Path) -> None:
-    """Teaches a network the examples; prints a line an epoch and keeps what it has learned so far."""
+Draw = Callable[[], Sequence[Example]]
+"""Gives the examples of an epoch: the same ones each time, or made anew."""
+
+
+def teach(draw: Draw, network: tuple[Reader, Pairs], settings: Settings, out: Path) -> None:
+    """Teaches a network what each epoch draws; prints a line an epoch and keeps what it has learned so far."""
     reader, scorer = network
+    for layer in reader.encoder.encoder.layer:
+        layer.attention.self.dropout.p = settings.attention_dropout
+    count = len(draw())
     heads = [p for n, p in reader.named_parameters() if not n.startswith("encoder.")]
     groups = [
         {"params": list(reader.encoder.parameters()), "lr": settings.encoder_rate},
         {"params": [*heads, *scorer.parameters()], "lr": settings.head_rate},
     ]
-    steps = settings.epochs * -(-len(examples) // settings.batch)
+    steps = settings.epochs * -(-count // settings.batch)
     warm = max(1, int(steps * settings.warmup))
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     rate = torch.optim.lr_scheduler.LambdaLR(
@@ -119,7 +129,7 @@ def teach(examples: Sequence[Example], network: tuple[Reader, Pairs], settings: 
         began, total = time.monotonic(), 0.0
         reader.train()
         scorer.train()
-        for batch in batches(examples, settings.batch, order):
+        for batch in batches(draw(), settings.batch, order):
             optimizer.zero_grad()
             for found in batch:
                 with torch.autocast("cpu", torch.bfloat16):
@@ -131,11 +141,20 @@ def teach(examples: Sequence[Example], network: tuple[Reader, Pairs], settings: 
             optimizer.step()
             rate.step()
         print(
-            f"epoch {epoch + 1} loss {total / max(1, len(examples) / settings.batch):.4f} "
+            f"epoch {epoch + 1} loss {total / max(1, count / settings.batch):.4f} "
             f"in {time.monotonic() - began:.0f} s",
             flush=True,
         )
         torch.save({"reader": reader.state_dict(), "pairs": scorer.state_dict()}, out / "reader.pt")
+
+
+def drawn(articles: Sequence[Article], tokenizer: Tokenizer, chances: Chances | None, seed: int) -> Draw:
+    """What draws the examples of each epoch: the articles as they are, or where there are `chances`, made anew each time."""
+    if chances is None:
+        taught = [example(a, tokenizer) for a in articles]
+        return lambda: taught
+    names, pool, order = stock(), background(articles), random.Random(seed)
+    return lambda: [example(augmented(a, names, pool, chances, order), tokenizer) for a in articles]
 
 
 def main() -> None:
@@ -144,21 +163,34 @@ def main() -> None:
     parser.add_argument("articles", type=Path, help="folder of marked-up articles")
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="folder of a run to go on from")
+    parser.add_argument("--augment", action="store_true", help="make the articles anew for each epoch")
+    parser.add_argument("--names", type=float, default=Chances().names)
+    parser.add_argument("--numbers", type=float, default=Chances().numbers)
+    parser.add_argument("--headline", type=float, default=Chances().headline)
+    parser.add_argument("--borrowed", type=float, default=Chances().borrowed)
     parser.add_argument("--epochs", type=int, default=Settings().epochs)
+    parser.add_argument("--encoder-rate", type=float, default=Settings().encoder_rate)
+    parser.add_argument("--head-rate", type=float, default=Settings().head_rate)
+    parser.add_argument("--seed", type=int, default=Settings().seed)
     given = parser.parse_args()
-    settings = Settings(epochs=given.epochs)
+    settings = Settings(
+        epochs=given.epochs, encoder_rate=given.encoder_rate, head_rate=given.head_rate, seed=given.seed
+    )
+    chances = Chances(given.names, given.numbers, given.headline, given.borrowed) if given.augment else None
     torch.manual_seed(settings.seed)
     tokenizer = Tokenizer.from_file(str(given.weights / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     folds = [n for n in range(FOLDS) if n != KEPT_OUT]
     articles = [a for n in folds for a in read_fold(given.articles, n)]
-    taught = [example(a, tokenizer) for a in articles]
-    network = fresh(given.weights)
+    network = load(given.start, given.weights) if given.start else fresh(given.weights)
     given.out.mkdir(parents=True, exist_ok=True)
-    teach(taught, network, settings, given.out)
+    teach(drawn(articles, tokenizer, chances, settings.seed), network, settings, given.out)
     digest = hashlib.sha256("".join(a.text for a in articles).encode()).hexdigest()
-    run = {**asdict(settings), "articles": len(taught), "data_sha256": digest}
+    run = {**asdict(settings), "articles": len(articles), "data_sha256": digest}
+    run |= {"start": given.start.name} if given.start else {}
+    run |= {"augment": asdict(chances)} if chances else {}
     (given.out / "run.json").write_text(json.dumps(run, indent=2) + "\n", encoding="utf-8")
 
 
