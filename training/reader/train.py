@@ -7,7 +7,7 @@ import hashlib
 import json
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,9 +17,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from incidentbook.extract.reader.schema import KINDS, LABELS
-from training.markup import FOLDS, KEPT_OUT, Article, read_fold
-from training.reader.augment import Chances, augmented, background
-from training.reader.data import TRIGGER, Example, example, pairs, token_targets
+from training.markup import FOLDS, KEPT_OUT, read_fold
+from training.reader.augment import Chances
+from training.reader.data import TRIGGER, Example, pairs, token_targets
+from training.reader.draw import Draw, as_they_are, made_anew
 from training.reader.network import Pairs, Reader, fresh, load
 from training.reader.stock import stock
 
@@ -103,10 +104,6 @@ def batches(examples: Sequence[Example], size: int, order: random.Random) -> Ite
     return (shuffled[i : i + size] for i in range(0, len(shuffled), size))
 
 
-Draw = Callable[[], Sequence[Example]]
-"""Gives the examples of an epoch: the same ones each time, or made anew."""
-
-
 def teach(draw: Draw, network: tuple[Reader, Pairs], settings: Settings, out: Path) -> None:
     """Teaches a network what each epoch draws; prints a line an epoch and keeps what it has learned so far."""
     reader, scorer = network
@@ -120,7 +117,7 @@ def teach(draw: Draw, network: tuple[Reader, Pairs], settings: Settings, out: Pa
     ]
     steps = settings.epochs * -(-count // settings.batch)
     warm = max(1, int(steps * settings.warmup))
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     rate = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / max(1, steps - warm)))
     )
@@ -146,15 +143,6 @@ def teach(draw: Draw, network: tuple[Reader, Pairs], settings: Settings, out: Pa
             flush=True,
         )
         torch.save({"reader": reader.state_dict(), "pairs": scorer.state_dict()}, out / "reader.pt")
-
-
-def drawn(articles: Sequence[Article], tokenizer: Tokenizer, chances: Chances | None, seed: int) -> Draw:
-    """What draws the examples of each epoch: the articles as they are, or where there are `chances`, made anew each time."""
-    if chances is None:
-        taught = [example(a, tokenizer) for a in articles]
-        return lambda: taught
-    names, pool, order = stock(), background(articles), random.Random(seed)
-    return lambda: [example(augmented(a, names, pool, chances, order), tokenizer) for a in articles]
 
 
 def main() -> None:
@@ -186,7 +174,12 @@ def main() -> None:
     articles = [a for n in folds for a in read_fold(given.articles, n)]
     network = load(given.start, given.weights) if given.start else fresh(given.weights)
     given.out.mkdir(parents=True, exist_ok=True)
-    teach(drawn(articles, tokenizer, chances, settings.seed), network, settings, given.out)
+    draw = (
+        made_anew(articles, tokenizer, stock(), chances, settings.seed)
+        if chances
+        else as_they_are(articles, tokenizer)
+    )
+    teach(draw, network, settings, given.out)
     digest = hashlib.sha256("".join(a.text for a in articles).encode()).hexdigest()
     run = {**asdict(settings), "articles": len(articles), "data_sha256": digest}
     run |= {"start": given.start.name} if given.start else {}
