@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from incidentbook.extract.reader.schema import KINDS, label_of
 from incidentbook.model import Span
 from training import markup
 from training.markup import Article, Mark, read
 from training.reader.augment import (
     Chances,
+    Material,
     augmented,
     background,
     edited,
@@ -44,6 +47,14 @@ Hassan blamed Boko Haram.
 
 A ⟦r2.weapon|bomb⟧ ⟦r2.trigger|killed⟧ ⟦r2.killed=1|one⟧ there last year; ⟦x.threat|more may follow⟧.
 """
+
+PASSAGE = """\
+@id passages
+@report a type=drone
+@text
+Guns shot down ⟦a.intercepted=2|two⟧ drones ⟦a.trigger|sent⟧ from ⟦a.launched_from="Zaria"/NG|Zaria⟧.
+"""
+PASSAGES = Path(__file__).parents[2] / "training" / "passages"
 
 
 @pytest.fixture
@@ -106,12 +117,12 @@ def test_background_of_one_article_is_put_behind_another(article: Article, tmp_p
     assert longer.text.endswith("more may follow.\n\nA bomb killed one there last year; more may follow.\n")
     assert marked(longer)[: len(other.marks)] == marked(other)
     assert marked(longer)[len(other.marks) :] == [
-        ("r_r2", "weapon", "bomb"),
-        ("r_r2", "trigger", "killed"),
-        ("r_r2", "killed", "one"),
+        ("r_2_r2", "weapon", "bomb"),
+        ("r_2_r2", "trigger", "killed"),
+        ("r_2_r2", "killed", "one"),
         ("x", "threat", "more may follow"),
     ]
-    assert longer.reports["r_r2"] == {"incident": "B-2019", "type": "bombing"}
+    assert longer.reports["r_2_r2"] == {"incident": "B-2019", "type": "bombing"}
 
 
 def test_background_on_the_same_incident_or_of_the_article_itself_is_not(
@@ -127,7 +138,9 @@ def test_background_on_the_same_incident_or_of_the_article_itself_is_not(
 def test_the_same_seed_makes_the_same_article_and_marks_stay_on_words(seed: int) -> None:
     text, marks = markup._plain(MARKED.partition("@text\n")[2])
     article = Article("t", None, text, {"r1": {"main": ""}, "r2": {}}, tuple(marks))
-    one, two = (augmented(article, STOCK, [], Chances(1, 1, 0.5, 0), random.Random(seed)) for _ in range(2))
+    one, two = (
+        augmented(article, Material(STOCK), Chances(1, 1, 0.5, 0), random.Random(seed)) for _ in range(2)
+    )
     assert one == two
     for _, prop, words in marked(one):
         if prop in {"trigger", "weapon", "victim", "threat"}:
@@ -136,6 +149,27 @@ def test_the_same_seed_makes_the_same_article_and_marks_stay_on_words(seed: int)
             assert words in STOCK.actors["armed_group"]
         if prop == "place":
             assert words in {"Kano market", "Zaria market"}
+
+
+def test_background_and_passages_are_put_behind_before_names_are_swapped(tmp_path: Path) -> None:
+    first = made(tmp_path, MARKED.replace("t-1", "t-2").replace("B-2019", "C-2018"))
+    (passage,) = background([made(tmp_path, PASSAGE)])
+    longer = augmented(first, Material(STOCK, [passage], [passage]), Chances(1, 0, 0, 1, 1), random.Random(1))
+    assert len(longer.reports) == 4
+    assert [words for owner, prop, words in marked(longer) if prop == "intercepted"] == ["two", "two"]
+    towns = {words for _, prop, words in marked(longer) if prop == "launched_from"}
+    assert len(towns) == 1
+    assert towns <= set(STOCK.towns["NG"])
+
+
+@pytest.mark.parametrize("path", sorted(PASSAGES.glob("*.txt")), ids=lambda p: p.stem)
+def test_each_passage_of_the_project_may_stand_behind_any_article(path: Path) -> None:
+    found = read(path)
+    paragraphs = background([found])
+    assert len(paragraphs) == found.text.strip().count("\n\n") + 1
+    assert not re.search("[⟦⟧|]", found.text)
+    assert all(label_of(m.owner, m.property) for m in found.marks)
+    assert all(r["type"] in KINDS and "incident" not in r for r in found.reports.values())
 
 
 PARTS = st.lists(st.tuples(st.text("abc", min_size=1, max_size=6), st.text("xyz", max_size=6)), max_size=6)

@@ -1,8 +1,8 @@
 """Marked-up articles made different for each epoch, with every mark kept on its words.
 
-Names of towns, actors and persons are swapped for others of their kind, the same one all through an article; numbers are
-varied; headlines are dropped; a background paragraph of another article is put behind. The encoder knows no capitals from
-small letters, so that nothing is to be won by changes of case: there are none.
+A background paragraph of another article, or one written for what is rare, is put behind; names of towns, actors and persons
+are swapped for others of their kind, the same one all through an article; numbers are varied; headlines are dropped. The
+encoder knows no capitals from small letters, so that nothing is to be won by changes of case: there are none.
 """
 
 from __future__ import annotations
@@ -43,31 +43,31 @@ class Chances:
     numbers: float = 0.5
     headline: float = 0.15
     borrowed: float = 0.3
+    passage: float = 0.0
 
 
-def augmented(
-    article: Article, stock: Stock, pool: Sequence[Article], chances: Chances, order: random.Random
-) -> Article:
-    """An article as it might also have been written.
+@dataclass(frozen=True, eq=False)
+class Material:
+    """What articles are changed with: names to swap in, background paragraphs, and passages written for what is rare."""
 
-    Args:
-        article: is left as it is.
-        stock: names to swap in.
-        pool: background paragraphs, as `background` finds them.
-        chances: how often what is done.
-        order: chooses; the same state gives the same article.
-    """
+    names: Stock
+    background: Sequence[Article] = ()
+    passages: Sequence[Article] = ()
+
+
+def augmented(article: Article, material: Material, chances: Chances, order: random.Random) -> Article:
+    """An article as it might also have been written; `order` chooses, and in the same state it makes the same article."""
+    made = article
+    for paragraphs, chance in ((material.background, chances.borrowed), (material.passages, chances.passage)):
+        if paragraphs and order.random() < chance:
+            made = with_background(made, order.choice(paragraphs))
     edits = list[Edit]()
     if order.random() < chances.names:
-        edits += name_edits(article, stock, order)
+        edits += name_edits(made, material.names, order)
     if order.random() < chances.numbers:
-        edits += number_edits(article, order)
-    made = edited(article, edits)
-    if order.random() < chances.headline:
-        made = without_headline(made)
-    if pool and order.random() < chances.borrowed:
-        made = with_background(made, order.choice(pool))
-    return made
+        edits += number_edits(made, order)
+    made = edited(made, edits)
+    return without_headline(made) if order.random() < chances.headline else made
 
 
 def edited(article: Article, edits: Sequence[Edit]) -> Article:
@@ -211,23 +211,26 @@ def _beside(article: Article, owner: str) -> bool:
 
 def with_background(article: Article, paragraph: Article) -> Article:
     """An article with a paragraph behind it; as it was, where both speak of one incident or the paragraph is its own."""
-    told = {r.get("incident") for r in article.reports.values()}
-    if paragraph.id == article.id or told & {r.get("incident") for r in paragraph.reports.values()}:
+    if paragraph.id == article.id or _incidents(article) & _incidents(paragraph):
         return article
     start = len(article.text.rstrip("\n")) + 2
     marks = tuple(
         replace(
             m,
-            owner=m.owner if m.owner == "x" else _borrowed(m.owner),
+            owner=m.owner if m.owner == "x" else _key(article, m.owner),
             span=Span(m.span.start + start, m.span.end + start),
         )
         for m in paragraph.marks
     )
     text = article.text.rstrip("\n") + "\n\n" + paragraph.text + "\n"
-    reports = {**article.reports, **{_borrowed(k): r for k, r in paragraph.reports.items()}}
+    reports = article.reports | {_key(article, k): r for k, r in paragraph.reports.items()}
     return replace(article, text=text, marks=(*article.marks, *marks), reports=reports)
 
 
-def _borrowed(owner: str) -> str:
+def _incidents(article: Article) -> frozenset[str]:
+    return frozenset(r["incident"] for r in article.reports.values() if "incident" in r)
+
+
+def _key(article: Article, owner: str) -> str:
     """The key of a report of another article: none of the article's own."""
-    return f"r_{owner}"
+    return f"r_{len(article.reports)}_{owner}"

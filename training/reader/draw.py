@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from tokenizers import Tokenizer
 
 from training.markup import Article
-from training.reader.augment import Chances, augmented, background
+from training.reader.augment import Chances, Material, augmented, background
 from training.reader.data import Example, example
 from training.reader.stock import Stock
 
@@ -23,8 +23,14 @@ def as_they_are(articles: Sequence[Article], tokenizer: Tokenizer) -> Draw:
 
 
 def made_anew(
-    articles: Sequence[Article], tokenizer: Tokenizer, names: Stock, chances: Chances, seed: int
+    articles: Sequence[Article],
+    tokenizer: Tokenizer,
+    names: Stock,
+    chances: Chances,
+    seed: int,
+    passages: Sequence[Article] = (),
 ) -> Draw:
     """Each epoch has every article once, as `augmented` makes it; a seed gives the same epochs in the same order."""
-    pool, order = background(articles), random.Random(seed)
-    return lambda: [example(augmented(a, names, pool, chances, order), tokenizer) for a in articles]
+    material = Material(names, background(articles), background(passages))
+    order = random.Random(seed)
+    return lambda: [example(augmented(a, material, chances, order), tokenizer) for a in articles]

@@ -17,7 +17,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from incidentbook.extract.reader.schema import KINDS, LABELS
-from training.markup import FOLDS, KEPT_OUT, read_fold
+from training.markup import FOLDS, KEPT_OUT, read_fold, read_folder
 from training.reader.augment import Chances
 from training.reader.data import TRIGGER, Example, pairs, token_targets
 from training.reader.draw import Draw, as_they_are, made_anew
@@ -157,6 +157,8 @@ def main() -> None:
     parser.add_argument("--numbers", type=float, default=Chances().numbers)
     parser.add_argument("--headline", type=float, default=Chances().headline)
     parser.add_argument("--borrowed", type=float, default=Chances().borrowed)
+    parser.add_argument("--passages", type=Path, help="folder of passages to put behind articles")
+    parser.add_argument("--passage", type=float, default=0.4, help="share of the articles that get one")
     parser.add_argument("--epochs", type=int, default=Settings().epochs)
     parser.add_argument("--encoder-rate", type=float, default=Settings().encoder_rate)
     parser.add_argument("--head-rate", type=float, default=Settings().head_rate)
@@ -165,7 +167,10 @@ def main() -> None:
     settings = Settings(
         epochs=given.epochs, encoder_rate=given.encoder_rate, head_rate=given.head_rate, seed=given.seed
     )
-    chances = Chances(given.names, given.numbers, given.headline, given.borrowed) if given.augment else None
+    passages = read_folder(given.passages) if given.passages else []
+    chances = Chances(
+        given.names, given.numbers, given.headline, given.borrowed, given.passage if passages else 0.0
+    )
     torch.manual_seed(settings.seed)
     tokenizer = Tokenizer.from_file(str(given.weights / "tokenizer.json"))
     tokenizer.no_truncation()
@@ -175,15 +180,15 @@ def main() -> None:
     network = load(given.start, given.weights) if given.start else fresh(given.weights)
     given.out.mkdir(parents=True, exist_ok=True)
     draw = (
-        made_anew(articles, tokenizer, stock(), chances, settings.seed)
-        if chances
+        made_anew(articles, tokenizer, stock(), chances, settings.seed, passages)
+        if given.augment
         else as_they_are(articles, tokenizer)
     )
     teach(draw, network, settings, given.out)
     digest = hashlib.sha256("".join(a.text for a in articles).encode()).hexdigest()
     run = {**asdict(settings), "articles": len(articles), "data_sha256": digest}
     run |= {"start": given.start.name} if given.start else {}
-    run |= {"augment": asdict(chances)} if chances else {}
+    run |= {"augment": asdict(chances)} if given.augment else {}
     (given.out / "run.json").write_text(json.dumps(run, indent=2) + "\n", encoding="utf-8")
 
 
