@@ -1,7 +1,7 @@
 """Counts against a large book: how long it takes to hold 5,000 of them against 100,000 incidents.
 
-Book and counts are made here: towns of provinces of 60 countries, a few of which have most of the attacks; actors of the table of actors;
-sites and targets of the table of checks; counts of a place, an actor, a target or a kind over periods of days to many years.
+Book and counts are made here: towns and provinces of 60 countries, a few of which have most of the attacks; actors of the table
+of actors; sites and targets of the table of checks; counts of a place, an actor, a target or a kind over days to many years.
 It takes a minute, so it runs only where it is asked for: `python -m benchmarks checking`, or by itself:
 `python -m benchmarks.checking --incidents 20000 --tallies 1000`.
 """
@@ -27,15 +27,45 @@ from incidentbook.check.fit import Entry
 from incidentbook.check.record import Record
 from incidentbook.check.tallies import check_tally
 from incidentbook.check.words import lexicon
-from incidentbook.model import Actor, AttackType, Count, Interval, Place, Site, Span, Tally, Target, Values, Victims
+from incidentbook.model import (
+    Actor,
+    AttackType,
+    Count,
+    Interval,
+    Place,
+    Site,
+    Span,
+    Tally,
+    Target,
+    Values,
+    Victims,
+)
 from incidentbook.normalise.actor_table import table
 
 INCIDENTS, TALLIES = 100_000, 5_000
 _COUNTRIES, _PROVINCES, _TOWNS = 60, 8, 6
 _FIRST, _DAYS = date(2004, 1, 1), 7_300
 _SPANS = (7, 14, 30, 60, 90, 180, 365, 365, 730, 3_650)  # days that counts run over
-_GROUPS = ("people", "people", "people", "civilians", "soldiers", "police officers", "aid workers", "children")
-_COUNTED = ("attacks", "attacks", "attacks", "drone strikes", "bombings", "rocket attacks", "shootings", "kidnappings")
+_GROUPS = (
+    "people",
+    "people",
+    "people",
+    "civilians",
+    "soldiers",
+    "police officers",
+    "aid workers",
+    "children",
+)
+_COUNTED = (
+    "attacks",
+    "attacks",
+    "attacks",
+    "drone strikes",
+    "bombings",
+    "rocket attacks",
+    "shootings",
+    "kidnappings",
+)
 
 
 def run(bench: Path, out: Path) -> dict[str, Any]:
@@ -81,7 +111,9 @@ class World:
         """The first of the table that have people of a name."""
         path = Path(__file__).parents[1] / "src/incidentbook/resources/places/countries.yaml"
         known = yaml.safe_load(path.read_text(encoding="utf-8"))
-        chosen = [(code, c["at"]) for code, c in known.items() if c.get("demonyms")][:: max(1, len(known) // 75)]
+        chosen = [(code, c["at"]) for code, c in known.items() if c.get("demonyms")][
+            :: max(1, len(known) // 75)
+        ]
         names = {code: state.actor.name for code, state in table().states.items()}
         return [
             Place(names.get(str(code), str(code)), str(code), None, *at, 6, f"ib:{code}")
@@ -96,22 +128,32 @@ class World:
     @cached_property
     def towns(self) -> list[list[Place]]:
         """Those of each country."""
-        return [[self._near(p, f"Town {n}", 1, 0.6) for p in every for n in range(_TOWNS)] for every in self.provinces]
+        return [
+            [self._near(p, f"Town {n}", 1, 0.6) for p in every for n in range(_TOWNS)]
+            for every in self.provinces
+        ]
 
     @cached_property
     def actors(self) -> list[Actor]:
         """Armed groups and states."""
-        return [e.actor for e in table().entries.values() if e.actor.kind in ("armed_group", "military", "state")]
+        return [
+            e.actor for e in table().entries.values() if e.actor.kind in ("armed_group", "military", "state")
+        ]
 
     @cached_property
     def targets(self) -> list[str]:
         """Things and people of the table of checks, some with a country."""
         plain = [*lexicon().sites, *(words for group in lexicon().people.values() for words in group)]
         whose = ["US", "American", "Israeli", "Iraqi", "Turkish", "Chinese"]
-        return [*plain, *(f"{w} {n}" for w in whose for n in ("troops", "base", "interests", "embassy", "nationals"))]
+        return [
+            *plain,
+            *(f"{w} {n}" for w in whose for n in ("troops", "base", "interests", "embassy", "nationals")),
+        ]
 
     def _near(self, whole: Place, name: str, precision: int, degrees: float) -> Place:
-        lat, lon = (round(float(x + self.rng.normal(0, degrees)), 4) for x in (whole.lat or 0.0, whole.lon or 0.0))
+        lat, lon = (
+            round(float(x + self.rng.normal(0, degrees)), 4) for x in (whole.lat or 0.0, whole.lon or 0.0)
+        )
         full = f"{name} {whole.name}"
         return Place(full, whole.country, whole.admin1 or full, lat, lon, precision, f"ib:{full}")
 
@@ -127,7 +169,11 @@ class World:
         day = _FIRST + timedelta(days=int(self.rng.integers(0, _DAYS)))
         last = day + timedelta(days=int(self.rng.integers(1, 31))) if self._chance(0.1) else day
         country = int(_COUNTRIES * self.rng.random() ** 2.5)
-        where = self._one(self.towns[country], 1.7) if self._chance(0.85) else self._one([self.countries[country], *self.provinces[country]])
+        where = (
+            self._one(self.towns[country], 1.7)
+            if self._chance(0.85)
+            else self._one([self.countries[country], *self.provinces[country]])
+        )
         dead = Count.exactly(int(self.rng.geometric(0.3)) - 1) if self._chance(0.7) else None
         values = Values(
             date=Interval(day, last),
@@ -137,7 +183,9 @@ class World:
             target=(Target(self._one(self.targets), None, None, None),) if self._chance(0.5) else None,
             killed=dead,
             injured=dead if self._chance(0.5) else None,
-            victims=(Victims(self._one(_GROUPS), dead, None),) if dead is not None and dead.low and self._chance(0.6) else None,
+            victims=(Victims(self._one(_GROUPS), dead, None),)
+            if dead is not None and dead.low and self._chance(0.6)
+            else None,
             perpetrator=self._one(self.actors, 2.5) if self._chance(0.35) else None,
             claimed_by=self._one(self.actors, 2.5) if self._chance(0.1) else None,
         )
@@ -167,7 +215,11 @@ class World:
         if self._chance(0.1):
             names = (self.countries[country].name, self._one(self.countries).name)
             return Place(" and ".join(names), None, None, None, None, 6, None)
-        level = self._one([self.provinces[country], self.towns[country]]) if self._chance(0.5) else [self.countries[country]]
+        level = (
+            self._one([self.provinces[country], self.towns[country]])
+            if self._chance(0.5)
+            else [self.countries[country]]
+        )
         found: Place = self._one(level, 1.7)
         return found
 

@@ -35,7 +35,7 @@ HOMES = {
     "httpcore": {"sources"},
     "httpx": {"extract", "sources"},
     "markdown_it": {"sources"},
-    "numpy": {"extract", "link"},
+    "numpy": {"check", "extract", "link"},
     "onnxruntime": {"extract"},
     "pyarrow": {"sources"},
     "pypdf": {"sources"},

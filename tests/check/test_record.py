@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 import numpy as np
-
 from benchmarks.checking import World
+
 from incidentbook.check.fit import Fit, fits, scope_of
 from incidentbook.check.record import Record
 from incidentbook.check.tallies import check_tally

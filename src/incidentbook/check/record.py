@@ -73,7 +73,11 @@ class Record:
         may = open_ > 0
         why = {int(bits): _names(int(bits)) for bits in np.unique(open_[may])}
         return Judged(
-            sure, tuple((self.entries[i], why[bits]) for i, bits in zip(at[may].tolist(), open_[may].tolist(), strict=True))
+            sure,
+            tuple(
+                (self.entries[i], why[bits])
+                for i, bits in zip(at[may].tolist(), open_[may].tolist(), strict=True)
+            ),
         )
 
     def _fit(self, part: Part, number: int, scope: Scope, at: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -104,7 +108,9 @@ class Record:
 
     def _coded(self, part: Part) -> tuple[NDArray[np.int64], Sequence[Values]]:
         known: dict[Hashable, int] = {}
-        codes = np.array([known.setdefault(part.looks_at(e.values), len(known)) for e in self.entries], dtype=np.int64)
+        codes = np.array(
+            [known.setdefault(part.looks_at(e.values), len(known)) for e in self.entries], dtype=np.int64
+        )
         _, first = np.unique(codes, return_index=True)
         return codes, [self.entries[i].values for i in first.tolist()]
 

@@ -78,7 +78,7 @@ def stated(tally: Tally) -> Count:
     """The figure of a count, as wide as its words leave it: 18 to 22 for "about 20"."""
     said = tally.count
     hedge = next((q.hedge for q in find_quantities(tally.what or "") if q.count.low == said.low), None)
-    if said.best is None or hedge not in lexicon().loose:
+    if said.best is None or hedge is None or hedge not in lexicon().loose:
         return said
     below, above = lexicon().loose[hedge]
     return Count(ceil(said.best * (1 - below)), None, floor(said.best * (1 + above)))

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from incidentbook.extract.lexicon import frames
 from incidentbook.extract.mentions import is_location
 from incidentbook.extract.scene import Scene, agents, is_passive, noun_phrase, objects, prepositional
 from incidentbook.extract.speakers import identified, named, voice
-from incidentbook.extract.tallies.ways import TIMES, attack_frame, deadly_deed, does, under_attack, verb_of_times, ways
+from incidentbook.extract.tallies.ways import (
+    TIMES,
+    attack_frame,
+    deadly_deed,
+    does,
+    under_attack,
+    verb_of_times,
+    ways,
+)
 from incidentbook.extract.tallies.words import attack_noun, effects
 from incidentbook.extract.triggers import actor_at
 from incidentbook.model import Actor, Count, Document, Interval, Place, Span, Tally
+from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.quantity import Quantity
 
 _ARMED = ("state", "military", "police", "armed_group")
@@ -108,7 +119,7 @@ def _place(scene: Scene, noun: Token) -> Place | None:
     under = {t.i for t in noun.subtree}
     clause = {t.i for t in verb.subtree}
     said = [p for p in scene.clues.places if p.place and is_location(scene, p)]
-    ranked = [(p, scene.head(p.span)) for p in said]
+    ranked = [(p, scene.head(p.span)) for p in said or _unresolved(scene)]
     best = min(
         ranked,
         key=lambda r: 3 if r[1] is None else 0 if r[1].i in under else 1 if r[1].i in clause else 2,
@@ -122,9 +133,25 @@ def _place(scene: Scene, noun: Token) -> Place | None:
     return owned or _with_conjuncts(scene, best[1], best[0].place)
 
 
+def _unresolved(scene: Scene) -> list[PlaceMention]:
+    """Places that nothing in the text tells from their namesakes, by their names: without them a count would be of everywhere.
+
+    Where fire came from is not where it fell.
+    """
+    open_ones = [p for p in scene.clues.places if p.place is None and p.candidates and not p.demonym]
+    named = [replace(p, place=Place(p.text, None, None, None, None, None, None)) for p in open_ones]
+    return [p for p in named if is_location(scene, p) and not _origin(scene.head(p.span))]
+
+
+def _origin(name: Token | None) -> bool:
+    return name is not None and name.dep_ == "pobj" and name.head.lower_ == "from"
+
+
 def _owns(country: Token | None, head: Token | None) -> bool:
     """ "Nigeria's Delta state"."""
-    return country is not None and head is not None and country.dep_ == "poss" and country.head.i in (head.i, head.head.i)
+    if country is None or head is None or head.i == country.i:
+        return False
+    return country.dep_ == "poss" and country.head.i in (head.i, head.head.i)
 
 
 def _inside(place: Place | None, country: Place | None) -> bool:
@@ -170,8 +197,8 @@ def _target(scene: Scene, noun: Token) -> str | None:
 
 def _is_thing(scene: Scene, noun: Token) -> bool:
     """ "Kidnappings from schools", "killings of journalists": no place and no time."""
-    named = [*scene.clues.places, *scene.clues.times]
-    return noun.tag_ == "NNS" and not any(noun in scene.tokens(c.span) for c in named)
+    named = [*(p.span for p in scene.clues.places), *(t.span for t in scene.clues.times)]
+    return noun.tag_ == "NNS" and not any(noun in scene.tokens(span) for span in named)
 
 
 def _struck(scene: Scene, noun: Token) -> str | None:
@@ -184,7 +211,10 @@ def _struck(scene: Scene, noun: Token) -> str | None:
         )
     verb = verb_of_times(noun)
     hit = [t for t in verb.children if t.dep_ in ("nsubj", "nsubjpass")] if under_attack(verb) else []
-    hit = hit or (objects(verb) if attack_frame(scene, verb) is not None else [])
+    frame = attack_frame(scene, verb)
+    hit = hit or (
+        [*objects(verb), *prepositional(verb, *frame.entry.split()[1:])] if frame is not None else []
+    )
     places = {t.i for p in scene.clues.places for t in scene.tokens(p.span) if not p.demonym}
     things = (noun_phrase(t) for t in hit)
     return next((scene.words(t) for t in things if not places & {u.i for u in t}), None)
