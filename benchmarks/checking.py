@@ -1,7 +1,7 @@
 """Counts against a large book: how long it takes to hold 5,000 of them against 100,000 incidents.
 
-Book and counts are made here: towns of provinces of 60 countries, a few of which have most of the attacks; actors of their table;
-sites and targets of the table of checks; counts of a place, an actor, a target or a kind over periods of days to many years.
+Book and counts are made here: towns and provinces of 60 countries, a few of which have most of the attacks; actors of the table
+of actors; sites and targets of the table of checks; counts of a place, an actor, a target or a kind over days to many years.
 It takes a minute, so it runs only where it is asked for: `python -m benchmarks checking`, or by itself:
 `python -m benchmarks.checking --incidents 20000 --tallies 1000`.
 """

@@ -1,4 +1,4 @@
-"""Counts as the press gives them, read by the whole program and held against small books, as a careful reader would judge."""
+"""Counts as the press gives them, read by the whole program and held against small books: what a careful reader would find."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from incidentbook import extract
@@ -93,10 +92,6 @@ def verdict(number: int) -> str | None:
     return found.verdict if found else None
 
 
-def rows_of(check: TallyCheck) -> set[str]:
-    return {i.rstrip("0123456789") for i in check.counted}
-
-
 def test_the_verdicts_are_those_of_a_careful_reader() -> None:
     wrong = [
         f"{c['text']} {c['verdict']}, found {verdict(n)}"
@@ -110,21 +105,29 @@ def test_each_verdict_is_asked_for_often() -> None:
     assert min(Counter(c["verdict"] for c in CASES).values()) >= 12
 
 
-@pytest.mark.parametrize("number", [n for n, c in enumerate(CASES) if "gap" in c])
-def test_the_gap_is_the_right_one(number: int) -> None:
-    check = checked(number)
-    if check is None or check.verdict != CASES[number]["verdict"]:
-        pytest.skip("the verdict is another, which the share of right verdicts counts")
-    assert check.gap is not None
-    assert f"{check.gap.low}..{check.gap.high}" == CASES[number]["gap"]
+def test_gaps_and_incidents_are_the_right_ones() -> None:
+    told = [n for n, c in enumerate(CASES) if "gap" in c or "counts" in c]
+    wrong = [
+        f"{CASES[n]['text']} {CASES[n].get('gap')} {CASES[n].get('counts')}, found {found_in(n)}"
+        for n in told
+        if not as_told(n)
+    ]
+    assert 1 - len(wrong) / len(told) >= RIGHT, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("number", [n for n, c in enumerate(CASES) if "counts" in c])
-def test_those_count_that_should(number: int) -> None:
+def as_told(number: int) -> bool:
+    case = CASES[number]
+    gap, rows = found_in(number)
+    return ("gap" not in case or gap == case["gap"]) and ("counts" not in case or rows == set(case["counts"]))
+
+
+def found_in(number: int) -> tuple[str | None, set[str]]:
+    """The gap, and the rows that count for sure."""
     check = checked(number)
-    if check is None or check.verdict != CASES[number]["verdict"]:
-        pytest.skip("the verdict is another, which the share of right verdicts counts")
-    assert rows_of(check) == set(CASES[number]["counts"])
+    if check is None:
+        return None, set()
+    gap = f"{check.gap.low}..{check.gap.high}" if check.gap is not None else None
+    return gap, {i.rstrip("0123456789") for i in check.counted}
 
 
 def test_every_day_of_a_book_is_a_day() -> None:

@@ -158,11 +158,7 @@ def _in_places(asked: tuple[Place, ...], where: Place | None) -> Fit:
 def _in_place(asked: Place, where: Place) -> Fit:
     """Whether a place lies in the one that is asked for; open where it is told more coarsely than that."""
     if where.country is None or asked.country is None:
-        if asked.precision == where.precision == _WATER and compare.same_name(asked, where):
-            return Fit.YES
-        if (where.precision == _WATER) != (asked.precision == _WATER):
-            return Fit.NO
-        return Fit.MAY if compare.place_agreement(asked, where) else Fit.NO
+        return _unplaced(asked, where)
     if where.country != asked.country:
         return Fit.NO
     precision = asked.precision or 0
@@ -174,6 +170,17 @@ def _in_place(asked: Place, where: Place) -> Fit:
         return _in_province(asked, where)
     agreement = compare.place_agreement(asked, where)
     return Fit.NO if agreement is None else Fit.YES if agreement in ("same", "city") else Fit.MAY
+
+
+def _unplaced(asked: Place, where: Place) -> Fit:
+    """Places on open water, and those of which only the name is known."""
+    if compare.same_name(asked, where):
+        return Fit.YES
+    if asked.lat is None:
+        return Fit.MAY if compare.coarse(where) else Fit.NO
+    if (where.precision == _WATER) != (asked.precision == _WATER):
+        return Fit.NO
+    return Fit.MAY if compare.place_agreement(asked, where) else Fit.NO
 
 
 def _in_province(asked: Place, where: Place) -> Fit:
@@ -283,6 +290,8 @@ def _is_one(asked: Actor, found: Actor) -> Fit:
         return Fit.YES
     if found.id is not None and found.id in lexicon().umbrellas.get(asked.id or "", ()):
         return Fit.YES
+    if asked.id is None and asked.country is None and asked.kind == found.kind == "armed_group":
+        return Fit.YES if words(asked.name) <= lexicon().people["fighter"] else Fit.MAY
     if asked.country is None or state_of(asked) is None or state_of(asked) != state_of(found):
         return Fit.NO
     if asked.kind == "state" or (asked.kind == "military" and words(asked.name) & _ALL_FORCES):

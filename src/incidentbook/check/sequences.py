@@ -1,4 +1,4 @@
-"""Orders in time: how many events of one sort had an attack within some days after or before them, and how many would by chance.
+"""Orders in time: how many events of a sort had an attack within some days after or before them, and how many would by chance.
 
 Chance is told by a permutation test: all events are moved together along the observed span, by every number of days, what leaves
 its end coming in again at its beginning. So the clustering of the events and that of the attacks both stay as they are, and only

@@ -62,7 +62,7 @@ def _such(noun: Token) -> bool:
 
 def _what(scene: Scene, token: Token) -> str:
     if token.lower_ in TIMES:
-        verb = _attacking(token)
+        verb = _attacking(scene, token)
         return f"times {deed(scene, verb)}{ways(scene, verb)}" if verb is not None else token.text
     struck = (
         token.head if token.dep_ in ("nsubjpass", "dobj") and not attack_noun(token.lemma_.lower()) else None
@@ -84,7 +84,7 @@ def _counts_attacks(scene: Scene, token: Token) -> Quantity | None:
     """The number of "43 attacks" and of "attacked more than 80 times"; the ordinal of "the 14th attack", "the 14th against …"."""
     lemma = token.lemma_.lower()
     if token.lower_ in TIMES:
-        return _times(scene, token) if _attacking(token) is not None else None
+        return _times(scene, token) if _attacking(scene, token) is not None else None
     if lemma in words("such_only") and not _such(token) and not (attack_noun(lemma) and token.tag_ == "NNS"):
         return None
     if weapon_at(scene, token) is not None and lemma not in words("counted") and not attack_noun(lemma):
@@ -102,17 +102,16 @@ def _times(scene: Scene, token: Token) -> Quantity | None:
     return _measured(scene, token)
 
 
-def _attacking(times: Token) -> Token | None:
+def _attacking(scene: Scene, times: Token) -> Token | None:
     """The verb of attack that is counted: "was hit 80 times", "the fourth time it was hit", "a fifth time a blast shook it"."""
     near = [times.head, *list(times.ancestors)[:3]]
     near += [c for c in times.children if c.dep_ in ("relcl", "acl")]
     near += [c for t in near for c in t.conjuncts]
-    return next((t for t in near if t.pos_ == "VERB" and _attacks(t)), None)
+    return next((t for t in near if t.pos_ == "VERB" and _attacks(scene, t)), None)
 
 
-def _attacks(verb: Token) -> bool:
-    frame = frames().verbs.get(verb.lemma_.lower())
-    if (frame is not None and frame.cls in ("attack", "impact")) or under_attack(verb):
+def _attacks(scene: Scene, verb: Token) -> bool:
+    if attack_frame(scene, verb) is not None or under_attack(verb):
         return True
     return any(c.dep_ == "nsubj" and attack_noun(c.lemma_.lower()) for c in verb.children)
 
@@ -182,7 +181,7 @@ def _long_enough(period: Period) -> bool:
 def _strikes(scene: Scene, noun: Token) -> bool:
     """Whether a verb of attack befalls what is counted."""
     lemma = noun.head.lemma_.lower()
-    harms = deadly(noun.head) or any(lemma in verbs for verbs in effects("toll_verbs").values())
+    harms = deadly(scene, noun.head) or any(lemma in verbs for verbs in effects("toll_verbs").values())
     return noun.dep_ != "nsubj" and attack_frame(scene, noun.head) is not None and not harms
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from incidentbook.extract.lexicon import frames
@@ -20,6 +22,7 @@ from incidentbook.extract.tallies.ways import (
 from incidentbook.extract.tallies.words import attack_noun, effects
 from incidentbook.extract.triggers import actor_at
 from incidentbook.model import Actor, Count, Document, Interval, Place, Span, Tally
+from incidentbook.normalise.place import PlaceMention
 from incidentbook.normalise.quantity import Quantity
 
 _ARMED = ("state", "military", "police", "armed_group")
@@ -116,7 +119,7 @@ def _place(scene: Scene, noun: Token) -> Place | None:
     under = {t.i for t in noun.subtree}
     clause = {t.i for t in verb.subtree}
     said = [p for p in scene.clues.places if p.place and is_location(scene, p)]
-    ranked = [(p, scene.head(p.span)) for p in said]
+    ranked = [(p, scene.head(p.span)) for p in said or _unresolved(scene)]
     best = min(
         ranked,
         key=lambda r: 3 if r[1] is None else 0 if r[1].i in under else 1 if r[1].i in clause else 2,
@@ -129,14 +132,25 @@ def _place(scene: Scene, noun: Token) -> Place | None:
     return owned or _with_conjuncts(scene, best[1], best[0].place)
 
 
+def _unresolved(scene: Scene) -> list[PlaceMention]:
+    """Places that nothing in the text tells from their namesakes, by their names: without them a count would be of everywhere.
+
+    Where fire came from is not where it fell.
+    """
+    open_ones = [p for p in scene.clues.places if p.place is None and p.candidates and not p.demonym]
+    named = [replace(p, place=Place(p.text, None, None, None, None, None, None)) for p in open_ones]
+    return [p for p in named if is_location(scene, p) and not _origin(scene.head(p.span))]
+
+
+def _origin(name: Token | None) -> bool:
+    return name is not None and name.dep_ == "pobj" and name.head.lower_ == "from"
+
+
 def _owns(country: Token | None, head: Token | None) -> bool:
     """ "Nigeria's Delta state"."""
-    return (
-        country is not None
-        and head is not None
-        and country.dep_ == "poss"
-        and country.head.i in (head.i, head.head.i)
-    )
+    if country is None or head is None or head.i == country.i:
+        return False
+    return country.dep_ == "poss" and country.head.i in (head.i, head.head.i)
 
 
 def _inside(place: Place | None, country: Place | None) -> bool:
@@ -196,7 +210,10 @@ def _struck(scene: Scene, noun: Token) -> str | None:
         )
     verb = verb_of_times(noun)
     hit = [t for t in verb.children if t.dep_ in ("nsubj", "nsubjpass")] if under_attack(verb) else []
-    hit = hit or (objects(verb) if attack_frame(scene, verb) is not None else [])
+    frame = attack_frame(scene, verb)
+    hit = hit or (
+        [*objects(verb), *prepositional(verb, *frame.entry.split()[1:])] if frame is not None else []
+    )
     places = {t.i for p in scene.clues.places for t in scene.tokens(p.span) if not p.demonym}
     things = (noun_phrase(t) for t in hit)
     return next((scene.words(t) for t in things if not places & {u.i for u in t}), None)

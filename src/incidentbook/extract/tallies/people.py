@@ -80,7 +80,7 @@ def _effect(scene: Scene, noun: Token) -> str | None:
             return effect
     first = noun.head if noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN", "NUM") else noun
     for verb, role in _verbs_of(first):
-        if deadly(verb) and (role in ("nsubjpass", "dobj") or is_passive(verb)):
+        if deadly(scene, verb) and (role in ("nsubjpass", "dobj") or is_passive(verb)):
             return "killed"
         for effect, verbs in effects("toll_verbs").items():
             if verb.lemma_.lower() in verbs and _suffered(verb, role, lemma):

@@ -43,8 +43,10 @@ def does(scene: Scene, verb: Token) -> bool:
     return isinstance(frame, VerbFrame) and frame.cls in _STRIKING
 
 
-def deadly(verb: Token) -> bool:
-    """ "Stabbed to death", "shot dead"."""
+def deadly(scene: Scene, verb: Token) -> bool:
+    """ "Stabbed to death", "shot dead"; not "left dead", which tells of no attack by itself."""
+    if attack_frame(scene, verb) is None:
+        return False
     return any(c.lower_ == "dead" for c in verb.children) or any(
         t.lower_ == "death" for t in prepositional(verb, "to")
     )
