@@ -22,6 +22,7 @@ from incidentbook.model import (
     BUILT_IN,
     READ_LANGUAGES,
     AttackType,
+    ContextKind,
     Document,
     Extraction,
     Incident,
@@ -40,6 +41,7 @@ from incidentbook.sources.beside import SEEN_ENDING
 
 if TYPE_CHECKING:
     from incidentbook.check.findings import Findings
+    from incidentbook.check.sequences import SequenceCheck
     from incidentbook.extract.explain import Explanation
     from incidentbook.extract.interface import Extractor
     from incidentbook.link.dating import BookDating
@@ -519,6 +521,20 @@ class Book:
 
         self._link()
         return check_book(self._store) if drafts is None else check_drafts(self._store, drafts)
+
+    def sequence(self, kind: ContextKind, within: int, incidents: Iterable[Incident]) -> SequenceCheck:
+        """How often incidents follow, or come before, the events of a kind that the texts tell of, against chance.
+
+        Args:
+            within: days, 1 or more.
+            incidents: those that are looked for about the events.
+
+        Raises:
+            ValueError: there is no event of the kind, or no incident, whose days are known.
+        """
+        from incidentbook.checking import sequence_of
+
+        return sequence_of(self._store, kind, within, incidents)
 
     def counts(self) -> BookCounts:
         """How much the book holds."""

@@ -13,7 +13,7 @@ from incidentbook.cli import deciding, gazetteer, options, screen
 from incidentbook.cli.codes import HELP, ExitCode
 from incidentbook.cli.options import DEFAULT_BOOK
 from incidentbook.cli.output import writer
-from incidentbook.model import BUILT_IN, AttackType
+from incidentbook.model import BUILT_IN, AttackType, ContextKind
 
 app = typer.Typer(
     help="Reads news reports of armed attacks and keeps a book of incidents, "
@@ -371,6 +371,42 @@ def check(
         raise typer.BadParameter("give --json or --markdown, not both")
     form: Literal["screen", "json", "markdown"] = "json" if as_json else "markdown" if markdown else "screen"
     return check_to_screen(book, Drafts(paths or (), text, on), form, report)
+
+
+@app.command()
+def sequence(
+    event: Annotated[
+        ContextKind,
+        typer.Argument(metavar="EVENT", help=f"Kind of event: {', '.join(get_args(ContextKind))}."),
+    ],
+    within: Annotated[
+        int, typer.Option("--within", metavar="DAYS", min=1, help="Days before and after an event.")
+    ] = 7,
+    country: options.Country = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    actor: Annotated[
+        str | None,
+        typer.Option(
+            "--actor", metavar="NAME", help="Part of the name of who did, claimed or is blamed for it."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The figures as one JSON object.")] = False,
+    book: options.BookAt = DEFAULT_BOOK,
+) -> int:
+    """Show how many events of a kind an attack followed, or came before, and how many would be by chance.
+
+    Events are those that the texts tell of; attacks are the incidents that meet the conditions.
+
+    \b
+    Example:
+      incidentbook sequence threat --within 7 --country IQ
+    """
+    from incidentbook.cli.looking import Asked
+    from incidentbook.cli.sequence import sequence_to_screen
+
+    asked = Asked(country, since, until, None, actor)
+    return sequence_to_screen(book, event, within, asked, "json" if as_json else "screen")
 
 
 @evidence.command("export")
