@@ -1,21 +1,24 @@
 """Which reports are one incident: agglomerative clustering, the closest first, that never joins what cannot
 be one.
 
-Two passes. The first joins what the evidence alone carries. The second joins what has some evidence and no
-rival: an undated mention of a rocket attack on a base goes to the only such attack that is known, and to
-none where there are two.
+First the reports that know their day, each connected part of what may be one for itself, in two passes: what the evidence
+alone carries, then what has some evidence and no rival. Then the mentions that do not ("a rocket attack last December"):
+each goes to the incident that it fits, where that is the only one, and waits where there are two; it never brings two
+together. Those left over are joined where the evidence carries it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
-from incidentbook.link.blocking import Pair
+from incidentbook.link.blocking import Pair, candidates
 from incidentbook.link.compare import rules
-from incidentbook.link.evidence import profile
-from incidentbook.link.groups import Groups
+from incidentbook.link.components import components
+from incidentbook.link.evidence import Profile, profile, weigh
+from incidentbook.link.groups import Edges, Group, Groups
 from incidentbook.link.items import Bonds, LinkItem
+from incidentbook.link.mentions import attached
 from incidentbook.model import ReportRef
 
 _NO_BONDS = Bonds()
@@ -33,19 +36,80 @@ def cluster(reports: Sequence[LinkItem], bonds: Bonds = _NO_BONDS) -> list[list[
     """
     order = sorted(range(len(reports)), key=lambda n: (reports[n].document, reports[n].report.id))
     places = {reports[n].ref: place for place, n in enumerate(order)} if bonds != _NO_BONDS else {}
-    groups = Groups(
+    found = gathered(
         [profile(reports[n]) for n in order],
         together=_placed(bonds.together, places),
         apart=_placed(bonds.apart, places),
     )
-    _join_strong(groups)
-    while _join_unrivalled(groups):
-        pass
-    return [[order[n] for n in group] for group in groups.members()]
+    return sorted([order[n] for n in group] for group in found)
+
+
+def gathered(
+    profiles: Sequence[Profile], together: Collection[Pair] = (), apart: Collection[Pair] = ()
+) -> list[tuple[int, ...]]:
+    """The groups of profiles that are one incident each, as indices.
+
+    Args:
+        profiles: in the order of their documents and reports, by which even choices are made.
+        together, apart: pairs that are one incident, and two, the smaller index first.
+    """
+    bound = {n for pair in together for n in pair}
+    vague = {n for n, p in enumerate(profiles) if p.vague and n not in bound}
+    edges = _edges(profiles, frozenset(apart))
+    core = [n for n in range(len(profiles)) if n not in vague]
+    groups = [
+        group
+        for part in components(core, [*_inside(edges, vague, False), *together])
+        for group in _joined(part, profiles, edges, together, apart, alone=True)
+    ]
+    wanted = attached(profiles, groups, edges, sorted(vague), frozenset(apart))
+    left = sorted(vague.difference(*wanted.values()) if wanted else vague)
+    waiting = [
+        group.members
+        for part in components(left, _inside(edges, set(left), True))
+        for group in _joined(part, profiles, edges, (), apart, alone=False)
+    ]
+    return [(*group.members, *wanted.get(number, ())) for number, group in enumerate(groups)] + waiting
 
 
 def _placed(pairs: Iterable[tuple[ReportRef, ReportRef]], places: Mapping[ReportRef, int]) -> list[Pair]:
-    return [(places[a], places[b]) for a, b in pairs if a in places and b in places]
+    return sorted((places[a], places[b]) for a, b in pairs if a in places and b in places)
+
+
+def _edges(profiles: Sequence[Profile], apart: Collection[Pair]) -> Edges:
+    """The weights of those pairs that may be joined, or be a rival to others that may."""
+    least, edges = rules().merge_alone_at - rules().rival_margin, dict[int, dict[int, float]]()
+    for a, b in candidates(profiles):
+        weight = None if (a, b) in apart else weigh(profiles[a], profiles[b])
+        if weight is not None and weight >= least:
+            edges.setdefault(a, {})[b] = weight
+            edges.setdefault(b, {})[a] = weight
+    return edges
+
+
+def _inside(edges: Edges, of: Collection[int], inside: bool) -> Iterator[Pair]:
+    """The pairs of which both are among these, or neither."""
+    for a, near in edges.items():
+        if (a in of) == inside:
+            yield from ((a, b) for b in near if a < b and (b in of) == inside)
+
+
+def _joined(
+    part: Sequence[int],
+    profiles: Sequence[Profile],
+    edges: Edges,
+    together: Collection[Pair],
+    apart: Collection[Pair],
+    alone: bool,
+) -> list[Group]:
+    """The groups of one connected part; `alone`: the second pass is made too."""
+    if len(part) == 1:
+        return [Group(tuple(part), False)]
+    groups = Groups({n: profiles[n] for n in part}, edges, together, apart)
+    _join_strong(groups)
+    while alone and _join_unrivalled(groups):
+        pass
+    return groups.found()
 
 
 def _join_strong(groups: Groups) -> None:

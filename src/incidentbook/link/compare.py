@@ -44,6 +44,8 @@ class Rules:
     count_close: float
     merge_at: float
     merge_alone_at: float
+    mention_at: float
+    coarse_days: int
     rival_margin: float
     tie_margin: float
 

@@ -41,6 +41,12 @@ class Profile:
     weapon: frozenset[str]
     actors: tuple[Actor, ...]
 
+    @property
+    def vague(self) -> bool:
+        """Whether it leaves open of which days it speaks: it goes to an incident that others make."""
+        days = self.likely.days if self.likely else None
+        return days is None or days > rules().coarse_days
+
 
 def profile(item: LinkItem) -> Profile:
     """The profile of a report."""

@@ -1,0 +1,86 @@
+"""Mentions that do not know their day: which incident each of them tells of.
+
+Every mention is looked at for itself, against incidents as the dated reports make them: what it says changes none of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from incidentbook.link.blocking import Pair
+from incidentbook.link.compare import rules
+from incidentbook.link.evidence import Profile, possible, weigh
+from incidentbook.link.groups import Edges, Group
+
+
+def attached(
+    profiles: Sequence[Profile] | Mapping[int, Profile],
+    groups: Sequence[Group],
+    edges: Edges,
+    vague: Sequence[int],
+    apart: Collection[Pair],
+) -> dict[int, tuple[int, ...]]:
+    """The mentions that go to each group, by the group's number. One that fits two incidents goes to none.
+
+    Args:
+        profiles: of all reports, by their numbers.
+        groups: the incidents as dated reports make them.
+        edges: the weights of what may be one.
+        vague: the mentions, in the order by which even choices are made.
+        apart: pairs that reviewers hold for two.
+    """
+    holder = {n: number for number, group in enumerate(groups) for n in group.members}
+    wanting: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for mention in vague:
+        near = sorted({holder[n] for n in edges.get(mention, ()) if n in holder})
+        fitting = [
+            (closeness, number)
+            for number in near
+            if (closeness := _closeness(mention, groups[number], profiles, apart)) is not None
+        ]
+        chosen = _only(fitting)
+        if chosen is not None:
+            wanting[chosen[1]].append((-chosen[0], mention))
+    return {number: _admitted(sorted(wanted), profiles, apart) for number, wanted in sorted(wanting.items())}
+
+
+def _closeness(
+    mention: int, group: Group, profiles: Sequence[Profile] | Mapping[int, Profile], apart: Collection[Pair]
+) -> float | None:
+    """How close a mention is to a group, as groups are to each other; None where it cannot be of it."""
+    found = []
+    for n in group.members:
+        weight = weigh(profiles[mention], profiles[n])
+        if (min(n, mention), max(n, mention)) in apart or (
+            weight is None
+            and (not group.overruled or profiles[n].item.document == profiles[mention].item.document)
+        ):
+            return None
+        found += [] if weight is None else [weight]
+    return (max(found) + sum(found) / len(found)) / 2 if found else None
+
+
+def _only(fitting: Sequence[tuple[float, int]]) -> tuple[float, int] | None:
+    """The closest, if it is close enough and no other comes near it."""
+    ranked = sorted(fitting, key=lambda fit: (-fit[0], fit[1]))
+    if not ranked or ranked[0][0] < rules().mention_at:
+        return None
+    rivalled = len(ranked) > 1 and ranked[1][0] > ranked[0][0] - rules().rival_margin
+    return None if rivalled else ranked[0]
+
+
+def _admitted(
+    wanted: Sequence[tuple[float, int]],
+    profiles: Sequence[Profile] | Mapping[int, Profile],
+    apart: Collection[Pair],
+) -> tuple[int, ...]:
+    """Of the mentions that want one incident those that can be one with each other, the closest first."""
+    admitted: list[int] = []
+    for _, mention in wanted:
+        if all(
+            possible(profiles[mention], profiles[n]) and (min(n, mention), max(n, mention)) not in apart
+            for n in admitted
+        ):
+            admitted.append(mention)
+    return tuple(sorted(admitted))
