@@ -73,7 +73,8 @@ def gathered(
 
 
 def _placed(pairs: Iterable[tuple[ReportRef, ReportRef]], places: Mapping[ReportRef, int]) -> list[Pair]:
-    return sorted((places[a], places[b]) for a, b in pairs if a in places and b in places)
+    known = ((places[a], places[b]) for a, b in pairs if a in places and b in places)
+    return sorted((min(pair), max(pair)) for pair in known)
 
 
 def _edges(profiles: Sequence[Profile], apart: Collection[Pair]) -> Edges:

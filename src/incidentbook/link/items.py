@@ -26,7 +26,7 @@ class LinkItem:
 class Bonds:
     """What reviewers decided of pairs of reports: those that are one incident, and those that are two.
 
-    Of each pair the smaller reference first. Where the two contradict each other, `apart` holds.
+    Where the two contradict each other, `apart` holds.
     """
 
     together: frozenset[tuple[ReportRef, ReportRef]] = frozenset()
