@@ -42,6 +42,7 @@ class Rules:
     injured_factor: float
     munitions_factor: float
     count_close: float
+    count_doublings_most: float
     merge_at: float
     merge_alone_at: float
     mention_at: float
@@ -57,10 +58,11 @@ def rules() -> Rules:
     Raises:
         ResourceError: the file lacks a rule or has one too many.
     """
-    text = resources.files("incidentbook").joinpath("resources/link.yaml").read_text("utf-8")
-    raw: dict[str, Any] = yaml.safe_load(text)
+    folder = resources.files("incidentbook").joinpath("resources")
+    raw: dict[str, Any] = yaml.safe_load(folder.joinpath("link.yaml").read_text("utf-8"))
+    weights = yaml.safe_load(folder.joinpath("link_weights.yaml").read_text("utf-8"))
     try:
-        return Rules(**{**raw, **_sets(raw)})
+        return Rules(**{**raw, **_sets(raw), "weights": weights})
     except (KeyError, TypeError) as error:
         raise ResourceError(f"resources/link.yaml: {error}") from error
 

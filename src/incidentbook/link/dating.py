@@ -18,6 +18,7 @@ from incidentbook.link.blocking import traits_of
 from incidentbook.link.compare import place_agreement, rules
 from incidentbook.link.evidence import Profile, profile, weigh
 from incidentbook.link.items import LinkItem
+from incidentbook.link.telling import telling_words
 from incidentbook.model import Count, Extraction, Interval, Published, Span, Statement
 from incidentbook.normalise.time import TimeExpression
 
@@ -61,7 +62,8 @@ def own_items(extraction: Extraction) -> list[LinkItem]:
     """The reports of a document as they are read from it alone."""
     document = extraction.document
     when = document.published.interval if document.published else None
-    return [LinkItem(document.id, report, when) for report in extraction.reports]
+    telling = telling_words(document, extraction.reports)
+    return [LinkItem(document.id, report, when, telling[report.id]) for report in extraction.reports]
 
 
 def dates_from_others(

@@ -10,11 +10,15 @@ from incidentbook.model import Interval, Report, ReportRef
 
 @dataclass(frozen=True, slots=True)
 class LinkItem:
-    """A report to be linked, the id of its document, and when that was published."""
+    """A report to be linked, the id of its document, when that was published, and the words that tell it from others.
+
+    Of the report the values alone are looked at. `telling`: see `link.telling`.
+    """
 
     document: str
     report: Report
     published: Interval | None
+    telling: frozenset[str] = frozenset()
 
     @property
     def ref(self) -> ReportRef:
