@@ -90,12 +90,12 @@ def profile(item: LinkItem) -> Profile:
 
 
 def weigh(a: Profile, b: Profile) -> float | None:
-    """The evidence that both are one attack; None where they cannot be."""
+    """The log-odds that both are one attack; None where they cannot be."""
     found = evidence(a, b)
     if found is None:
         return None
     weights = rules().weights
-    return sum(weights[name] * amount for name, amount in found)
+    return weights["bias"] + sum(weights[name] * amount for name, amount in found)
 
 
 def evidence(a: Profile, b: Profile) -> Evidence | None:
@@ -270,7 +270,7 @@ def _shared(a: Profile, b: Profile) -> Shared:
     number, least = len(a.telling & b.telling), min(len(a.telling), len(b.telling))
     most = number >= _SEVERAL and 2 * number >= least
     main = a.item.report.main and b.item.report.main
-    return Shared(number, least, most, most and main and number >= _MANY)
+    return Shared(number, least, most, most and main)
 
 
 def _telling(a: Profile, b: Profile, shared: Shared) -> Evidence:

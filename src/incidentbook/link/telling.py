@@ -54,7 +54,7 @@ def telling_words(document: Document, reports: Iterable[Report]) -> dict[str, fr
     """
     text = document.text
     stories = story_spans(document)
-    plain = {w for w in _WORD.findall(text) if w[0].islower()}
+    plain = plain_words(text)
     whole: frozenset[str] | None = None
     found = {}
     for report in reports:
@@ -74,14 +74,24 @@ def names_in(texts: Iterable[str], plain: Iterable[str] = ()) -> frozenset[str]:
         texts: parts of an article.
         plain: words that it also writes in small letters.
     """
+    telling = all_names(texts, plain) - common_names()
+    return frozenset(sorted(telling, key=lambda w: (zlib.crc32(w.encode()), w))[:_MOST])
+
+
+def all_names(texts: Iterable[str], plain: Iterable[str]) -> set[str]:
+    """All names and ages in texts, with those that many articles have in common; see `names_in`."""
     lower, found = frozenset(plain), set[str]()
     for text in texts:
         for written in _WORD.findall(text):
             if written[0].isupper() and len(written) > 2 and written.casefold() not in lower:
                 found |= words(written)
         found |= {AGE + next(filter(None, ages)) for ages in _AGES.findall(text)}
-    telling = [w for w in found - common_names() if len(w) > 2]
-    return frozenset(sorted(telling, key=lambda w: (zlib.crc32(w.encode()), w))[:_MOST])
+    return {w for w in found if len(w) > 2}
+
+
+def plain_words(text: str) -> set[str]:
+    """The words that a text writes in small letters."""
+    return {w for w in _WORD.findall(text) if w[0].islower()}
 
 
 def _sentence(text: str, span: Span) -> Span:
