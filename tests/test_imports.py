@@ -21,7 +21,7 @@ LEVELS = (
     ("link",),
     ("book",),
     ("check",),
-    ("export", "outcomes", "redating", "resume", "stories"),
+    ("export", "outcomes", "redating", "resume", "stories", "telling"),
     ("pipeline",),
     ("api", "web", "cli"),
 )

@@ -406,9 +406,12 @@ class Book:
             from incidentbook.link import cluster
             from incidentbook.redating import redate
             from incidentbook.stories import find_stories
+            from incidentbook.telling import find_telling
 
+            find_telling(self._store)
             items = self._store.link_items()
             if redate(self._store, items):
+                find_telling(self._store)
                 items = self._store.link_items()
             refs = [ReportRef(i.document, i.report.id) for i in items]
             found = [[refs[n] for n in group] for group in cluster(items)]

@@ -13,7 +13,7 @@ from incidentbook.book.identity import Plan
 from incidentbook.book.queries import Place
 from incidentbook.book.rows import Redating
 from incidentbook.link.items import Likeness, Mark
-from incidentbook.model import Extraction
+from incidentbook.model import Extraction, ReportRef
 
 
 def write(connection: Connection, extraction: Extraction) -> None:
@@ -109,6 +109,19 @@ def write_pairs(connection: Connection, pairs: Mapping[tuple[str, str], Likeness
         here = (table.c.first == bindparam("one_of")) & (table.c.second == bindparam("other"))
         connection.execute(delete(table).where(here), keys)
     found = [{"first": a, "second": b, **asdict(said)} for (a, b), said in pairs.items()]
+    _write_all(connection, table, found)
+
+
+def write_telling(connection: Connection, method: str, told: Mapping[ReportRef, frozenset[str]]) -> None:
+    """Writes the telling words of reports; another program may have written the same ones just now."""
+    table, keys = schema.telling_words, [{"of": ref.document, "what": ref.report} for ref in told]
+    if keys:
+        here = (table.c.document == bindparam("of")) & (table.c.report == bindparam("what"))
+        connection.execute(delete(table).where(here), keys)
+    found = [
+        {"document": ref.document, "report": ref.report, "method": method, "words": sorted(words)}
+        for ref, words in told.items()
+    ]
     _write_all(connection, table, found)
 
 

@@ -88,8 +88,29 @@ def tallies(connection: Connection, document_id: str | None) -> list[tuple[str, 
 def link_items(connection: Connection) -> list[LinkItem]:
     """Every report of the book with what linking needs, in the order of documents; statements are left out."""
     published = {row.id: _published(row) for row in connection.execute(_facts())}
-    found = _values_of_reports(connection, None)
-    return [LinkItem(ref.document, report, published[ref.document]) for ref, report in found.items()]
+    found, told = _values_of_reports(connection, None), telling(connection)
+    return [
+        LinkItem(ref.document, report, published[ref.document], told.get(ref, frozenset()))
+        for ref, report in found.items()
+    ]
+
+
+def telling(connection: Connection) -> dict[ReportRef, frozenset[str]]:
+    """The telling words of the reports that have some."""
+    query = select(schema.telling_words)
+    return {ReportRef(row.document, row.report): frozenset(row.words) for row in connection.execute(query)}
+
+
+def without_telling(connection: Connection, method: str, most: int) -> list[str]:
+    """Documents with a report whose telling words were not found by this method, so many at most, in the order of ids."""
+    reports, words = schema.reports, schema.telling_words
+    here = (
+        (words.c.document == reports.c.document)
+        & (words.c.report == reports.c.id)
+        & (words.c.method == method)
+    )
+    query = select(reports.c.document).outerjoin(words, here).where(words.c.report.is_(None))
+    return list(connection.execute(query.distinct().order_by(reports.c.document).limit(most)).scalars())
 
 
 def unmarked(connection: Connection, most: int) -> list[Document]:

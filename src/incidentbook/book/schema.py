@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-FORMAT = 5
+FORMAT = 6
 """The format that this program writes; a book with a higher one was written by a newer program."""
 
 MARKER = "incidentbook"
@@ -199,4 +199,18 @@ redated = Table(
 )
 """Documents that others of the book date: `reading` is what each says by itself, as a line of `extract`; `published`
 what was told of its day, `reason` and `others` why. The other tables hold it as it reads with that day.
+"""
+
+telling_words = Table(
+    "telling_words",
+    metadata,
+    Column("document", Text, nullable=False),
+    Column("report", Text, nullable=False),
+    Column("method", Text, nullable=False),
+    _json("words"),
+    PrimaryKeyConstraint("document", "report"),
+    ForeignKeyConstraint(["document", "report"], ["reports.document", "reports.id"], ondelete="CASCADE"),
+)
+"""The words that tell the attack of a report from others, worked out once: see `link.telling`. `method` tells how they were
+found; those of another method are found again.
 """

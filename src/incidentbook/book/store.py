@@ -150,6 +150,20 @@ class Store:
         with self._reading() as connection:
             return queries.link_items(connection)
 
+    def without_telling(self, method: str, most: int) -> list[str]:
+        """The documents, so many at most, that have a report without telling words of this method, in the order of ids."""
+        with self._reading() as connection:
+            return queries.without_telling(connection, method, most)
+
+    def set_telling(self, method: str, told: Mapping[ReportRef, frozenset[str]]) -> None:
+        """Keeps the telling words of reports.
+
+        Raises:
+            BookError: the book cannot be written.
+        """
+        with self._writing() as connection:
+            changes.write_telling(connection, method, told)
+
     def unmarked(self, method: str, most: int) -> list[Document]:
         """So many documents at most that have a report and no mark of this method, in the order of ids.
 

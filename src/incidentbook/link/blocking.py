@@ -6,7 +6,7 @@ seeks is its own: it depends on no other report. The promise, by kind of report:
 - two that know their day: days that come within one of each other, at places within reach of each other by their precision, or
   one of them placed in no more than the country of the other;
 - one of them without a place: such days, and a name, an actor or a figure in common;
-- a mention of a month at a place: what happened there in that month;
+- a mention of a month: what happened there in that month; or, if it says no place, what has an actor or a figure in common;
 - a report that does not know its day or its place: a name in common;
 - a mention that does not know its day: at one place an actor in common, or a figure above one;
 - two articles about their attacks: one of the few telling words that come first by their hash, whatever day and place.
@@ -132,15 +132,20 @@ def _by_day(profile: Profile) -> Keys:
 
 
 def _by_month(profile: Profile) -> Keys:
-    """The month and the place, for a mention of a month."""
-    place, when = profile.values.place, profile.likely
-    if not _is_put(place) or when is None or (when.days or _SHORT_DAYS + 1) > _SHORT_DAYS:
-        return Keys(frozenset(), frozenset())
-    offers = {_at("month", m, _home(place)) for m in _bins(_days(profile, 0), _MONTH)}
+    """The month and the place, for a mention of a month; the month, actors and figures where it says no place."""
+    months = _bins(_days(profile, 0), _MONTH)
+    traits = _told(profile)
+    offers = {_at("then", month, trait) for month in months for trait in traits}
+    put = _is_put(profile.values.place)
+    if put:
+        offers |= {_at("month", month, _home(profile.values.place)) for month in months}
     if not profile.vague:
         return Keys(frozenset(offers), frozenset())
-    months = _bins(_days(profile, 1), _MONTH)
-    return Keys(frozenset(offers), frozenset(_at("month", m, c) for m in months for c in _cover(place)))
+    near = _bins(_days(profile, 1), _MONTH)
+    seeks = {_at("month", m, cell) for m in near for cell in _cover(profile.values.place)} if put else set()
+    if _is_anywhere(profile):
+        seeks |= {_at("then", m, trait) for m in near for trait in traits}
+    return Keys(frozenset(offers), frozenset(seeks))
 
 
 def _by_names(profile: Profile) -> Keys:
@@ -156,13 +161,19 @@ def _by_figures(profile: Profile) -> Keys:
     place = profile.values.place
     if place is None:
         return Keys(frozenset(), frozenset())
-    traits = {f"{name} {count.low}" for name, count in _figures(profile)}
-    traits |= {f"actor {actor.id or actor.name}" for actor in profile.actors}
+    numbers = _told(profile)
     cells, home = (_cover(place), [_home(place)]) if _is_put(place) else ([_number(place.country)],) * 2
-    numbers = [_number(trait) for trait in sorted(traits)]
     offers = frozenset(_at("there", cell, number) for cell in home for number in numbers)
     seeks = frozenset(_at("there", cell, number) for cell in cells for number in numbers)
     return Keys(offers, seeks if profile.vague else frozenset())
+
+
+def _told(profile: Profile) -> list[int]:
+    """Its actors and figures, as numbers."""
+    actors = (f"actor {actor.id or actor.name}" for actor in profile.actors)
+    return [
+        _number(trait) for trait in (*actors, *(f"{name} {count.low}" for name, count in _figures(profile)))
+    ]
 
 
 def _figures(profile: Profile) -> Iterator[tuple[str, Count]]:
@@ -274,13 +285,14 @@ def _bins(days: range, width: int) -> range:
 
 
 _KINDS = {
-    name: number for number, name in enumerate(("day", "country", "week", "month", "name", "there", "word"))
+    name: number
+    for number, name in enumerate(("day", "country", "week", "month", "name", "there", "word", "then"))
 }
 
 
 def _at(kind: str, when: int, where: int) -> int:
     """A key of 63 bits: its kind, a day or a figure, and a cell or the hash of a word."""
-    return _KINDS[kind] << 60 | (when & 0xFFFFFF) << 36 | where & 0xFFFFFFFFF
+    return _KINDS[kind] << 59 | (when & 0x7FFFFF) << 36 | where & 0xFFFFFFFFF
 
 
 @functools.lru_cache(maxsize=1 << 18)

@@ -9,14 +9,17 @@ together. Those left over are joined where the evidence carries it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
-from incidentbook.link.blocking import Pair, candidates
+import numpy as np
+
+from incidentbook.link.blocking import Pair, candidate_arrays, keys
 from incidentbook.link.compare import rules
-from incidentbook.link.components import components
+from incidentbook.link.components import Edges, Graph
 from incidentbook.link.evidence import Profile, profile, weigh
-from incidentbook.link.groups import Edges, Group, Groups
+from incidentbook.link.groups import Group, Groups
 from incidentbook.link.items import Bonds, LinkItem
 from incidentbook.link.mentions import attached
 from incidentbook.model import ReportRef
@@ -54,20 +57,21 @@ def gathered(
         together, apart: pairs that are one incident, and two, the smaller index first.
     """
     bound = {n for pair in together for n in pair}
-    vague = {n for n, p in enumerate(profiles) if p.vague and n not in bound}
-    edges = _edges(profiles, frozenset(apart))
-    core = [n for n in range(len(profiles)) if n not in vague]
+    vague = np.array([p.vague and n not in bound for n, p in enumerate(profiles)], np.bool_)
+    kept_apart, held, parted = frozenset(apart), _by_member(together), _by_member(apart)
+    graph = weighed(profiles, kept_apart)
     groups = [
         group
-        for part in components(core, [*_inside(edges, vague, False), *together])
-        for group in _joined(part, profiles, edges, together, apart, alone=True)
+        for part, edges in graph.parts(~vague, together)
+        for group in _joined(part, edges, profiles, held, parted, alone=True)
     ]
-    wanted = attached(profiles, groups, edges, sorted(vague), frozenset(apart))
-    left = sorted(vague.difference(*wanted.values()) if wanted else vague)
+    wanted = attached(profiles, groups, graph.near(vague, ~vague), kept_apart)
+    left = vague.copy()
+    left[[n for members in wanted.values() for n in members]] = False
     waiting = [
         group.members
-        for part in components(left, _inside(edges, set(left), True))
-        for group in _joined(part, profiles, edges, (), apart, alone=False)
+        for part, edges in graph.parts(left)
+        for group in _joined(part, edges, profiles, {}, parted, alone=False)
     ]
     return [(*group.members, *wanted.get(number, ())) for number, group in enumerate(groups)] + waiting
 
@@ -77,36 +81,40 @@ def _placed(pairs: Iterable[tuple[ReportRef, ReportRef]], places: Mapping[Report
     return sorted((min(pair), max(pair)) for pair in known)
 
 
-def _edges(profiles: Sequence[Profile], apart: Collection[Pair]) -> Edges:
-    """The weights of those pairs that may be joined, or be a rival to others that may."""
-    least, edges = rules().merge_alone_at - rules().rival_margin, dict[int, dict[int, float]]()
-    for a, b in candidates(profiles):
+def _by_member(pairs: Iterable[Pair]) -> dict[int, list[Pair]]:
+    """Pairs by their smaller number."""
+    found: dict[int, list[Pair]] = {}
+    for pair in pairs:
+        found.setdefault(pair[0], []).append(pair)
+    return found
+
+
+def weighed(profiles: Sequence[Profile], apart: Collection[Pair]) -> Graph:
+    """Those pairs that may be joined, or be a rival to others that may, with their log-odds."""
+    first, second = candidate_arrays(profiles, [keys(p) for p in profiles])
+    least, places, weights = rules().merge_alone_at - rules().rival_margin, array("q"), array("d")
+    for place, (a, b) in enumerate(zip(first.tolist(), second.tolist(), strict=True)):
         weight = None if (a, b) in apart else weigh(profiles[a], profiles[b])
         if weight is not None and weight >= least:
-            edges.setdefault(a, {})[b] = weight
-            edges.setdefault(b, {})[a] = weight
-    return edges
-
-
-def _inside(edges: Edges, of: Collection[int], inside: bool) -> Iterator[Pair]:
-    """The pairs of which both are among these, or neither."""
-    for a, near in edges.items():
-        if (a in of) == inside:
-            yield from ((a, b) for b in near if a < b and (b in of) == inside)
+            places.append(place)
+            weights.append(weight)
+    kept = np.array(places, np.int64)
+    return Graph(len(profiles), first[kept], second[kept], np.array(weights, np.float64))
 
 
 def _joined(
     part: Sequence[int],
-    profiles: Sequence[Profile],
     edges: Edges,
-    together: Collection[Pair],
-    apart: Collection[Pair],
+    profiles: Sequence[Profile],
+    together: Mapping[int, Sequence[Pair]],
+    apart: Mapping[int, Sequence[Pair]],
     alone: bool,
 ) -> list[Group]:
     """The groups of one connected part; `alone`: the second pass is made too."""
     if len(part) == 1:
         return [Group(tuple(part), False)]
-    groups = Groups({n: profiles[n] for n in part}, edges, together, apart)
+    tied, parted = ([pair for n in part for pair in bonds.get(n, ())] for bonds in (together, apart))
+    groups = Groups({n: profiles[n] for n in part}, edges, tied, parted)
     _join_strong(groups)
     while alone and _join_unrivalled(groups):
         pass

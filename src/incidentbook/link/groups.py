@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from incidentbook.link.blocking import Pair
+from incidentbook.link.components import Edges
 from incidentbook.link.evidence import Profile, weigh
 
 Sides = tuple[float, float]
-Edges = Mapping[int, Mapping[int, float]]
-"""The weight of each pair that may be joined or be a rival, from both sides."""
 
 
 @dataclass(frozen=True, slots=True)

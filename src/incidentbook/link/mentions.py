@@ -6,19 +6,18 @@ Every mention is looked at for itself, against incidents as the dated reports ma
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from incidentbook.link.blocking import Pair
 from incidentbook.link.compare import rules
 from incidentbook.link.evidence import Profile, possible, weigh
-from incidentbook.link.groups import Edges, Group
+from incidentbook.link.groups import Group
 
 
 def attached(
     profiles: Sequence[Profile] | Mapping[int, Profile],
     groups: Sequence[Group],
-    edges: Edges,
-    vague: Sequence[int],
+    mentions: Iterable[tuple[int, Sequence[int]]],
     apart: Collection[Pair],
 ) -> dict[int, tuple[int, ...]]:
     """The mentions that go to each group, by the group's number. One that fits two incidents goes to none.
@@ -26,14 +25,13 @@ def attached(
     Args:
         profiles: of all reports, by their numbers.
         groups: the incidents as dated reports make them.
-        edges: the weights of what may be one.
-        vague: the mentions, in the order by which even choices are made.
+        mentions: each with the reports that may tell of its attack, in the order by which even choices are made.
         apart: pairs that reviewers hold for two.
     """
     holder = {n: number for number, group in enumerate(groups) for n in group.members}
     wanting: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    for mention in vague:
-        near = sorted({holder[n] for n in edges.get(mention, ()) if n in holder})
+    for mention, likely in mentions:
+        near = sorted({holder[n] for n in likely})
         fitting = [
             (closeness, number)
             for number in near
