@@ -18,15 +18,16 @@ import functools
 import hashlib
 import math
 import zlib
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from incidentbook.link.compare import EARTH_RADIUS_KM, reach_km
 from incidentbook.link.evidence import Profile
-from incidentbook.link.screen import Columns, columns, may_be_one
+from incidentbook.link.screen import Table, may_be_one, rows
 from incidentbook.model import Count, Place
 
 _BORDER, _OPEN_WATER, _COUNTRY = 5, 7, 6
@@ -55,40 +56,74 @@ def candidates(profiles: Sequence[Profile]) -> set[Pair]:
 
 def candidate_arrays(profiles: Sequence[Profile], known: Sequence[Keys]) -> tuple[Integers, Integers]:
     """The same as two arrays, in order."""
-    table, size = columns(profiles), max(1, len(profiles))
-    offered, seeking = _rows([k.offers for k in known]), _rows([k.seeks for k in known])
-    found = [np.unique(np.minimum(a, b) * size + np.maximum(a, b)) for a, b in _met(offered, seeking, table)]
+    index = Index.of(rows(profiles), known)
+    found = index.near(np.arange(len(profiles)))
     pairs = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
-    return pairs // size, pairs % size
+    return pairs // index.size, pairs % index.size
 
 
-def _rows(sets: Sequence[Iterable[int]]) -> tuple[Integers, Integers]:
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The keys of reports, each report a number: what is offered and sought, by whom, and the rows to screen pairs by."""
+
+    table: Table
+    offers: tuple[Integers, Integers]
+    seeks: tuple[Integers, Integers]
+
+    @classmethod
+    def of(cls, table: Table, known: Sequence[Keys]) -> Self:
+        """The index of reports with these rows and keys."""
+        return cls(table, _listed([k.offers for k in known]), _listed([k.seeks for k in known]))
+
+    @property
+    def size(self) -> int:
+        """The number of reports, at least 1."""
+        return max(1, len(self.table))
+
+    def near(self, numbers: Integers) -> list[Integers]:
+        """Pairs that the keys of these reports bring together, some at once: `smaller * size + larger`."""
+        whole = len(numbers) == len(self.table)
+        ways = (
+            ((self.seeks, self.offers),) if whole else ((self.seeks, self.offers), (self.offers, self.seeks))
+        )
+        return [
+            np.unique(np.minimum(a, b) * self.size + np.maximum(a, b))
+            for mine, theirs in ways
+            for a, b in self._met(self._of(mine, numbers), theirs)
+        ]
+
+    def _of(self, listed: tuple[Integers, Integers], numbers: Integers) -> tuple[Integers, Integers]:
+        if len(numbers) == len(self.table):
+            return listed
+        mine = np.flatnonzero(np.isin(listed[1], numbers))
+        return listed[0][mine], listed[1][mine]
+
+    def _met(
+        self, mine: tuple[Integers, Integers], theirs: tuple[Integers, Integers]
+    ) -> Iterator[tuple[Integers, Integers]]:
+        """Pairs that have a key in common and may be one attack, some at once."""
+        first = np.searchsorted(theirs[0], mine[0], "left")
+        counts = np.searchsorted(theirs[0], mine[0], "right") - first
+        ends = np.cumsum(counts)
+        start = 0
+        while start < len(counts):
+            before = int(ends[start - 1]) if start else 0
+            stop = max(start + 1, int(np.searchsorted(ends, before + _AT_ONCE, "right")))
+            part = slice(start, stop)
+            one = np.repeat(mine[1][part], counts[part])
+            runs = np.arange(len(one)) - np.repeat(ends[part] - counts[part] - before, counts[part])
+            other = theirs[1][np.repeat(first[part], counts[part]) + runs]
+            kept = may_be_one(self.table, one, other)
+            yield one[kept], other[kept]
+            start = stop
+
+
+def _listed(sets: Sequence[Collection[int]]) -> tuple[Integers, Integers]:
     """The keys in order, and whose each is."""
-    sizes = np.fromiter(map(len, sets), np.int64, len(sets))  # type: ignore[arg-type]
+    sizes = np.fromiter(map(len, sets), np.int64, len(sets))
     every = np.fromiter((key for one in sets for key in one), np.int64, int(sizes.sum()))
     order = np.argsort(every, kind="stable")
     return every[order], np.repeat(np.arange(len(sets)), sizes)[order]
-
-
-def _met(
-    offered: tuple[Integers, Integers], seeking: tuple[Integers, Integers], table: Columns
-) -> Iterator[tuple[Integers, Integers]]:
-    """Pairs of which one seeks what the other offers and that may be one attack, some at once."""
-    (keys_offered, offering), (keys_sought, seekers) = offered, seeking
-    first = np.searchsorted(keys_offered, keys_sought, "left")
-    counts = np.searchsorted(keys_offered, keys_sought, "right") - first
-    ends = np.cumsum(counts)
-    start = 0
-    while start < len(seekers):
-        before = int(ends[start - 1]) if start else 0
-        stop = max(start + 1, int(np.searchsorted(ends, before + _AT_ONCE, "right")))
-        part = slice(start, stop)
-        one = np.repeat(seekers[part], counts[part])
-        runs = np.arange(len(one)) - np.repeat(ends[part] - counts[part] - before, counts[part])
-        other = offering[np.repeat(first[part], counts[part]) + runs]
-        kept = may_be_one(table, one, other)
-        yield one[kept], other[kept]
-        start = stop
 
 
 # ---------------------------------------------------------------- keys
