@@ -58,12 +58,12 @@ def gathered(
     """
     bound = {n for pair in together for n in pair}
     vague = np.array([p.vague and n not in bound for n, p in enumerate(profiles)], np.bool_)
-    kept_apart, held, parted = frozenset(apart), _by_member(together), _by_member(apart)
+    kept_apart, held, parted = frozenset(apart), by_member(together), by_member(apart)
     graph = weighed(profiles, kept_apart)
     groups = [
         group
         for part, edges in graph.parts(~vague, together)
-        for group in _joined(part, edges, profiles, held, parted, alone=True)
+        for group in joined(part, edges, profiles, held, parted, alone=True)
     ]
     wanted = attached(profiles, groups, graph.near(vague, ~vague), kept_apart)
     left = vague.copy()
@@ -71,7 +71,7 @@ def gathered(
     waiting = [
         group.members
         for part, edges in graph.parts(left)
-        for group in _joined(part, edges, profiles, {}, parted, alone=False)
+        for group in joined(part, edges, profiles, {}, parted, alone=False)
     ]
     return [(*group.members, *wanted.get(number, ())) for number, group in enumerate(groups)] + waiting
 
@@ -81,7 +81,7 @@ def _placed(pairs: Iterable[tuple[ReportRef, ReportRef]], places: Mapping[Report
     return sorted((min(pair), max(pair)) for pair in known)
 
 
-def _by_member(pairs: Iterable[Pair]) -> dict[int, list[Pair]]:
+def by_member(pairs: Iterable[Pair]) -> dict[int, list[Pair]]:
     """Pairs by their smaller number."""
     found: dict[int, list[Pair]] = {}
     for pair in pairs:
@@ -102,15 +102,23 @@ def weighed(profiles: Sequence[Profile], apart: Collection[Pair]) -> Graph:
     return Graph(len(profiles), first[kept], second[kept], np.array(weights, np.float64))
 
 
-def _joined(
+def joined(
     part: Sequence[int],
     edges: Edges,
-    profiles: Sequence[Profile],
+    profiles: Sequence[Profile] | Mapping[int, Profile],
     together: Mapping[int, Sequence[Pair]],
     apart: Mapping[int, Sequence[Pair]],
     alone: bool,
 ) -> list[Group]:
-    """The groups of one connected part; `alone`: the second pass is made too."""
+    """The groups of one connected part.
+
+    Args:
+        part: its numbers, in order.
+        edges: weights of pairs, of others too.
+        profiles: by number.
+        together, apart: what reviewers hold for one and for two, by the smaller number of each pair.
+        alone: whether the second pass is made too.
+    """
     if len(part) == 1:
         return [Group(tuple(part), False)]
     tied, parted = ([pair for n in part for pair in bonds.get(n, ())] for bonds in (together, apart))

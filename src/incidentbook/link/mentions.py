@@ -13,14 +13,16 @@ from incidentbook.link.compare import rules
 from incidentbook.link.evidence import Profile, possible, weigh
 from incidentbook.link.groups import Group
 
+Profiles = Sequence[Profile] | Mapping[int, Profile]
+
 
 def attached(
-    profiles: Sequence[Profile] | Mapping[int, Profile],
+    profiles: Profiles,
     groups: Sequence[Group],
     mentions: Iterable[tuple[int, Sequence[int]]],
     apart: Collection[Pair],
 ) -> dict[int, tuple[int, ...]]:
-    """The mentions that go to each group, by the group's number. One that fits two incidents goes to none.
+    """The mentions that go to each group, by the group's place. One that fits two incidents goes to none.
 
     Args:
         profiles: of all reports, by their numbers.
@@ -28,24 +30,29 @@ def attached(
         mentions: each with the reports that may tell of its attack, in the order by which even choices are made.
         apart: pairs that reviewers hold for two.
     """
-    holder = {n: number for number, group in enumerate(groups) for n in group.members}
+    holder = {n: place for place, group in enumerate(groups) for n in group.members}
     wanting: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for mention, likely in mentions:
         near = sorted({holder[n] for n in likely})
-        fitting = [
-            (closeness, number)
-            for number in near
-            if (closeness := _closeness(mention, groups[number], profiles, apart)) is not None
-        ]
-        chosen = _only(fitting)
+        chosen = target(mention, {place: groups[place] for place in near}, profiles, apart)
         if chosen is not None:
             wanting[chosen[1]].append((-chosen[0], mention))
-    return {number: _admitted(sorted(wanted), profiles, apart) for number, wanted in sorted(wanting.items())}
+    return {place: admitted(wanted, profiles, apart) for place, wanted in sorted(wanting.items())}
 
 
-def _closeness(
-    mention: int, group: Group, profiles: Sequence[Profile] | Mapping[int, Profile], apart: Collection[Pair]
-) -> float | None:
+def target(
+    mention: int, groups: Mapping[int, Group], profiles: Profiles, apart: Collection[Pair]
+) -> tuple[float, int] | None:
+    """How close the mention is to the only group that it fits, and the number of that; None where it fits none or two.
+
+    Args:
+        groups: those that hold a report which may tell of its attack, by a number each.
+    """
+    found = ((_closeness(mention, group, profiles, apart), number) for number, group in groups.items())
+    return _only([(closeness, number) for closeness, number in found if closeness is not None])
+
+
+def _closeness(mention: int, group: Group, profiles: Profiles, apart: Collection[Pair]) -> float | None:
     """How close a mention is to a group, as groups are to each other; None where it cannot be of it."""
     found = []
     for n in group.members:
@@ -68,17 +75,17 @@ def _only(fitting: Sequence[tuple[float, int]]) -> tuple[float, int] | None:
     return None if rivalled else ranked[0]
 
 
-def _admitted(
-    wanted: Sequence[tuple[float, int]],
-    profiles: Sequence[Profile] | Mapping[int, Profile],
+def admitted(
+    wanted: Iterable[tuple[float, int]],
+    profiles: Profiles,
     apart: Collection[Pair],
 ) -> tuple[int, ...]:
     """Of the mentions that want one incident those that can be one with each other, the closest first."""
-    admitted: list[int] = []
-    for _, mention in wanted:
+    found: list[int] = []
+    for _, mention in sorted(wanted):
         if all(
             possible(profiles[mention], profiles[n]) and (min(n, mention), max(n, mention)) not in apart
-            for n in admitted
+            for n in found
         ):
-            admitted.append(mention)
-    return tuple(sorted(admitted))
+            found.append(mention)
+    return tuple(sorted(found))
