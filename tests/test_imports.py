@@ -21,7 +21,8 @@ LEVELS = (
     ("link",),
     ("book",),
     ("check",),
-    ("export", "outcomes", "redating", "resume", "stories", "telling"),
+    ("export", "outcomes", "redating", "resume", "stories"),
+    ("linking",),
     ("pipeline",),
     ("api", "web", "cli"),
 )

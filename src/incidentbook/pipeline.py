@@ -28,7 +28,6 @@ from incidentbook.model import (
     Interval,
     ReadBy,
     Report,
-    ReportRef,
     Tally,
 )
 from incidentbook.outcomes import AddResult, Done, Outcome, TurnedAway, is_foreign
@@ -403,19 +402,9 @@ class Book:
     def _link(self) -> None:
         """Suggests again which reports are one incident, where documents came in since."""
         if self._store.stale:
-            from incidentbook.link import cluster
-            from incidentbook.redating import redate
-            from incidentbook.stories import find_stories
-            from incidentbook.telling import find_telling
+            from incidentbook.linking import link
 
-            find_telling(self._store)
-            items = self._store.link_items()
-            if redate(self._store, items):
-                find_telling(self._store)
-                items = self._store.link_items()
-            refs = [ReportRef(i.document, i.report.id) for i in items]
-            found = [[refs[n] for n in group] for group in cluster(items)]
-            self._store.set_clusters(found, find_stories(self._store))
+            link(self._store)
 
     def datings(self, incident: Incident) -> list[Redated]:
         """The documents of an incident whose day is told from others of the book."""

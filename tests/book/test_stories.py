@@ -112,7 +112,7 @@ CAME_WITH = {
     3: (("story_marks", "story_pairs"), ("url", "section")),
     4: (("redated",), ()),
     5: ((), ("read_by",)),
-    6: (("telling_words",), ()),
+    6: (("link_reports", "link_gone"), ()),
 }
 """The tables, and the columns of documents, that each format brought."""
 _LINKED_AS_TODAY = 6  # the first format whose links are those of today

@@ -201,16 +201,30 @@ redated = Table(
 what was told of its day, `reason` and `others` why. The other tables hold it as it reads with that day.
 """
 
-telling_words = Table(
-    "telling_words",
+link_reports = Table(
+    "link_reports",
     metadata,
     Column("document", Text, nullable=False),
     Column("report", Text, nullable=False),
     Column("method", Text, nullable=False),
-    _json("words"),
+    _json("telling"),
+    Column("screen", LargeBinary, nullable=False),
+    Column("offers", LargeBinary, nullable=False),
+    Column("seeks", LargeBinary, nullable=False),
+    Column("fresh", Boolean, nullable=False),
     PrimaryKeyConstraint("document", "report"),
     ForeignKeyConstraint(["document", "report"], ["reports.document", "reports.id"], ondelete="CASCADE"),
 )
-"""The words that tell the attack of a report from others, worked out once: see `link.telling`. `method` tells how they were
-found; those of another method are found again.
+"""What linking keeps of each report, worked out once: see `link.items.Kept`. `fresh`: it was not linked yet. `method` tells how
+it was made; what is of another method is made again.
 """
+
+link_gone = Table(
+    "link_gone",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("screen", LargeBinary, nullable=False),
+    Column("offers", LargeBinary, nullable=False),
+    Column("seeks", LargeBinary, nullable=False),
+)
+"""What was kept of reports that are gone since reports were last linked: what they were near to is linked again."""

@@ -38,6 +38,22 @@ class Bonds:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a report for linking it.
+
+    Attributes:
+        telling: the words that tell it from others, in order.
+        screen: its row of `link.screen`.
+        offers, seeks: its keys of `link.blocking`, eight bytes each, in order.
+    """
+
+    telling: tuple[str, ...]
+    screen: bytes
+    offers: bytes
+    seeks: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """What is kept of a text to find those that are like it.
 
