@@ -7,9 +7,9 @@ seeks is its own: it depends on no other report. The promise, by kind of report:
   one of them placed in no more than the country of the other;
 - one of them without a place: such days, and a name, an actor or a figure in common;
 - a mention of a month: what happened there in that month; or, if it says no place, what has an actor or a figure in common;
-- a report that does not know its day or its place: a name in common;
-- a mention that does not know its day: at one place an actor in common, or a figure above one;
-- two articles about their attacks: one of the few telling words that come first by their hash, whatever day and place.
+- a mention that does not know its day: a name in common; at one place a figure above one, or the actor and the kind of site;
+- two articles about their attacks, printed within a month: one of the few telling words that come first by their hash,
+  whatever day and place they tell.
 """
 
 from __future__ import annotations
@@ -184,19 +184,21 @@ def _by_month(profile: Profile) -> Keys:
 
 
 def _by_names(profile: Profile) -> Keys:
-    """Names, for what does not know its day or its place."""
+    """Names, for a mention that does not know its day."""
     words = sorted({*profile.names, *profile.telling}, key=_by_hash)[:_MOST_NAMES]
     named = frozenset(_at("name", 0, _number(word)) for word in words)
-    seeking = profile.vague or _is_anywhere(profile)
-    return Keys(named, named if seeking else frozenset())
+    return Keys(named, named if profile.vague else frozenset())
 
 
 def _by_figures(profile: Profile) -> Keys:
-    """Figures and actors at a place, for a mention that does not know its day."""
+    """What a mention that does not know its day shares with an attack at its place: less does not make them one."""
     place = profile.values.place
     if place is None:
         return Keys(frozenset(), frozenset())
-    numbers = _told(profile)
+    site = profile.values.site
+    told = [f"{actor.id or actor.name} at {site}" for actor in profile.actors] if site is not None else []
+    told += [f"{name} {count.low}" for name, count in _figures(profile)]
+    numbers = [_number(trait) for trait in told]
     cells, home = (_cover(place), [_home(place)]) if _is_put(place) else ([_number(place.country)],) * 2
     offers = frozenset(_at("there", cell, number) for cell in home for number in numbers)
     seeks = frozenset(_at("there", cell, number) for cell in cells for number in numbers)
@@ -224,11 +226,18 @@ def _figures(profile: Profile) -> Iterator[tuple[str, Count]]:
 
 
 def _by_sketch(profile: Profile) -> Keys:
-    """Telling words of an article about its attack."""
-    if not profile.item.report.main:
+    """Telling words of an article about its attack, and the weeks in which it was printed."""
+    out = profile.item.published or profile.likely
+    day = (out.latest or out.earliest) if out is not None else None
+    if not profile.item.report.main or day is None:
         return Keys(frozenset(), frozenset())
-    told = frozenset(_at("word", 0, _number(word)) for word in _first(profile.telling))
-    return Keys(told, told)
+    month, told = day.toordinal() // _MONTH, [_number(word) for word in _first(profile.telling)]
+    offers = frozenset(_at("word", month, word) for word in told)
+    if _is_anywhere(profile):
+        told = [_number(word) for word in profile.telling]
+    return Keys(
+        offers, frozenset(_at("word", m, word) for m in (month - 1, month, month + 1) for word in told)
+    )
 
 
 def _first(telling: Iterable[str]) -> list[str]:
