@@ -7,21 +7,31 @@ Each size is a process of its own, so that its peak memory is its own. It takes 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import math
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
+
 from benchmarks.clusters import figures
 from benchmarks.made_reports import Made, reports
+from incidentbook.book import Store, changes
+from incidentbook.link import cluster
+from incidentbook.linking import link
+from incidentbook.model import Document, Extraction, Published, Region, ReportRef, Span
 
 SIZES = (10_000, 100_000, 1_000_000)
 SPLINK_MOST = 100_000
+BOOK = 100_000
 _CELL = 0.5  # degrees
 _THRESHOLDS = (0.5, 0.9, 0.99, 0.999)
 
@@ -38,9 +48,11 @@ def measure(sizes: Sequence[int]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for size in sizes:
         found[f"{size}"] = _apart("ours", size)
+        if size == BOOK:
+            found[f"{size} in a book"] = _apart("increments", size)
         if size <= SPLINK_MOST:
             found[f"{size} splink"] = _apart("splink", size)
-    for small, large in zip(sizes, sizes[1:], strict=False):
+    for small, large in itertools.pairwise(sizes):
         times = (found[f"{n}"]["processor seconds"] for n in (small, large))
         found[f"growth from {small} to {large}"] = _exponent(*times, large / small)
     return found
@@ -87,8 +99,6 @@ def timed(made: Sequence[Made], link: Callable[[Sequence[Made]], Groups]) -> dic
 
 def ours(made: Sequence[Made]) -> Groups:
     """The groups of `link.cluster`."""
-    from incidentbook.link import cluster
-
     found = cluster([m.item for m in made])
     return {n: number for number, group in enumerate(found) for n in group}
 
@@ -152,14 +162,78 @@ def _row(number: int, made: Made) -> dict[str, Any]:
     }
 
 
+def increments(folder: Path, size: int, added: int = 100) -> dict[str, Any]:
+    """A book of so many reports, and seconds to link when some more documents come; whether linking all gives the same."""
+    made = reports(size + added * 2)
+    documents: dict[str, list[Made]] = {}
+    for one in made:
+        documents.setdefault(one.item.document, []).append(one)
+    every = [_extraction(found) for found in documents.values()]
+    path = folder / "book.db"
+    with Store.open(path, create=True) as store:
+        with writing(store) as connection:
+            for extraction in every[:-added]:
+                changes.write(connection, extraction)
+        begun = time.perf_counter(), time.process_time()
+        link(store)
+        whole = {
+            "seconds, all": time.perf_counter() - begun[0],
+            "processor seconds, all": time.process_time() - begun[1],
+        }
+        for extraction in every[-added:]:
+            store.add(extraction)
+        begun = time.perf_counter(), time.process_time()
+        link(store)
+        some = {
+            "seconds": time.perf_counter() - begun[0],
+            "processor seconds": time.process_time() - begun[1],
+        }
+        held, items = store.memberships(), store.link_items()
+    found = {frozenset(items[n].ref for n in group) for group in cluster(items)}
+    by_incident: dict[str, set[ReportRef]] = {}
+    for ref, name in held.items():
+        by_incident.setdefault(name, set()).add(ref)
+    same = found == {frozenset(group) for group in by_incident.values()}
+    return {
+        "reports in the book": len(items),
+        "documents added": added,
+        **whole,
+        **some,
+        "same as all at once": int(same),
+    }
+
+
+def writing(store: Store) -> AbstractContextManager[Connection]:
+    """One transaction for many documents."""
+    return store._writing()
+
+
+def _extraction(made: Sequence[Made]) -> Extraction:
+    """A document that says what its made reports say; its text is their telling words."""
+    first = made[0].item
+    names = " ".join(sorted(w.title() for m in made if m.item.report.main for w in m.item.telling))
+    text = f"Attack reported by {first.document}: {names}.\n"
+    published = Published(first.published, "metadata", ()) if first.published else None
+    regions = (Region("body", Span(0, len(text))),)
+    document = Document(
+        first.document, f"{first.document}.txt", None, None, None, "en", None, published, text, regions
+    )
+    return Extraction(document, tuple(m.item.report for m in made), ())
+
+
 def main() -> None:
     """Prints the figures as JSON."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.linking", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
-    parser.add_argument("--way", choices=("ours", "splink"), help="one way alone, in this process")
+    parser.add_argument(
+        "--way", choices=("ours", "splink", "increments"), help="one way alone, in this process"
+    )
     asked = parser.parse_args()
     if asked.way is None:
         print(json.dumps(measure(asked.sizes), indent=2))
+    elif asked.way == "increments":
+        with tempfile.TemporaryDirectory() as folder:
+            print(json.dumps(increments(Path(folder), asked.sizes[0])))
     else:
         print(json.dumps(timed(reports(asked.sizes[0]), ours if asked.way == "ours" else splink)))
 

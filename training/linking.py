@@ -142,7 +142,7 @@ def _of_near_days(profiles: Sequence[Profile]) -> set[Pair]:
     """All pairs whose days come near each other, wherever they are: what linking never compares shows what weighs against."""
     days: dict[int, list[int]] = defaultdict(list)
     for number, one in enumerate(profiles):
-        when = None if one.vague else one.likely
+        when = None if one.undated else one.likely
         if when is not None and when.earliest is not None and when.latest is not None:
             for day in range(when.earliest.toordinal() - 1, when.latest.toordinal() + 1):
                 days[day].append(number)

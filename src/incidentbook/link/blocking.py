@@ -146,7 +146,7 @@ def keys(profile: Profile) -> Keys:
 
 def _by_day(profile: Profile) -> Keys:
     """Days and places; of a report without a place, days and what it tells."""
-    if profile.vague:
+    if profile.undated:
         return Keys(frozenset(), frozenset())
     place, days = profile.values.place, _days(profile, 0)
     weeks, near = _bins(days, _WEEK), _days(profile, 1)
@@ -174,7 +174,7 @@ def _by_month(profile: Profile) -> Keys:
     put = _is_put(profile.values.place)
     if put:
         offers |= {_at("month", month, _home(profile.values.place)) for month in months}
-    if not profile.vague:
+    if not profile.undated:
         return Keys(frozenset(offers), frozenset())
     near = _bins(_days(profile, 1), _MONTH)
     seeks = {_at("month", m, cell) for m in near for cell in _cover(profile.values.place)} if put else set()
@@ -187,7 +187,7 @@ def _by_names(profile: Profile) -> Keys:
     """Names, for a mention that does not know its day."""
     words = sorted({*profile.names, *profile.telling}, key=_by_hash)[:_MOST_NAMES]
     named = frozenset(_at("name", 0, _number(word)) for word in words)
-    return Keys(named, named if profile.vague else frozenset())
+    return Keys(named, named if profile.undated else frozenset())
 
 
 def _by_figures(profile: Profile) -> Keys:
@@ -202,7 +202,7 @@ def _by_figures(profile: Profile) -> Keys:
     cells, home = (_cover(place), [_home(place)]) if _is_put(place) else ([_number(place.country)],) * 2
     offers = frozenset(_at("there", cell, number) for cell in home for number in numbers)
     seeks = frozenset(_at("there", cell, number) for cell in cells for number in numbers)
-    return Keys(offers, seeks if profile.vague else frozenset())
+    return Keys(offers, seeks if profile.undated else frozenset())
 
 
 def _told(profile: Profile) -> list[int]:

@@ -61,10 +61,18 @@ class Profile:
     ages: frozenset[str]
 
     @property
-    def vague(self) -> bool:
-        """Whether it leaves open of which days it speaks: it goes to an incident that others make."""
+    def undated(self) -> bool:
+        """Whether it leaves open of which days it speaks."""
         days = self.likely.days if self.likely else None
         return days is None or days > rules().coarse_days
+
+    @property
+    def vague(self) -> bool:
+        """Whether it leaves open of which days or of which place it speaks, a province at best: it goes to an incident that
+        others make.
+        """
+        place = self.values.place
+        return self.undated or place is None or place.lat is None or place.lon is None or compare.coarse(place)
 
 
 def profile(item: LinkItem) -> Profile:
