@@ -117,21 +117,21 @@ def joined(
         edges: weights of pairs, of others too.
         profiles: by number.
         together, apart: what reviewers hold for one and for two, by the smaller number of each pair.
-        alone: whether the second pass is made too.
+        alone: whether the second pass is made too; where not, the first asks for `waiting_margin` more.
     """
     if len(part) == 1:
         return [Group(tuple(part), False)]
     tied, parted = ([pair for n in part for pair in bonds.get(n, ())] for bonds in (together, apart))
     groups = Groups({n: profiles[n] for n in part}, edges, tied, parted)
-    _join_strong(groups)
+    _join_strong(groups, 0.0 if alone else rules().waiting_margin)
     while alone and _join_unrivalled(groups):
         pass
     return groups.found()
 
 
-def _join_strong(groups: Groups) -> None:
+def _join_strong(groups: Groups, extra: float) -> None:
     """Joins the closest two groups until no two are close enough; one that fits two others equally waits."""
-    least, tie = rules().merge_at, rules().tie_margin
+    least, tie = rules().merge_at + extra, rules().tie_margin
     heap = [(-closeness, a, b, groups.size(a, b)) for closeness, a, b in groups.pairs(least)]
     heapify(heap)
     while heap:

@@ -50,6 +50,7 @@ class Rules:
     mention_at: float
     coarse_days: int
     rival_margin: float
+    waiting_margin: float
     tie_margin: float
 
 

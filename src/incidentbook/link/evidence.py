@@ -72,7 +72,9 @@ class Profile:
         others make.
         """
         place = self.values.place
-        return self.undated or place is None or place.lat is None or place.lon is None or compare.coarse(place)
+        return (
+            self.undated or place is None or place.lat is None or place.lon is None or compare.coarse(place)
+        )
 
 
 def profile(item: LinkItem) -> Profile:
@@ -245,6 +247,8 @@ def _count(a: Count | None, b: Count | None, factor: float) -> Evidence:
         return _clash(a, b, factor)
     if (a.low, a.high) != (b.low, b.high) or a.high is None:
         return [("count_open", factor)]
+    if a.high == 0:
+        return [("count_none", factor)]
     doublings = min(rules().count_doublings_most, math.log2(max(1, a.low)))
     return [("count_floor", factor), ("count_doubling", factor * doublings)]
 
