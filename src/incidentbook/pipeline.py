@@ -30,7 +30,6 @@ from incidentbook.model import (
     ReadBy,
     Remark,
     Report,
-    ReportRef,
     Tally,
 )
 from incidentbook.outcomes import AddResult, Done, Outcome, TurnedAway, is_foreign
@@ -418,16 +417,9 @@ class Book:
     def _link(self) -> None:
         """Suggests again which reports are one incident, where documents came in since."""
         if self._store.stale:
-            from incidentbook.link import cluster
-            from incidentbook.redating import redate
-            from incidentbook.stories import find_stories
+            from incidentbook.linking import link
 
-            items = self._store.link_items()
-            if redate(self._store, items):
-                items = self._store.link_items()
-            refs = [ReportRef(i.document, i.report.id) for i in items]
-            found = [[refs[n] for n in group] for group in cluster(items, self._store.ledger.bonds())]
-            self._store.set_clusters(found, find_stories(self._store))
+            link(self._store)
 
     @cached_property
     def review(self) -> Desk:
