@@ -4,13 +4,14 @@ be one.
 First the reports that know their day, each connected part of what may be one for itself, in two passes: what the evidence
 alone carries, then what has some evidence and no rival. Then the mentions that do not ("a rocket attack last December"):
 each goes to the incident that it fits, where that is the only one, and waits where there are two; it never brings two
-together. Those left over are joined where the evidence carries it.
+together. Those left over are joined with one another, by the same two passes.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
 import numpy as np
@@ -63,7 +64,7 @@ def gathered(
     groups = [
         group
         for part, edges in graph.parts(~vague, together)
-        for group in joined(part, edges, profiles, held, parted, alone=True)
+        for group in joined(part, edges, profiles, held, parted, dated_bar())
     ]
     wanted = attached(profiles, groups, graph.near(vague, ~vague), kept_apart)
     left = vague.copy()
@@ -71,7 +72,7 @@ def gathered(
     waiting = [
         group.members
         for part, edges in graph.parts(left)
-        for group in joined(part, edges, profiles, {}, parted, alone=False)
+        for group in joined(part, edges, profiles, {}, parted, waiting_bar())
     ]
     return [(*group.members, *wanted.get(number, ())) for number, group in enumerate(groups)] + waiting
 
@@ -102,13 +103,40 @@ def weighed(profiles: Sequence[Profile], apart: Collection[Pair]) -> Graph:
     return Graph(len(profiles), first[kept], second[kept], np.array(weights, np.float64))
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """From where on two groups are joined.
+
+    Attributes:
+        alone_at: if neither has a rival.
+        subjects_at: if both are the subject of documents. Two documents that are about an attack each, and do not say when,
+            tell of two more often than a mention and what it mentions do.
+        undated_at: if one of them says nothing of its days.
+    """
+
+    alone_at: float
+    subjects_at: float
+    undated_at: float
+
+
+def dated_bar() -> Bar:
+    """For reports that know their day and their place."""
+    return Bar(*[rules().merge_alone_at] * 3)
+
+
+def waiting_bar() -> Bar:
+    """For those that do not, and fit no incident of the others."""
+    sure = rules().merge_at + rules().waiting_margin
+    return Bar(rules().waiting_alone_at, sure, sure)
+
+
 def joined(
     part: Sequence[int],
     edges: Edges,
     profiles: Sequence[Profile] | Mapping[int, Profile],
     together: Mapping[int, Sequence[Pair]],
     apart: Mapping[int, Sequence[Pair]],
-    alone: bool,
+    bar: Bar,
 ) -> list[Group]:
     """The groups of one connected part.
 
@@ -117,27 +145,29 @@ def joined(
         edges: weights of pairs, of others too.
         profiles: by number.
         together, apart: what reviewers hold for one and for two, by the smaller number of each pair.
-        alone: whether the second pass is made too; where not, the first asks for `waiting_margin` more.
+        bar: from where on two are joined.
     """
     if len(part) == 1:
         return [Group(tuple(part), False)]
     tied, parted = ([pair for n in part for pair in bonds.get(n, ())] for bonds in (together, apart))
     groups = Groups({n: profiles[n] for n in part}, edges, tied, parted)
-    _join_strong(groups, 0.0 if alone else rules().waiting_margin)
-    while alone and _join_unrivalled(groups):
+    _join_strong(groups, bar)
+    while _join_unrivalled(groups, bar):
         pass
     return groups.found()
 
 
-def _join_strong(groups: Groups, extra: float) -> None:
+def _join_strong(groups: Groups, bar: Bar) -> None:
     """Joins the closest two groups until no two are close enough; one that fits two others equally waits."""
-    least, tie = rules().merge_at + extra, rules().tie_margin
+    least, tie = rules().merge_at, rules().tie_margin
     heap = [(-closeness, a, b, groups.size(a, b)) for closeness, a, b in groups.pairs(least)]
     heapify(heap)
     while heap:
         negative, a, b, size = heappop(heap)
         current = groups.alive(a) and groups.alive(b) and groups.size(a, b) == size
-        if not current or _is_rivalled(groups, a, b, -negative - tie, None):
+        if not current or _is_barred(groups, a, b, -negative, bar):
+            continue
+        if _is_rivalled(groups, a, b, -negative - tie, None):
             continue
         joined = groups.join(a, b)
         for other in groups.near(joined):
@@ -147,18 +177,26 @@ def _join_strong(groups: Groups, extra: float) -> None:
                 heappush(heap, (-closeness, *pair, groups.size(joined, other)))
 
 
-def _join_unrivalled(groups: Groups) -> bool:
+def _join_unrivalled(groups: Groups, bar: Bar) -> bool:
     """Joins groups that are fairly close where neither has another to go to; whether there were any.
 
     One round over the groups as they are, the closest first; a group that has grown waits for the next round.
     """
-    least, margin = rules().merge_alone_at, rules().rival_margin
+    margin = rules().rival_margin
     grown: set[int] = set()
-    for closeness, a, b in sorted(groups.pairs(least), key=lambda pair: (-pair[0], pair[1:])):
-        if grown.isdisjoint((a, b)) and not _is_rivalled(groups, a, b, closeness - margin, 0.0):
+    for closeness, a, b in sorted(groups.pairs(bar.alone_at), key=lambda pair: (-pair[0], pair[1:])):
+        if not grown.isdisjoint((a, b)) or _is_barred(groups, a, b, closeness, bar):
+            continue
+        if not _is_rivalled(groups, a, b, closeness - margin, 0.0):
             groups.join(a, b)
             grown |= {a, b}
     return bool(grown)
+
+
+def _is_barred(groups: Groups, a: int, b: int, closeness: float, bar: Bar) -> bool:
+    subjects = not (groups.is_mentioned(a) or groups.is_mentioned(b))
+    undated = not (groups.is_dated(a) and groups.is_dated(b))
+    return (subjects and closeness < bar.subjects_at) or (undated and closeness < bar.undated_at)
 
 
 def _is_rivalled(groups: Groups, a: int, b: int, above: float, apart: float | None) -> bool:

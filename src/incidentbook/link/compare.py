@@ -51,6 +51,7 @@ class Rules:
     coarse_days: int
     rival_margin: float
     waiting_margin: float
+    waiting_alone_at: float
     tie_margin: float
 
 

@@ -77,6 +77,14 @@ class Groups:
         """Whether reviewers put reports in it that cannot be one attack by their values."""
         return group in self._overruled
 
+    def is_mentioned(self, group: int) -> bool:
+        """Whether no document is about it: all its reports are mentions of it beside something else."""
+        return not any(self._profiles[n].item.report.main for n in self._members[group])
+
+    def is_dated(self, group: int) -> bool:
+        """Whether a report of it says between which days it was."""
+        return any(self._profiles[n].dated for n in self._members[group])
+
     def size(self, a: int, b: int) -> int:
         """How many reports two groups hold together."""
         return len(self._members[a]) + len(self._members[b])

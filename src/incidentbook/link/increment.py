@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 import numpy as np
 
 from incidentbook.link.blocking import Index, Pair
-from incidentbook.link.cluster import by_member, joined
+from incidentbook.link.cluster import by_member, dated_bar, joined, waiting_bar
 from incidentbook.link.compare import rules
 from incidentbook.link.evidence import Profile, weigh
 from incidentbook.link.groups import Group
@@ -138,7 +138,7 @@ class _Work:
         groups = [
             group
             for part in self._parts(core, core)
-            for group in joined(part, self._edges, self.profiles, self._together, self._parted, alone=True)
+            for group in joined(part, self._edges, self.profiles, self._together, self._parted, dated_bar())
         ]
         return core, groups
 
@@ -228,7 +228,7 @@ class _Work:
         return [
             group.members
             for part in self._parts(open_ones, open_ones)
-            for group in joined(part, self._edges, self.profiles, {}, self._parted, alone=False)
+            for group in joined(part, self._edges, self.profiles, {}, self._parted, waiting_bar())
         ]
 
     def _waited(self, number: int) -> bool:
