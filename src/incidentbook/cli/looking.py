@@ -1,17 +1,16 @@
-"""The commands that look into a book: `list`, `show` and `export`. They never make one."""
+"""The commands that look into a book: `list` and `show`. They never make one."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Literal, TextIO
+from typing import Literal
 
 from incidentbook.cli import screen
 from incidentbook.cli.codes import ExitCode
 from incidentbook.cli.page import page
 from incidentbook.cli.table import table
 from incidentbook.exchange import dump_incident
-from incidentbook.export import csv, jsonl
 from incidentbook.model import AttackType
 from incidentbook.pipeline import Book
 
@@ -48,13 +47,6 @@ def show_incident(location: str, name: str) -> ExitCode:
         told, repeats, datings = book.reports(incident), book.repeats(incident), book.datings(incident)
     marks = ("", "") if screen.on_terminal() else ("«", "»")
     screen.show(*page(incident, told, repeats, datings, marks))
-    return ExitCode.WELL
-
-
-def export_incidents(location: str, form: Literal["jsonl", "csv"], handle: TextIO) -> ExitCode:
-    """Writes all incidents in the form asked for."""
-    with Book.open(location, create=False) as book:
-        (jsonl if form == "jsonl" else csv).write(book.incidents(), handle)
     return ExitCode.WELL
 
 
