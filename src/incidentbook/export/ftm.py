@@ -78,7 +78,7 @@ def _event(incident: Incident, told: Told) -> Iterator[Entity]:
         "Event",
         name=title(incident),
         summary=sentences(incident),
-        date=_shared(values.date),
+        date=shared_date(values.date),
         country=_country(place.country if place else None),
         location=place and place_in_words(place),
         addressEntity=place and _place_id(place),
@@ -97,7 +97,7 @@ def _article(document: Document) -> Entity:
         title=document.title,
         author=document.author,
         publisher=document.publisher,
-        publishedAt=_shared(document.published.interval if document.published else None),
+        publishedAt=shared_date(document.published.interval if document.published else None),
         language=_LANGUAGES.get(document.language or ""),
         sourceUrl=_addresses([document]),
     )
@@ -166,7 +166,7 @@ def _entity(key: str, schema: str, /, **properties: Any) -> Entity:
     return {"id": key, "schema": schema, "properties": told, "datasets": ["incidentbook"]}
 
 
-def _shared(interval: Interval | None) -> str | None:
+def shared_date(interval: Interval | None) -> str | None:
     """The day, or the month or year that both ends share: the model's dates may end early, and have no ranges."""
     if interval is None or interval.earliest is None or interval.latest is None:
         return None
