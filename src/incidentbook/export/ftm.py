@@ -160,9 +160,10 @@ def _address(place: Place, at: tuple[float, float] | None) -> Entity:
 
 
 def _entity(key: str, schema: str, /, **properties: Any) -> Entity:
-    """An entity without its empty properties; every value is a text, as the model wants it."""
+    """An entity without its empty properties; every value is a text of one line, as the model wants it."""
     listed = {name: value if isinstance(value, list) else [value] for name, value in properties.items()}
-    told = {name: known for name, values in listed.items() if (known := [v for v in values if v])}
+    lines = {name: [" ".join(value.split()) for value in values if value] for name, values in listed.items()}
+    told = {name: known for name, values in lines.items() if (known := [v for v in values if v])}
     return {"id": key, "schema": schema, "properties": told, "datasets": ["incidentbook"]}
 
 
