@@ -22,11 +22,13 @@ HIGH = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A statement's property and confidence, and whether its value is right."""
+    """A statement's property and confidence, whether its value is right, and where it stands: which of which report."""
 
     property: str
     confidence: float
     right: bool
+    report: str = ""
+    position: int = 0
 
 
 def judge(scorer: Path, gold: Path, reports: Path) -> list[Judged]:
@@ -46,10 +48,10 @@ def judge(scorer: Path, gold: Path, reports: Path) -> list[Judged]:
     out = list[Judged]()
     for pair in pairs:
         truth = truths.get(pair.gold.gold["incident"], {})
-        for said in pair.system.statements:
+        for at, said in enumerate(pair.system.statements):
             right = _right(score, pair, said, truth)
             if right is not None:
-                out.append(Judged(said["property"], said["confidence"], right))
+                out.append(Judged(said["property"], said["confidence"], right, pair.system.id, at))
     return out
 
 
@@ -94,8 +96,13 @@ def figures(judged: Sequence[Judged]) -> dict[str, float | int | None]:
 
 def calibration_error(judged: Sequence[Judged]) -> float | None:
     """The mean distance between confidence and share right in each bin, weighted by the bins' statements; None without any."""
+    off = sum(abs(sum(j.confidence - j.right for j in part)) for part in in_bins(judged).values())
+    return off / len(judged) if judged else None
+
+
+def in_bins(judged: Sequence[Judged]) -> dict[int, list[Judged]]:
+    """What was judged by tenths of confidence, from 0 to 9; those without a statement are left out."""
     bins: dict[int, list[Judged]] = {}
     for one in judged:
         bins.setdefault(min(int(one.confidence * BINS + 1e-9), BINS - 1), []).append(one)
-    off = sum(abs(sum(j.confidence - j.right for j in part)) for part in bins.values())
-    return off / len(judged) if judged else None
+    return bins

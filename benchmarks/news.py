@@ -18,6 +18,7 @@ from incidentbook import exchange
 from incidentbook.extract.interface import Extractor
 from incidentbook.extract.parse import PIPELINE
 from incidentbook.model import Extraction
+from incidentbook.outcomes import Outcome
 from incidentbook.pipeline import Book, extract_all
 
 SETS = ("seeds", "dev", "world")
@@ -60,10 +61,7 @@ def score(folder: Path, name: str, out: Path, extractor: Extractor | None = None
 
 def write_outputs(gold: Path, reports: Path, incidents: Path, extractor: Extractor | None = None) -> None:
     """What `extract` and `export` write for the articles of a set."""
-    meta = gold / "meta.jsonl"
-    found = list(extract_all([gold / "articles"], meta if meta.exists() else None, extractor=extractor))
-    extractions = [o for o in found if isinstance(o, Extraction)]
-    reports.write_text("".join(exchange.dump_extraction(e) + "\n" for e in extractions), encoding="utf-8")
+    found = written(gold, reports, extractor)
     book_file = incidents.with_suffix(".db")
     for old in book_file.parent.glob(book_file.name + "*"):
         old.unlink()
@@ -71,6 +69,15 @@ def write_outputs(gold: Path, reports: Path, incidents: Path, extractor: Extract
         book.add_extractions(found)
         lines = [exchange.dump_incident(i) + "\n" for i in book.incidents()]
     incidents.write_text("".join(lines), encoding="utf-8")
+
+
+def written(gold: Path, reports: Path, extractor: Extractor | None = None) -> list[Outcome]:
+    """What `extract` writes for the articles of a set, and what came of each."""
+    meta = gold / "meta.jsonl"
+    found = list(extract_all([gold / "articles"], meta if meta.exists() else None, extractor=extractor))
+    extractions = [o for o in found if isinstance(o, Extraction)]
+    reports.write_text("".join(exchange.dump_extraction(e) + "\n" for e in extractions), encoding="utf-8")
+    return found
 
 
 def summary(judged: dict[str, Any]) -> dict[str, Any]:

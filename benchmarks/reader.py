@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks import gva, muc4
 from benchmarks.news import SETS, WORDS_AN_ARTICLE, score
-from incidentbook.extract.interface import BuiltIn, Extractor, WithReader
+from incidentbook.extract.interface import BuiltIn, Extractor, ReaderAlone, WithReader
 from incidentbook.pipeline import extract_all
 
 SHOWN = (
@@ -29,7 +29,7 @@ def run(bench: Path, out: Path) -> dict[str, Any]:
     """For each set the figures of both, side by side; for both the articles of 400 words that they read in a second."""
     folder = bench / "news"
     found = [s for s in SETS if (folder / s / "gold.json").exists()]
-    ways: tuple[Extractor, ...] = (BuiltIn(), WithReader())
+    ways: tuple[Extractor, ...] = (BuiltIn(), ReaderAlone(), WithReader())
     if not found:
         return {}
     figures: dict[str, Any] = {

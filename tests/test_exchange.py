@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, replace
-from datetime import date
+from datetime import UTC, date
 from typing import Any, get_args
 
 import jsonschema
@@ -19,27 +19,36 @@ from incidentbook.model import (
     Attribution,
     Conflict,
     ConflictingValue,
+    ContextEvent,
     Count,
     Damage,
+    Distance,
     Document,
     Extraction,
+    Figure,
+    FoundBy,
+    Grade,
     Incident,
     Interval,
+    Order,
     Place,
     Property,
     Published,
     PublishedMethod,
     ReadBy,
+    Referent,
     Region,
     RegionKind,
     Report,
     ReportRef,
+    Ruling,
     SourceCount,
     Span,
     Stance,
     Statement,
     Tally,
     Target,
+    Trend,
     Values,
     Victims,
 )
@@ -105,16 +114,19 @@ def _said(name: str) -> st.SearchStrategy[Statement]:
         stance=st.sampled_from(get_args(Stance)),
         speaker=st.none() | st.from_type(Actor),
         confidence=st.floats(0, 1),
+        found_by=st.sampled_from(get_args(FoundBy)),
     )
 
 
 _statements = st.sampled_from(get_args(Property)).flatmap(_said)
 _reports = st.builds(Report, statements=st.lists(_statements, max_size=3).map(tuple))
+_remarks = st.one_of(*(st.from_type(t) for t in (Trend, Order, Distance, Figure, ContextEvent)))
 _extractions = st.builds(
     Extraction,
     document=st.builds(Document, regions=st.lists(st.from_type(Region), max_size=2).map(tuple)),
     reports=st.lists(_reports, max_size=2).map(tuple),
     tallies=st.lists(st.from_type(Tally), max_size=2).map(tuple),
+    remarks=st.lists(_remarks, max_size=2).map(tuple),
 )
 
 
@@ -124,11 +136,20 @@ def _conflict(name: str) -> st.SearchStrategy[Conflict]:
     return st.builds(Conflict, property=st.just(name), values=st.lists(entry, max_size=2).map(tuple))
 
 
+def _ruling(name: str | None) -> st.SearchStrategy[Ruling]:
+    was = st.none() if name is None else st.from_type(exchange.field_types()[name])
+    kind = "confirm" if name is None else "correct"
+    at = st.datetimes(timezones=st.just(UTC))
+    return st.builds(Ruling, kind=st.just(kind), at=at, property=st.just(name), was=was)
+
+
 _incidents = st.builds(
     Incident,
     conflicts=st.lists(st.sampled_from(get_args(Property)).flatmap(_conflict), max_size=2).map(tuple),
     reports=st.just((ReportRef("d", "r"),)),
     sources=st.just(SourceCount(1, 1)),
+    grade=st.sampled_from([None, *get_args(Grade)]),
+    review=st.lists(st.sampled_from([None, *get_args(Property)]).flatmap(_ruling), max_size=2).map(tuple),
 )
 
 
@@ -154,7 +175,20 @@ def full() -> Extraction:
     tally = Tally(
         "t1", Count(43, 43, None), DAY, "attacks", PLACE, None, None, None, None, MILITIA, Span(1, 2)
     )
-    return Extraction(document, (Report("r1", True, Values(**SAMPLES), said),), (tally,))
+    reports = (Report("r1", True, Values(**SAMPLES), said),)
+    return Extraction(document, reports, (tally,), remarks=REMARKS)
+
+
+REMARKS = (
+    Trend("m1", "stopped", "attacks", DAY, PLACE, "bases", MILITIA, MILITIA, Span(0, 4)),
+    Order(
+        "m2", "after", Referent(Span(0, 1), "r1", None), Referent(Span(2, 3), None, "m5"), Count(5, 7, 9), True, None,
+        Span(0, 3),
+    ),
+    Distance("m3", PLACE, PLACE, Count(80, 85, 90), "north", False, None, Span(0, 4)),
+    Figure("m4", Count.exactly(2500), "soldiers", Count.exactly(3500), PLACE, MILITIA, DAY, None, Span(0, 4)),
+    ContextEvent("m5", "talks", "the talks", DAY, (MILITIA,), PLACE, None, Span(0, 4)),
+)  # fmt: skip
 
 
 @settings(max_examples=60, deadline=None)
@@ -175,6 +209,15 @@ def test_an_incident_is_read_back_equal_and_meets_the_schema(incident: Incident)
     INCIDENT.validate(json.loads(line))
 
 
+def test_an_incident_that_was_written_before_there_were_grades_is_read() -> None:
+    raw = json.loads(
+        exchange.dump_incident(Incident("IB-1", Values(), (), (), SourceCount(1, 1), "machine", "fair"))
+    )
+    del raw["grade"], raw["review"]
+    read = exchange.load_incident(json.dumps(raw))
+    assert (read.id, read.grade, read.review) == ("IB-1", None, ())
+
+
 EXTRACTION, INCIDENT, META = _validator("extraction"), _validator("incident"), _validator("meta")
 
 
@@ -190,7 +233,8 @@ def test_a_full_extraction_keeps_every_type(full: Extraction) -> None:
 
 def test_the_written_form_is_that_of_the_format(full: Extraction) -> None:
     raw = json.loads(exchange.dump_extraction(full))
-    assert list(raw) == ["document", "reports", "tallies"]
+    assert list(raw) == ["document", "reports", "tallies", "remarks"]
+    assert [r["type"] for r in raw["remarks"]] == ["trend", "order", "distance", "figure", "context"]
     by_model = replace(full, read_by=ReadBy("openai:small", 2, 1))
     told = json.loads(exchange.dump_extraction(by_model))
     assert told["read_by"] == {"name": "openai:small", "not_in_text": 2, "no_value": 1}
@@ -204,6 +248,38 @@ def test_the_written_form_is_that_of_the_format(full: Extraction) -> None:
     assert raw["reports"][0]["values"]["killed"] == {"low": 0, "best": 0, "high": 0}
     assert raw["reports"][0]["statements"][0]["span"] == [0, 4]
     assert "Ünïcode" in exchange.dump_extraction(full)
+
+
+def test_who_found_a_statement_is_written_where_it_is_not_the_rules(full: Extraction) -> None:
+    assert "found_by" not in exchange.dump_extraction(full)
+    (report,) = full.reports
+    first, second, *rest = report.statements
+    said = (first, replace(second, found_by="both"), *rest)
+    told = replace(full, reports=(replace(report, statements=said),))
+    written = json.loads(exchange.dump_extraction(told))
+    found = [s.get("found_by") for s in written["reports"][0]["statements"]]
+    assert found == [None, "both", *[None] * len(rest)]
+    EXTRACTION.validate(written)
+    assert exchange.load_extraction(json.dumps(written)) == told
+    written["reports"][0]["statements"][0]["found_by"] = "nobody"
+    assert not EXTRACTION.is_valid(written)
+    with pytest.raises(SourceError, match="found_by"):
+        exchange.load_extraction(json.dumps(written))
+
+
+def test_an_older_line_without_remarks_is_read(full: Extraction) -> None:
+    raw = json.loads(exchange.dump_extraction(full))
+    del raw["remarks"]
+    EXTRACTION.validate(raw)
+    assert exchange.load_extraction(json.dumps(raw)) == replace(full, remarks=())
+
+
+def test_a_remark_of_another_type_is_refused(full: Extraction) -> None:
+    raw = json.loads(exchange.dump_extraction(full))
+    raw["remarks"][0]["type"] = "figure"
+    assert not EXTRACTION.is_valid(raw)
+    with pytest.raises(SourceError):
+        exchange.load_extraction(json.dumps(raw))
 
 
 def test_what_is_unknown_is_null_and_never_missing() -> None:

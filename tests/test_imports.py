@@ -21,7 +21,7 @@ LEVELS = (
     ("link",),
     ("book",),
     ("check",),
-    ("export", "outcomes", "redating", "resume", "stories"),
+    ("checking", "export", "outcomes", "redating", "resume", "review", "stories"),
     ("pipeline",),
     ("api", "web", "cli"),
 )
@@ -35,7 +35,7 @@ HOMES = {
     "httpcore": {"sources"},
     "httpx": {"extract", "sources"},
     "markdown_it": {"sources"},
-    "numpy": {"extract", "link"},
+    "numpy": {"check", "extract", "link"},
     "onnxruntime": {"extract"},
     "pyarrow": {"export", "sources"},
     "pypdf": {"sources"},

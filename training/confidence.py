@@ -1,9 +1,11 @@
-"""Learns how often statements are right, by the mark that their reader gave them: `resources/confidence.yaml`.
+"""Learns how often statements are right, by what speaks for them: `resources/confidence.yaml`.
 
     python -m training.confidence ../shared/train/articles
     python -m training.confidence ../shared/train/articles --reader
 
-With `--reader` it learns `resources/confidence_reader.yaml`, from the articles that the trained reader was not taught.
+With `--reader` it learns `resources/confidence_reader.yaml`, from the articles that the trained reader was not taught; these are
+few, so the weights are drawn to those of the rules alone on the other articles. It prints how far confidence is off on articles
+that it did not learn from: by fifths of them, each by what was learned from the others.
 
 The marked-up articles are read, turned into a gold set by `to_gold.py` beside them, and judged by the scorer of `bench/news`.
 """
@@ -13,84 +15,107 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from itertools import repeat
+from math import log
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.calibration import Judged, figures, judge
-from scipy.optimize import isotonic_regression
 
 from incidentbook import exchange
-from incidentbook.extract.confidence import OTHER, Source
+from incidentbook.extract.confidence import Source, features, probability
 from incidentbook.extract.extractor import traced
 from incidentbook.extract.reader.model import reader_of
+from incidentbook.model import Extraction
 from incidentbook.pipeline import dated
 from incidentbook.sources import Meta, Page
-from training.markup import KEPT_OUT, Article, read_fold, read_folder
+from training.logit import Choice, fit
+from training.markup import FOLDS, KEPT_OUT, Article, read_fold
 
 RESOURCE = Path(__file__).parent.parent / "src" / "incidentbook" / "resources" / "confidence.yaml"
 WITH_READER = RESOURCE.with_name("confidence_reader.yaml")
 HEAD = """\
-# How often a statement is right (0 to 1), by property and by the mark that its reader gave it. Learned from marked-up
-# articles by `python -m training.confidence`; read by extract/confidence.py. "other" is that of all properties together.
+# What speaks for a statement being right, in log-odds: its property, the mark that its reader gave it, whether the report took
+# its value, how often it is said, and who found it. Learned from marked-up articles by `python -m training.confidence`; read by
+# extract/confidence.py, which names what a statement has.
 """
-POOLED = 15.0  # so many statements does the curve of all properties weigh, at each mark of one property
-LAPLACE = 2.0  # statements, half of them right, that are added at each mark: few that are all right make no certainty
-
-Curve = dict[float, float]
-
-
-def curves(judged: Sequence[Judged], pooled: float = POOLED) -> dict[str, Curve]:
-    """A rising curve from marks to shares right for all statements together (`other`), and one for each property, drawn to it."""
-    shared = _rising(judged, {}, LAPLACE)
-    names = sorted({j.property for j in judged})
-    return {OTHER: shared} | {
-        n: _rising([j for j in judged if j.property == n], shared, pooled) for n in names
-    }
+PENALTY: Mapping[Source, float] = {"rules": 5.0, "reader": 12.0}  # by the error on articles not learned from
+LEAST = 5  # statements that a feature needs
+PARTS = 5  # of the documents, to see how far confidence is off
+TAUGHT = tuple(n for n in range(FOLDS) if n != KEPT_OUT)
 
 
-def _rising(judged: Sequence[Judged], prior: Mapping[float, float], weight: float) -> Curve:
-    """Isotonic regression of being right on the mark; `prior`, or else a half, counts as `weight` statements at each mark."""
-    marks = sorted({round(j.confidence, 2) for j in judged})
-    found = {m: [j.right for j in judged if round(j.confidence, 2) == m] for m in marks}
-    counts = [len(found[m]) + weight for m in marks]
-    shares = [(sum(found[m]) + weight * prior.get(m, 0.5)) / n for m, n in zip(marks, counts, strict=True)]
-    fitted = isotonic_regression(shares, weights=counts).x
-    return {m: round(float(p), 3) for m, p in zip(marks, fitted, strict=True)}
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A judged statement with the names of what speaks for it, and the document that has it."""
+
+    judged: Judged
+    names: tuple[str, ...]
+    document: str
 
 
-def read_plain(article: Article, source: Source) -> str:
-    """What is extracted of an article, with the readers' own marks, as a line."""
+def learned(known: Sequence[Known], penalty: float, prior: Mapping[str, float]) -> dict[str, float]:
+    """The weights under which what was judged is likeliest, drawn to those held likely before: logistic regression."""
+    choices = [Choice((k.names, ()), frozenset({0 if k.judged.right else 1})) for k in known]
+    return fit(choices, penalty, LEAST, prior)
+
+
+def unseen(known: Sequence[Known], penalty: float, prior: Mapping[str, float]) -> list[Judged]:
+    """Each statement with the confidence that is learned from the other parts of the documents."""
+    number = {name: n % PARTS for n, name in enumerate(sorted({k.document for k in known}))}
+    out: list[Judged] = []
+    for fold in range(PARTS):
+        table = learned([k for k in known if number[k.document] != fold], penalty, prior)
+        out += [
+            replace(k.judged, confidence=probability(table, k.names))
+            for k in known
+            if number[k.document] == fold
+        ]
+    return out
+
+
+def surprise(judged: Sequence[Judged]) -> float:
+    """The mean negative log of the probability given to what was the case."""
+    chances = [j.confidence if j.right else 1 - j.confidence for j in judged]
+    return -sum(log(max(c, 0.01)) for c in chances) / len(chances)
+
+
+def read_plain(article: Article, source: Source) -> Extraction:
+    """What is extracted of an article, with the readers' own marks."""
     document, _ = dated(Page(article.id, "text/plain", article.text, Meta(published=article.published)))
-    return (
-        exchange.dump_extraction(traced(document, reader_of(None) if source == "reader" else None).extraction)
-        + "\n"
-    )
+    return traced(document, reader_of(None) if source == "reader" else None).extraction
 
 
-def labelled(folder: Path, scorer: Path, source: Source) -> list[Judged]:
-    """The judged statements of the marked-up articles below a folder; with the trained reader, of those it was not taught."""
+def labelled(folder: Path, scorer: Path, source: Source, folds: Sequence[int]) -> list[Known]:
+    """The judged statements of some folds of the marked-up articles below a folder."""
     with TemporaryDirectory() as name, ProcessPoolExecutor() as pool:
         out = Path(name)
         parts = sorted({str(p.parent) for p in folder.rglob("*.txt")})
         subprocess.run([sys.executable, str(folder.parent / "to_gold.py"), *parts, "--out", name], check=True)
-        articles = read_folder(folder) if source == "rules" else read_fold(folder, KEPT_OUT)
-        lines = pool.map(read_plain, articles, repeat(source), chunksize=8)
+        articles = [a for fold in folds for a in read_fold(folder, fold)]
+        read = list(pool.map(read_plain, articles, repeat(source), chunksize=8))
+        lines = (exchange.dump_extraction(e) + "\n" for e in read)
         (out / "reports.jsonl").write_text("".join(lines), encoding="utf-8")
-        return judge(scorer, out, out / "reports.jsonl")
+        return list(_known(read, judge(scorer, out, out / "reports.jsonl")))
 
 
-def as_text(table: Mapping[str, Curve]) -> str:
-    """The table as YAML that people can read: a property a line."""
-    rows = (
-        f"{name}: {{{', '.join(f'{m}: {p}' for m, p in curve.items())}}}\n" for name, curve in table.items()
-    )
-    return HEAD + "".join(rows)
+def _known(read: Sequence[Extraction], judged: Sequence[Judged]) -> Iterator[Known]:
+    names = {r.id: (features(r), e.document.id) for e in read for r in e.reports}
+    for one in judged:
+        found, document = names[one.report]
+        yield Known(one, tuple(found[one.position]), document)
+
+
+def as_text(table: Mapping[str, float]) -> str:
+    """The table as YAML that people can read: a name a line."""
+    return HEAD + "".join(f"{name}: {weight}\n" for name, weight in sorted(table.items()))
 
 
 def main() -> None:
+    """The command."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -101,10 +126,16 @@ def main() -> None:
     parser.add_argument("--reader", action="store_true", help="with the trained reader beside the rules")
     options = parser.parse_args()
     source: Source = "reader" if options.reader else "rules"
-    judged = labelled(options.articles, options.scorer, source)
-    print(figures(judged))
+    prior: Mapping[str, float] = {}
+    if source == "reader":
+        taught = labelled(options.articles, options.scorer, "rules", TAUGHT)
+        prior = learned(taught, PENALTY["rules"], {})
+    folds = (KEPT_OUT,) if source == "reader" else range(FOLDS)
+    known = labelled(options.articles, options.scorer, source, folds)
+    checked = unseen(known, PENALTY[source], prior)
+    print({**figures(checked), "surprise": round(surprise(checked), 4)})
     out = RESOURCE if source == "rules" else WITH_READER
-    out.write_text(as_text(curves(judged)), encoding="utf-8")
+    out.write_text(as_text(learned(known, PENALTY[source], prior)), encoding="utf-8")
     print(f"written to {out.name}")
 
 

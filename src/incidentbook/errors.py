@@ -43,3 +43,7 @@ class NewerBookError(BookError):
 
 class UnknownIncidentError(BookError):
     """No incident of this book has that id."""
+
+
+class DecisionError(BookError):
+    """A decision of a reviewer that cannot be made, or that cannot be read."""

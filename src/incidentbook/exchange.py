@@ -1,6 +1,7 @@
 """The written form of the types of `model.py`: JSON that is read back equal, and the JSON Schema of it.
 
-One object a line, UTF-8. A key that has no value is `null`, never missing; an unknown key is an error.
+One object a line, UTF-8. A key that has no value is `null`, never missing; an unknown key is an error. Two keys, `read_by` and
+`found_by`, are left out where they would say what is usual.
 The form is that of `docs/format.md`; the schema is drawn from the types, so the two cannot drift apart.
 """
 
@@ -13,12 +14,25 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args, get_origin, get_type_hints
 
 from incidentbook.errors import SourceError
-from incidentbook.model import Conflict, Extraction, Incident, Interval, ReadBy, Statement, Values
+from incidentbook.model import (
+    Conflict,
+    Extraction,
+    Incident,
+    Interval,
+    ReadBy,
+    Report,
+    Ruling,
+    Statement,
+    Values,
+)
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
 
 SchemaKind = Literal["extraction", "incident", "meta"]
+
+_ADDED = ("read_by", "remarks")
+"""Keys of a line of `extract` that older lines lack."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -40,10 +54,21 @@ class MetaLine:
 def dump_extraction(extraction: Extraction) -> str:
     """What `extract` writes of one document: a JSON object on one line, without the line's end.
 
-    `read_by` is there where another extractor than the built-in one read the document.
+    `read_by` is there where another extractor than the built-in one read the document, `found_by` at each statement that is
+    not by the rules alone.
     """
-    left_out = {"__all__": {"read_by"}} if extraction.read_by == ReadBy() else None
-    return _dump(Extraction, extraction, left_out)
+    return _dump(Extraction, extraction, {0: _left_out(extraction)})
+
+
+def _left_out(extraction: Extraction) -> dict[str, Any]:
+    """The keys of a line that say what is usual."""
+    reports = {n: {"statements": usual} for n, r in enumerate(extraction.reports) if (usual := _usual(r))}
+    read_by = {"read_by": True} if extraction.read_by == ReadBy() else {}
+    return {"reports": reports} | read_by | ({} if extraction.remarks else {"remarks": True})
+
+
+def _usual(report: Report) -> dict[int, set[str]]:
+    return {n: {"found_by"} for n, s in enumerate(report.statements) if s.found_by == "rules"}
 
 
 def load_extraction(line: str | bytes) -> Extraction:
@@ -71,7 +96,8 @@ def load_incident(line: str | bytes) -> Incident:
         SourceError: the line is no JSON, has an unknown key, lacks one, or holds a value of another type.
     """
     incident: Incident = _load(Incident, line)
-    return replace(incident, conflicts=tuple(_typed_conflict(c) for c in incident.conflicts))
+    conflicts = tuple(_typed_conflict(c) for c in incident.conflicts)
+    return replace(incident, conflicts=conflicts, review=tuple(_typed_ruling(r) for r in incident.review))
 
 
 def to_plain(value: Any) -> Any:
@@ -119,8 +145,9 @@ def item_types() -> Mapping[str, Any]:
 def schema(kind: SchemaKind) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one line.
 
-    `extraction` and `incident`: every key is required but `read_by`, and no other allowed; the value of a statement or a
-    conflict is tied to its property. `meta`: further keys are allowed: a reader names them in a warning.
+    `extraction` and `incident`: every key is required but `read_by`, `remarks` and `found_by`, and no other allowed; the
+    value of a statement or a conflict is tied to its property. `meta`: further keys are allowed: a reader names them in a
+    warning.
     """
     if kind == "meta":
         return _meta_schema()
@@ -130,7 +157,8 @@ def schema(kind: SchemaKind) -> dict[str, Any]:
     for definition in (root, *definitions.values()):
         _close(definition)
     if kind == "extraction":
-        root["required"].remove("read_by")
+        root["required"] = [key for key in root["required"] if key not in _ADDED]
+        definitions["Statement"]["required"].remove("found_by")
         definitions["Statement"]["allOf"] = _tie(item_types(), "value")
     else:
         definitions["Conflict"]["allOf"] = _tie(field_types(), "values")
@@ -188,6 +216,13 @@ def _typed_conflict(conflict: Conflict) -> Conflict:
     return replace(
         conflict, values=tuple(replace(v, value=from_plain(kind, v.value, where)) for v in conflict.values)
     )
+
+
+def _typed_ruling(ruling: Ruling) -> Ruling:
+    if ruling.property is None:
+        return ruling
+    kind = field_types()[ruling.property]
+    return replace(ruling, was=from_plain(kind, ruling.was, f"review.{ruling.property}"))
 
 
 def _close(definition: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ Their written form is the exchange format: see `docs/format.md` and `exchange.py
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
 AttackType = Literal[
@@ -27,7 +27,13 @@ ActorKind = Literal[
 TargetKind = Literal["facility", "vehicle", "person", "group"]
 TargetEffect = Literal["none", "damaged", "destroyed", "killed", "injured", "kidnapped", "unknown"]
 DamageExtent = Literal["none", "some", "heavy", "destroyed", "being_assessed"]
+FoundBy = Literal["rules", "reader", "both"]
 RegionKind = Literal["title", "dateline", "body", "caption", "boilerplate", "source_line"]
+TrendKind = Literal["stopped", "resumed", "rose", "fell"]
+OrderKind = Literal["after", "before", "with"]
+ContextKind = Literal[
+    "threat", "talks", "statement", "law", "arrest", "withdrawal", "handover", "anniversary", "ceasefire"
+]
 PublishedMethod = Literal["metadata", "url", "dateline", "inferred"]
 Property = Literal[
     "date", "time_of_day", "place", "site", "attack_type", "stage", "weapon", "munitions", "intercepted",
@@ -195,7 +201,8 @@ class Statement:
     """One property, one value, who says it, in what stance, and the shortest stretch of text that says it.
 
     A list property (`target`, `victims`, `attributed_to`) has one statement for each item. `value` None is something said too:
-    "no group has claimed it" is `claimed_by` None. `confidence` is 0 to 1.
+    "no group has claimed it" is `claimed_by` None. `confidence` is 0 to 1. `found_by`: whether the rules, the trained reader, or
+    each of the two found these words to say it; `rules` wherever no trained reader took part.
     """
 
     property: Property
@@ -205,6 +212,7 @@ class Statement:
     channel: str | None
     span: Span
     confidence: float
+    found_by: FoundBy = "rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +275,107 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Trend:
+    """How attacks went over a time, without a count of them: they stopped, came back, rose or fell.
+
+    `what` are the attacks in the words of the text; `period` is the time over which that is said, from when on where its end is
+    open. `place`, `target` and `perpetrator` narrow which attacks are meant; all None: those that the text is about.
+    """
+
+    id: str
+    kind: TrendKind
+    what: str
+    period: Interval | None
+    place: Place | None
+    target: str | None
+    perpetrator: Actor | None
+    speaker: Actor | None
+    span: Span
+    type: Literal["trend"] = "trend"
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """Words that stand for something that happened; the report, or the remark, of the same document that tells of it."""
+
+    span: Span
+    report: str | None
+    remark: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """That something came after, before or together with something else.
+
+    `gap`: how many days lie between; `habitual`: it is said of what happens each time ("are usually preceded by threats").
+    """
+
+    id: str
+    kind: OrderKind
+    what: Referent
+    than: Referent
+    gap: Count | None
+    habitual: bool
+    speaker: Actor | None
+    span: Span
+    type: Literal["order"] = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """Where the text puts a place by way of another.
+
+    `km`: `best` is the figure that is said, `low` to `high` what it may stand for as round as it is; `direction` is one of the
+    eight points ("north", "southeast"); `inside`: the place is said to lie in that part of the other ("in the north of").
+    """
+
+    id: str
+    place: Place
+    anchor: Place
+    km: Count | None
+    direction: str | None
+    inside: bool
+    speaker: Actor | None
+    span: Span
+    type: Literal["distance"] = "distance"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that is said to stand: troops, prisoners, bases. `what` is counted; `whole`: "out of 3,500"."""
+
+    id: str
+    count: Count
+    what: str
+    whole: Count | None
+    place: Place | None
+    actor: Actor | None
+    date: Interval | None
+    speaker: Actor | None
+    span: Span
+    type: Literal["figure"] = "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class ContextEvent:
+    """Something that is told beside attacks and is none: a threat, talks, a law, an arrest, a base that is handed over."""
+
+    id: str
+    kind: ContextKind
+    what: str
+    date: Interval | None
+    actors: tuple[Actor, ...]
+    place: Place | None
+    speaker: Actor | None
+    span: Span
+    type: Literal["context"] = "context"
+
+
+Remark = Trend | Order | Distance | Figure | ContextEvent
+"""What a text says of attacks, or beside them, that can be held against a record."""
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """When the document was published, how that is known, and the words that say so."""
 
@@ -319,6 +428,9 @@ BUILT_IN = "built-in"
 WITH_READER = "reader"
 """The name of the same extractor with a trained reader beside it."""
 
+READER_ALONE = "reader-alone"
+"""The name of the trained reader without the rules, which is there to be measured."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadBy:
@@ -338,6 +450,7 @@ class Extraction:
     reports: tuple[Report, ...]
     tallies: tuple[Tally, ...]
     read_by: ReadBy = ReadBy()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +486,28 @@ class SourceCount:
 
 
 IncidentStatus = Literal["machine", "reviewed", "rejected"]
+Grade = Literal["confirmed", "fair", "weak", "contested"]
+DecisionKind = Literal[
+    "same", "different", "unsure", "merge", "split", "correct", "reject", "confirm", "undo"
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A reviewer's decision that is in force on an incident: which, by whom, when and why.
+
+    `source`: what it rests on: a source, a quote, an address. `property` and `was` are those of a correction: what was
+    corrected, and what the reports say.
+    """
+
+    decision: str
+    kind: DecisionKind
+    by: str
+    at: datetime
+    why: str | None
+    source: str | None
+    property: Property | None = None
+    was: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,3 +520,5 @@ class Incident:
     reports: tuple[ReportRef, ...]
     sources: SourceCount
     status: IncidentStatus
+    grade: Grade | None = None
+    review: tuple[Ruling, ...] = ()

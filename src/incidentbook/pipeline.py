@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
 from incidentbook import parallel
-from incidentbook.book import BookCounts, IncidentFilter, Place, Store
+from incidentbook.book import BookCounts, IncidentFilter, Place, Policy, Store, View
 from incidentbook.errors import BookError, ExtractorError
 from incidentbook.model import (
     BUILT_IN,
@@ -27,6 +27,7 @@ from incidentbook.model import (
     Incident,
     Interval,
     ReadBy,
+    Remark,
     Report,
     ReportRef,
     Tally,
@@ -38,10 +39,12 @@ from incidentbook.sources.anywhere import Reading, read_all
 from incidentbook.sources.beside import SEEN_ENDING
 
 if TYPE_CHECKING:
+    from incidentbook.check.findings import Findings
     from incidentbook.extract.explain import Explanation
     from incidentbook.extract.interface import Extractor
     from incidentbook.link.dating import BookDating
     from incidentbook.link.duplicates import Relation
+    from incidentbook.review import Desk
     from incidentbook.sources.connect import Reach
     from incidentbook.sources.evidence import EvidenceStore
     from incidentbook.sources.fetch import Fetcher
@@ -118,16 +121,26 @@ def explain_all(
     columns: ColumnMap | None = None,
     reach: Reach = "public",
     fetcher: Fetcher | None = None,
+    with_reader: bool = False,
 ) -> Iterator[Explanation | Problem]:
-    """Why each article was read as it was; the arguments are those of `extract_all`."""
+    """Why each article was read as it was; the arguments are those of `extract_all`, `with_reader` of `explain_page`."""
     for item in read_all(inputs, Reading(meta, columns, reach), fetcher=fetcher):
-        yield from (item,) if isinstance(item, Problem) else explain_page(item)
+        yield from (item,) if isinstance(item, Problem) else explain_page(item, with_reader=with_reader)
 
 
-def explain_page(page: Page) -> list[Explanation | Problem]:
-    """Why a page was read as it was, by the built-in extractor, and a problem for each contradiction on the way."""
+def explain_page(page: Page, *, with_reader: bool = False) -> list[Explanation | Problem]:
+    """Why a page was read as it was, by the built-in extractor, and a problem for each contradiction on the way.
+
+    Args:
+        page: what to read.
+        with_reader: with the trained reader beside the rules.
+
+    Raises:
+        ExtractorError: the trained reader is not there.
+    """
     from incidentbook.extract.explain import explain, unread
     from incidentbook.extract.extractor import traced
+    from incidentbook.extract.reader.model import reader_of
     from incidentbook.text.gate import cues_in, may_tell_of_attack
 
     document, contradictions = dated(page)
@@ -137,7 +150,7 @@ def explain_page(page: Page) -> list[Explanation | Problem]:
     if away or not may_tell_of_attack(document.text):
         found = ", ".join(f"{cue} {weight:g}" for cue, weight in cues_in(document.text)) or "none"
         return [*contradictions, unread(document, _TURNED_AWAY.format(found))]
-    return [*contradictions, explain(traced(document))]
+    return [*contradictions, explain(traced(document, reader_of(None) if with_reader else None))]
 
 
 _FOREIGN = "turned away: its language is {}, and nothing is read from that"
@@ -411,8 +424,15 @@ class Book:
             if redate(self._store, items):
                 items = self._store.link_items()
             refs = [ReportRef(i.document, i.report.id) for i in items]
-            found = [[refs[n] for n in group] for group in cluster(items)]
+            found = [[refs[n] for n in group] for group in cluster(items, self._store.ledger.bonds())]
             self._store.set_clusters(found, find_stories(self._store))
+
+    @cached_property
+    def review(self) -> Desk:
+        """The reviewer's desk: what is to be looked at, and what is decided of it."""
+        from incidentbook.review import Desk
+
+        return Desk(self._store, self._link)
 
     def datings(self, incident: Incident) -> list[Redated]:
         """The documents of an incident whose day is told from others of the book."""
@@ -431,28 +451,34 @@ class Book:
         until: date | None = None,
         kind: AttackType | None = None,
         actor: str | None = None,
+        policy: Policy = "most-independent",
+        as_of: date | None = None,
     ) -> list[Incident]:
-        """The incidents that meet every condition given, by date, undated ones last.
+        """The incidents that meet every condition given, by date, undated ones last. Those that reviewers rejected are
+        among them, with that status.
 
         Args:
             country: ISO 3166-1 alpha-2.
             since, until: days; an incident counts where its dates meet them.
             kind: an attack type of the exchange format.
             actor: part of the name, or the id, of who did it, claimed it or is blamed for it.
+            policy: which value is shown where sources differ.
+            as_of: the book as it was known at the end of that day.
         """
         self._link()
-        return self._store.incidents(
-            IncidentFilter(country=country, since=since, until=until, kind=kind, actor=actor)
-        )
+        asked = IncidentFilter(country=country, since=since, until=until, kind=kind, actor=actor)
+        return self._store.incidents(asked, View(policy, as_of))
 
-    def incident(self, name: str) -> Incident:
-        """One incident by its id or the beginning of it.
+    def incident(
+        self, name: str, *, policy: Policy = "most-independent", as_of: date | None = None
+    ) -> Incident:
+        """One incident by its id or the beginning of it; `policy` and `as_of` as for `incidents`.
 
         Raises:
             UnknownIncidentError: there is none, or more than one.
         """
         self._link()
-        return self._store.incident(name)
+        return self._store.incident(name, View(policy, as_of))
 
     def reports(self, incident: Incident) -> list[tuple[Document, Report]]:
         """The reports of an incident, each with its document."""
@@ -486,6 +512,21 @@ class Book:
     def tallies(self) -> list[tuple[str, Tally]]:
         """(document id, tally) of every count of incidents that the articles give."""
         return self._store.tallies()
+
+    def remarks(self) -> list[tuple[str, Remark]]:
+        """(document id, remark) of all that the articles say of attacks and can be held against a record."""
+        return self._store.remarks()
+
+    def check(self, drafts: Iterable[Extraction] | None = None) -> Findings:
+        """What texts say against the incidents of the book: counts, lulls, rates, orders, standing figures.
+
+        Args:
+            drafts: texts that are not in the book, as `extract` reads them; None: the texts of the book itself.
+        """
+        from incidentbook.checking import check_book, check_drafts
+
+        self._link()
+        return check_book(self._store) if drafts is None else check_drafts(self._store, drafts)
 
     def counts(self) -> BookCounts:
         """How much the book holds."""

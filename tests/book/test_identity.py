@@ -85,12 +85,12 @@ def test_reports_that_come_one_by_one_in_order_get_the_ids_of_a_rebuild(labels: 
 def test_an_id_that_another_report_holds_is_made_longer() -> None:
     one, other = REFS[:2]
     short = make_id(one, {})
-    taken = {short: Founding(short, 1, other)}
+    taken = {short: Founding(short, 1, other, other)}
     longer = make_id(one, taken)
     assert longer.startswith(short)
     assert len(longer) == len(short) + 1
-    assert make_id(one, {short: Founding(short, 1, one)}) == short
-    assert make_id(one, {short: Founding(short, 1, one)}, living={short}) == longer
+    assert make_id(one, {short: Founding(short, 1, one, one)}) == short
+    assert make_id(one, {short: Founding(short, 1, one, one)}, living={short}) == longer
 
 
 def test_an_exact_id_is_no_prefix() -> None:

@@ -8,11 +8,24 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.book.conftest import ASAD
 
 from incidentbook.book import IncidentFilter, Store
 from incidentbook.errors import BookError, UnknownIncidentError
 from incidentbook.link import cluster
-from incidentbook.model import Actor, Count, Extraction, Interval, Place, ReadBy, Report, ReportRef
+from incidentbook.model import (
+    Actor,
+    Count,
+    Distance,
+    Extraction,
+    Interval,
+    Place,
+    ReadBy,
+    Report,
+    ReportRef,
+    Span,
+    Trend,
+)
 
 Make = Callable[..., Extraction]
 MakeReport = Callable[..., Report]
@@ -43,6 +56,28 @@ def test_who_read_a_document_is_kept(store: Store, extraction: Make, report: Mak
     by_model = replace(made, read_by=ReadBy("openai:small", not_in_text=2))
     assert store.add(by_model) == "updated"
     assert store.extraction("d1") == by_model
+
+
+def test_who_found_a_statement_is_kept(store: Store, extraction: Make, report: MakeReport) -> None:
+    plain = report("r1")
+    first, second = plain.statements
+    store.add(extraction("d1", plain))
+    said = (replace(first, found_by="both"), replace(second, found_by="reader"))
+    assert store.add(extraction("d1", replace(plain, statements=said))) == "updated"
+    assert store.extraction("d1").reports[0].statements == said
+
+
+def test_remarks_are_kept_and_give_way_to_those_of_another_reading(
+    store: Store, extraction: Make, report: MakeReport
+) -> None:
+    said = Trend("t", "rose", "attacks", None, None, None, None, None, Span(0, 5))
+    apart = Distance("d", ASAD, ASAD, Count(80, 85, 90), "north", False, None, Span(6, 9))
+    made = replace(extraction("d1", report("r1")), remarks=(apart, said))
+    store.add(made)
+    assert store.extraction("d1") == made
+    assert store.remarks() == [("d1", apart), ("d1", said)]
+    assert store.add(replace(made, remarks=(said,))) == "updated"
+    assert store.remarks() == [("d1", said)]
 
 
 def test_a_document_without_date_or_reports(store: Store, extraction: Make) -> None:

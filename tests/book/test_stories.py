@@ -109,15 +109,21 @@ def test_the_place_in_a_file_is_kept_with_the_document(
 
 CAME_WITH = {
     2: (("cursors", "stories"), ()),
-    3: (("story_marks", "story_pairs"), ("url", "section")),
+    3: (("story_marks", "story_pairs"), ("documents.url", "documents.section")),
     4: (("redated",), ()),
-    5: ((), ("read_by",)),
+    5: ((), ("documents.read_by",)),
+    6: (
+        ("decisions",),
+        ("documents.added", "incidents.keeper_document", "incidents.keeper_report"),
+    ),
+    7: (("remarks",), ()),
+    8: ((), ("statements.found_by",)),
 }
-"""The tables, and the columns of documents, that each format brought."""
+"""The tables, and the columns, that each format brought."""
 _LINKED_AS_TODAY = 4  # the first format whose links are those of today
 
 
-@pytest.mark.parametrize("old", [1, 2, 3, 4])
+@pytest.mark.parametrize("old", [1, 2, 3, 4, 5, 6, 7])
 def test_a_book_of_an_older_format_is_brought_up_and_linked_again(
     tmp_path: Path, extraction: Callable[..., Extraction], report: Callable[..., Report], old: int
 ) -> None:
@@ -130,8 +136,8 @@ def test_a_book_of_an_older_format_is_brought_up_and_linked_again(
         for tables, columns in (CAME_WITH[n] for n in CAME_WITH if n > old):
             for name in tables:
                 connection.execute(f"DROP TABLE {name}")
-            for name in columns:
-                connection.execute(f"ALTER TABLE documents DROP COLUMN {name}")
+            for table, name in (c.split(".") for c in columns):
+                connection.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
         connection.execute(f"UPDATE alembic_version SET version_num = '000{old}'")
         connection.execute(f"UPDATE book SET format = {old}")
         connection.execute(f"PRAGMA user_version = {old}")
@@ -139,7 +145,9 @@ def test_a_book_of_an_older_format_is_brought_up_and_linked_again(
         assert store.stale == (old < _LINKED_AS_TODAY)
         assert store.document_ids() == ["d1"]
         assert (store.places(), store.story_marks(), store.redated()) == ([], [], {})
+        assert store.ledger.decisions() == []
         assert len(store.incidents()) == 1
+        assert {s.found_by for r in store.extraction("d1").reports for s in r.statements} == {"rules"}
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT format FROM book").fetchone() == (schema.FORMAT,)
 

@@ -49,6 +49,24 @@ def test_json_is_one_line_an_article(here: Here, tmp_path: Path) -> None:
     assert passage["findings"][0]["outcome"] == "held"
 
 
+def test_with_the_reader_it_says_what_that_found_too(here: Here, tmp_path: Path) -> None:
+    path = article(tmp_path)
+    assert "(reader" not in here("explain", path).out
+    done = here("explain", path, "--extractor", "reader")
+    assert done.code == 0, done.err
+    assert "“grenade” (reader too)" in done.out
+    (line,) = here("explain", path, "--extractor", "reader", "--json", "--sentence", "2").out.splitlines()
+    (passage,) = json.loads(line)["passages"]
+    found = {s["statement"]["property"]: s["statement"]["found_by"] for s in passage["said"]}
+    assert found["weapon"] == "both"
+
+
+def test_no_other_extractor_is_explained(here: Here, tmp_path: Path) -> None:
+    done = here("explain", article(tmp_path), "--extractor", "openai:small")
+    assert done.code == 2
+    assert "reader" in done.err
+
+
 def test_what_cannot_be_read_is_told(here: Here) -> None:
     done = here("explain", "nowhere.txt")
     assert done.code == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 from pathlib import Path
 
 import frictionless
@@ -136,6 +137,111 @@ def test_what_cannot_be_written_is_wrong_usage(export, words: tuple[str, ...], s
     assert (done.code, done.out) == (2, "")
     assert said in done.err
     assert done.err.count("\n") == 1
+
+
+TAJI = "IB-MMSXYW"
+"""The attack on Camp Taji of 11 March 2020, in the book of examples."""
+
+
+@pytest.fixture
+def reviewed(here: Here, example_book: Path):
+    """Runs a command on a copy of the example book in which a reviewer decided."""
+    shutil.copyfile(example_book, "copy.db")
+
+    def run(*words: str):
+        done = here(*words, "--book", "copy.db")
+        assert done.code == 0, done.err
+        return done
+
+    return run
+
+
+def ids_in(name: str) -> set[str]:
+    """The ids of incidents in what was exported; of statements, those that they tell of."""
+    path = Path(name)
+    if path.suffix in (".gpkg", ".geojson"):
+        return set(geopandas.read_file(path)["id"])
+    if path.suffix in (".parquet", ".geoparquet"):
+        rows = pyarrow.parquet.read_table(path).to_pylist()
+        return {row["incident"] if path.suffix == ".parquet" else row["id"] for row in rows}
+    if path.suffix == ".csv":
+        return set(pandas.read_csv(path).iloc[:, 0])
+    return {json.loads(line)["id"] for line in path.read_text(encoding="utf-8").splitlines()}
+
+
+def test_what_is_rejected_is_on_no_map_and_in_no_table_that_cannot_say_so(reviewed) -> None:
+    names = [
+        f"a{end}"
+        for end in (".acled.csv", ".ucdp.csv", ".geojson", ".gpkg", ".geoparquet", ".parquet", ".ftm")
+    ]
+    for name in names:
+        reviewed("export", "--out", name)
+        assert TAJI in ids_in(name)
+        Path(name).unlink()
+    reviewed("decide", "reject", TAJI, "--why", "a hoax")
+    for name in names:
+        done = reviewed("export", "--out", name)
+        assert done.err.startswith("1 incident that reviewers rejected left out of ")
+        assert TAJI not in ids_in(name)
+    assert TAJI not in Path("a.ftm").read_text(encoding="utf-8")
+    layer = geopandas.read_file("a.gpkg", layer="statements")
+    assert TAJI not in set(layer["incident"])
+
+
+def test_other_tables_keep_what_is_rejected_with_its_status(reviewed) -> None:
+    reviewed("decide", "reject", TAJI, "--why", "a hoax")
+    assert reviewed("export", "--out", "a.csv").err == ""
+    assert reviewed("export", "--format", "package", "--out", "folder").err == ""
+    for name in ("a.csv", "folder/incidents.csv"):
+        status = pandas.read_csv(name).set_index("id")["status"]
+        assert status[TAJI] == "rejected"
+        assert set(status.drop(TAJI)) == {"machine"}
+    assert frictionless.Package("folder/datapackage.json").validate().valid
+
+
+def test_corrections_and_grades_are_in_every_table_of_incidents(reviewed) -> None:
+    reviewed("decide", "correct", TAJI, "killed", "4", "--source", "the list of names")
+    listed = {i["id"]: i for i in map(json.loads, reviewed("list", "--json").out.splitlines())}
+    for name in ("a.csv", "a.gpkg", "a.geojson", "a.geoparquet"):
+        reviewed("export", "--out", name)
+    frames = [pandas.read_csv("a.csv"), geopandas.read_parquet("a.geoparquet")]
+    frames += [geopandas.read_file(name) for name in ("a.gpkg", "a.geojson")]
+    for frame in frames:
+        row = frame.set_index("id").loc[TAJI]
+        assert (row["status"], row["killed"], row["corrected"]) == ("reviewed", 4, "killed")
+        assert dict(zip(frame["id"], frame["grade"], strict=True)).items() <= {
+            (name, incident["grade"]) for name, incident in listed.items()
+        }
+    reviewed("export", "--out", "a.acled.csv")
+    assert pandas.read_csv("a.acled.csv").set_index("event_id_cnty").loc[TAJI, "fatalities"] == 4
+
+
+SEEN = ("--policy", "highest", "--as-of", "2020-12-31")
+
+
+def test_the_book_is_written_as_it_was_known_and_by_the_policy(export, listed) -> None:
+    ids, _ = listed(*SEEN)
+    assert 0 < len(ids) < len(listed()[0])
+    for name in ("a.csv", "a.gpkg", "a.geoparquet", "a.jsonl"):
+        assert export("--out", name, *SEEN).code == 0
+        assert ids_in(name) == set(ids)
+    assert export("--format", "package", "--out", "then", *SEEN).code == 0
+    assert frictionless.Package("then/datapackage.json").validate().valid
+    published = pandas.read_csv("then/documents.csv")["published_latest"].dropna()
+    assert len(published) > 0
+    assert max(published) <= "2020-12-31"
+
+
+def test_a_policy_changes_the_cells(export) -> None:
+    tables = []
+    for policy in ("most-independent", "highest"):
+        assert export("--out", "a.csv", "--policy", policy).code == 0
+        tables.append(pandas.read_csv("a.csv").set_index("id"))
+    figures, ranges = ["munitions", "killed", "injured"], ["munitions_high", "killed_high", "injured_high"]
+    usual, highest = (table[figures].fillna(-1) for table in tables)
+    assert (usual <= highest).all(axis=None)
+    assert (usual < highest).any(axis=None)
+    assert tables[0][ranges].equals(tables[1][ranges])
 
 
 def test_a_missing_package_is_one_line(export, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from hypothesis import Phase, settings
@@ -27,6 +27,7 @@ from incidentbook.model import (
     Published,
     Report,
     ReportRef,
+    Ruling,
     SourceCount,
     Span,
     Statement,
@@ -210,6 +211,10 @@ values = st.builds(
     attributed_to=_maybe(blame.map(tuple)), denied_by=_maybe(actors), not_confirmed_by=_maybe(actors),
 )  # fmt: skip
 _refs = st.lists(st.builds(ReportRef, names, names), min_size=1, max_size=2).map(tuple)
+_rulings = st.builds(
+    Ruling, st.just("D-1"), st.sampled_from(["correct", "confirm"]), names, st.just(datetime(2021, 7, 8, tzinfo=UTC)),
+    _maybe(texts), _maybe(texts), st.sampled_from([None, "killed", "date", "place"]),
+)  # fmt: skip
 incidents = st.builds(
     Incident,
     st.from_regex("IB-[0-9A-Z]{6}", fullmatch=True),
@@ -217,7 +222,9 @@ incidents = st.builds(
     st.just(()),
     _refs,
     st.builds(SourceCount, st.integers(1, 9), st.integers(1, 9)),
-    st.just("machine"),
+    st.sampled_from(["machine", "reviewed", "rejected"]),
+    st.sampled_from([None, "confirmed", "fair", "weak", "contested"]),
+    st.lists(_rulings, max_size=3).map(tuple),
 )
 some = st.lists(incidents, max_size=4, unique_by=lambda incident: incident.id)
 

@@ -6,7 +6,7 @@ import csv as csv_module
 import io
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import jsonschema
@@ -24,6 +24,7 @@ from incidentbook.model import (
     Interval,
     Place,
     ReportRef,
+    Ruling,
     SourceCount,
     Target,
     Values,
@@ -31,6 +32,7 @@ from incidentbook.model import (
 
 US = Actor("United States", "us", "state", "US")
 KH = Actor("Kataib Hezbollah", "kh", "armed_group", "IQ")
+_AT = datetime(2021, 7, 8, 12, 30, tzinfo=UTC)
 FULL = Incident(
     "IB-7K3M9Q",
     Values(
@@ -48,7 +50,13 @@ FULL = Incident(
     (Conflict("killed", (ConflictingValue(Count.exactly(0), ("r1",)),)),),
     (ReportRef("d1", "r1"), ReportRef("d2", "r2")),
     SourceCount(2, 1),
-    "machine",
+    "reviewed",
+    "contested",
+    (
+        Ruling("D-1", "confirm", "ann", _AT, None, "a call"),
+        Ruling("D-2", "correct", "ann", _AT, "a typing error", None, "killed", Count.exactly(1)),
+        Ruling("D-3", "correct", "ben", _AT, "seen on the map", None, "weapon", None),
+    ),
 )
 EMPTY = Incident("IB-000000", Values(), (), (ReportRef("d3", "r3"),), SourceCount(1, 1), "machine")
 
@@ -81,12 +89,13 @@ def test_nothing_is_an_empty_file_and_a_head() -> None:
 def test_a_full_row() -> None:
     (row,) = table(FULL)
     wanted = {
-        "id": "IB-7K3M9Q", "status": "machine", "date_earliest": "2021-07-04", "date_latest": "2021-07-05",
+        "id": "IB-7K3M9Q", "status": "reviewed", "grade": "contested", "date_earliest": "2021-07-04", "date_latest": "2021-07-05",
         "time_of_day": "14:45", "place": "Ain al-Asad Airbase", "country": "IQ", "lat": "33.786",
         "place_precision": "1", "attack_type": "rocket", "munitions": "", "munitions_low": "3",
         "munitions_high": "", "killed": "0", "killed_low": "0", "killed_high": "0",
         "damage": "a roof, and a wall", "targets": "base; convoy",
         "attributed_to": "Kataib Hezbollah (United States); Kataib Hezbollah", "conflicts": "killed",
+        "corrected": "killed; weapon",
         "documents": "2", "independent_sources": "1", "reports": "d1/r1; d2/r2",
     }  # fmt: skip
     assert {column: row[column] for column in wanted} == wanted
@@ -114,6 +123,6 @@ def test_the_file_is_utf_8_with_a_mark(tmp_path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as handle:
         csv.write([replace(FULL, values=Values(weapon="obús"))], handle)
     raw = path.read_bytes()
-    assert raw.startswith(b"\xef\xbb\xbfid,status,")
+    assert raw.startswith(b"\xef\xbb\xbfid,status,grade,")
     assert "obús".encode() in raw
     assert raw.count(b"\r\n") == 2

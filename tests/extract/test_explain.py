@@ -176,6 +176,6 @@ def test_an_article_turned_away_says_why() -> None:
 
 def test_it_is_written_as_json_without_the_text(story: Explanation) -> None:
     plain = json.loads(json.dumps(to_plain(story.plain())))
-    assert list(plain) == ["document", "turned_away", "reports", "tallies", "passages"]
+    assert list(plain) == ["document", "turned_away", "reports", "tallies", "remarks", "passages"]
     assert "text" not in plain["document"]
     assert plain["passages"][0]["number"] == 1

@@ -60,3 +60,22 @@ def test_the_killers_are_named() -> None:
 def test_a_figure_said_twice_is_one_tally() -> None:
     text = "There were 43 attacks since January. The 43 attacks since January hit bases."
     assert len(tallies(text)) == 1
+
+
+def test_who_counts_attacks_does_not_commit_them() -> None:
+    (tally,) = tallies("Police recorded 14 shootings in Gothenburg this year.")
+    assert tally.perpetrator is None
+    (tally,) = tallies("American forces in Iraq have come under attack 12 times in the past two weeks.")
+    assert tally.perpetrator is None
+    assert tally.target == "American forces"
+
+
+def test_how_people_died_is_told_with_them() -> None:
+    (tally,) = tallies("Suicide bombers have killed 63 aid workers in Kabul since January.")
+    assert tally.what == "aid workers killed by Suicide bombers"
+
+
+def test_a_place_without_a_country_is_known_by_its_name() -> None:
+    (tally,) = tallies("Rockets have hit Sderot nine times since Friday.")
+    assert tally.place is not None
+    assert tally.place.name == "Sderot"

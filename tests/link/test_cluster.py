@@ -163,7 +163,9 @@ _values = st.builds(
     munitions=st.none() | st.integers(1, 4).map(Count.exactly),
     perpetrator=st.sampled_from([None, US]),
 )
-_items = st.lists(st.tuples(st.integers(0, 7), _values, st.booleans(), st.none() | _days), max_size=14).map(
+items_of_some_documents = st.lists(
+    st.tuples(st.integers(0, 7), _values, st.booleans(), st.none() | _days), max_size=14
+).map(
     lambda rows: [
         LinkItem(f"d{document}", Report(f"r{n:02}", main, values, ()), published)
         for n, (document, values, main, published) in enumerate(rows)
@@ -176,7 +178,7 @@ def as_refs(items: list[LinkItem]) -> set[frozenset[Any]]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(_items, st.randoms(use_true_random=False))
+@given(items_of_some_documents, st.randoms(use_true_random=False))
 def test_the_order_of_the_reports_says_nothing(items: list[LinkItem], rng: random.Random) -> None:
     shuffled = list(items)
     rng.shuffle(shuffled)
@@ -184,7 +186,7 @@ def test_the_order_of_the_reports_says_nothing(items: list[LinkItem], rng: rando
 
 
 @settings(max_examples=60, deadline=None)
-@given(_items)
+@given(items_of_some_documents)
 def test_every_report_has_one_cluster_and_all_in_it_may_be_one_attack(items: list[LinkItem]) -> None:
     found = cluster(items)
     assert sorted(n for group in found for n in group) == list(range(len(items)))

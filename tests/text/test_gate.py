@@ -99,3 +99,8 @@ def test_a_hostile_page_takes_no_longer(hostile: str) -> None:
     start = time.process_time()
     may_page_tell_of_attack(hostile * (2_000_000 // len(hostile)))
     assert time.process_time() - start < 3
+
+
+def test_a_sentence_that_counts_over_a_period_passes() -> None:
+    assert may_tell_of_attack("There have been three explosions in the town this week.")
+    assert not may_tell_of_attack("There have been explosions of laughter in the town this week.")

@@ -15,18 +15,9 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
 from incidentbook.extract.reader.schema import LABELS
-from training.reader.network import VECTOR, Pairs, Reader, fresh
+from training.reader.network import VECTOR, Pairs, Reader, load
 
 RESOURCE = Path(__file__).parents[2] / "src" / "incidentbook" / "resources" / "reader"
-
-
-def load(run: Path, weights: Path) -> tuple[Reader, Pairs]:
-    """The network of a run."""
-    reader, pairs = fresh(weights)
-    state = torch.load(run / "reader.pt", weights_only=True)
-    reader.load_state_dict(state["reader"])
-    pairs.load_state_dict(state["pairs"])
-    return reader.eval(), pairs.eval()
 
 
 class _Chances(nn.Module):
@@ -82,7 +73,8 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=RESOURCE)
     given = parser.parse_args()
-    write(*load(given.run, given.weights), given.weights / "tokenizer.json", given.out)
+    reader, pairs = load(given.run, given.weights)
+    write(reader.eval(), pairs.eval(), given.weights / "tokenizer.json", given.out)
     print(f"written to {given.out}: {sum(f.stat().st_size for f in given.out.iterdir()) / 1e6:.1f} MB")
 
 

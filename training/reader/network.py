@@ -66,3 +66,12 @@ def fresh(weights: Path) -> tuple[Reader, Pairs]:
         raise ValueError(f"{weights}/model.safetensors has SHA-256 {found}, not {ENCODER_SHA256}")
     config = BertConfig.from_pretrained(weights)
     return Reader(BertModel.from_pretrained(weights, config=config, add_pooling_layer=False)), Pairs()
+
+
+def load(run: Path, weights: Path) -> tuple[Reader, Pairs]:
+    """The network of a run, as it was when the run ended."""
+    reader, pairs = fresh(weights)
+    state = torch.load(run / "reader.pt", weights_only=True)
+    reader.load_state_dict(state["reader"])
+    pairs.load_state_dict(state["pairs"])
+    return reader, pairs

@@ -1,4 +1,4 @@
-"""Teaches the reader: `python -m training.reader.train --weights FOLDER --out FOLDER ARTICLES`."""
+"""Teaches the reader: `python -m training.reader.train --weights FOLDER --out FOLDER ARTICLES [--start RUN] [--augment]`."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ from torch import Tensor
 from torch.nn import functional
 
 from incidentbook.extract.reader.schema import KINDS, LABELS
-from training.markup import FOLDS, KEPT_OUT, read_fold
-from training.reader.data import TRIGGER, Example, example, pairs, token_targets
-from training.reader.network import Pairs, Reader, fresh
+from training.markup import FOLDS, KEPT_OUT, read_fold, read_folder
+from training.reader.augment import Chances
+from training.reader.data import TRIGGER, Example, pairs, token_targets
+from training.reader.draw import Draw, as_they_are, made_anew
+from training.reader.network import Pairs, Reader, fresh, load
+from training.reader.stock import stock
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Settings:
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3
     warmup: float = 0.1  # share of the steps
+    attention_dropout: float = 0.0  # without it attention is computed in one go, a quarter of the time less
     seed: int = 1
 
 
@@ -100,17 +104,20 @@ def batches(examples: Sequence[Example], size: int, order: random.Random) -> Ite
     return (shuffled[i : i + size] for i in range(0, len(shuffled), size))
 
 
-def teach(examples: Sequence[Example], network: tuple[Reader, Pairs], settings: Settings, out: Path) -> None:
-    """Teaches a network the examples; prints a line an epoch and keeps what it has learned so far."""
+def teach(draw: Draw, network: tuple[Reader, Pairs], settings: Settings, out: Path) -> None:
+    """Teaches a network what each epoch draws; prints a line an epoch and keeps what it has learned so far."""
     reader, scorer = network
+    for layer in reader.encoder.encoder.layer:
+        layer.attention.self.dropout.p = settings.attention_dropout
+    count = len(draw())
     heads = [p for n, p in reader.named_parameters() if not n.startswith("encoder.")]
     groups = [
         {"params": list(reader.encoder.parameters()), "lr": settings.encoder_rate},
         {"params": [*heads, *scorer.parameters()], "lr": settings.head_rate},
     ]
-    steps = settings.epochs * -(-len(examples) // settings.batch)
+    steps = settings.epochs * -(-count // settings.batch)
     warm = max(1, int(steps * settings.warmup))
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     rate = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / max(1, steps - warm)))
     )
@@ -119,7 +126,7 @@ def teach(examples: Sequence[Example], network: tuple[Reader, Pairs], settings: 
         began, total = time.monotonic(), 0.0
         reader.train()
         scorer.train()
-        for batch in batches(examples, settings.batch, order):
+        for batch in batches(draw(), settings.batch, order):
             optimizer.zero_grad()
             for found in batch:
                 with torch.autocast("cpu", torch.bfloat16):
@@ -131,7 +138,7 @@ def teach(examples: Sequence[Example], network: tuple[Reader, Pairs], settings: 
             optimizer.step()
             rate.step()
         print(
-            f"epoch {epoch + 1} loss {total / max(1, len(examples) / settings.batch):.4f} "
+            f"epoch {epoch + 1} loss {total / max(1, count / settings.batch):.4f} "
             f"in {time.monotonic() - began:.0f} s",
             flush=True,
         )
@@ -144,21 +151,44 @@ def main() -> None:
     parser.add_argument("articles", type=Path, help="folder of marked-up articles")
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="folder of a run to go on from")
+    parser.add_argument("--augment", action="store_true", help="make the articles anew for each epoch")
+    parser.add_argument("--names", type=float, default=Chances().names)
+    parser.add_argument("--numbers", type=float, default=Chances().numbers)
+    parser.add_argument("--headline", type=float, default=Chances().headline)
+    parser.add_argument("--borrowed", type=float, default=Chances().borrowed)
+    parser.add_argument("--passages", type=Path, help="folder of passages to put behind articles")
+    parser.add_argument("--passage", type=float, default=0.4, help="share of the articles that get one")
     parser.add_argument("--epochs", type=int, default=Settings().epochs)
+    parser.add_argument("--encoder-rate", type=float, default=Settings().encoder_rate)
+    parser.add_argument("--head-rate", type=float, default=Settings().head_rate)
+    parser.add_argument("--seed", type=int, default=Settings().seed)
     given = parser.parse_args()
-    settings = Settings(epochs=given.epochs)
+    settings = Settings(
+        epochs=given.epochs, encoder_rate=given.encoder_rate, head_rate=given.head_rate, seed=given.seed
+    )
+    passages = read_folder(given.passages) if given.passages else []
+    chances = Chances(
+        given.names, given.numbers, given.headline, given.borrowed, given.passage if passages else 0.0
+    )
     torch.manual_seed(settings.seed)
     tokenizer = Tokenizer.from_file(str(given.weights / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     folds = [n for n in range(FOLDS) if n != KEPT_OUT]
     articles = [a for n in folds for a in read_fold(given.articles, n)]
-    taught = [example(a, tokenizer) for a in articles]
-    network = fresh(given.weights)
+    network = load(given.start, given.weights) if given.start else fresh(given.weights)
     given.out.mkdir(parents=True, exist_ok=True)
-    teach(taught, network, settings, given.out)
+    draw = (
+        made_anew(articles, tokenizer, stock(), chances, settings.seed, passages)
+        if given.augment
+        else as_they_are(articles, tokenizer)
+    )
+    teach(draw, network, settings, given.out)
     digest = hashlib.sha256("".join(a.text for a in articles).encode()).hexdigest()
-    run = {**asdict(settings), "articles": len(taught), "data_sha256": digest}
+    run = {**asdict(settings), "articles": len(articles), "data_sha256": digest}
+    run |= {"start": given.start.name} if given.start else {}
+    run |= {"augment": asdict(chances)} if given.augment else {}
     (given.out / "run.json").write_text(json.dumps(run, indent=2) + "\n", encoding="utf-8")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
@@ -16,25 +17,41 @@ from incidentbook.link.items import Likeness, Mark
 from incidentbook.model import Extraction
 
 
-def write(connection: Connection, extraction: Extraction) -> None:
-    """Writes a document that the book does not hold, and all that it says."""
-    connection.execute(insert(schema.documents), [rows.document_row(extraction)])
+def write(connection: Connection, extraction: Extraction, added: date | None = None) -> None:
+    """Writes a document that the book does not hold, and all that it says; `added`: when it came, by default today."""
+    row = rows.document_row(extraction) | {"added": added or datetime.now(UTC).date()}
+    connection.execute(insert(schema.documents), [row])
     _write_all(connection, schema.reports, rows.report_rows(extraction))
     _write_all(connection, schema.statements, rows.statement_rows(extraction))
     _write_all(connection, schema.tallies, rows.tally_rows(extraction))
+    _write_all(connection, schema.remarks, rows.remark_rows(extraction))
     connection.execute(update(schema.book).values(revision=schema.book.c.revision + 1))
 
 
 def replace(connection: Connection, extraction: Extraction) -> None:
-    """Writes a document anew; its new reports stay in the incidents of the old ones that they stand for."""
+    """Writes a document anew; its new reports stay in the incidents of the old ones that they stand for, and keep the ids
+    that those kept.
+    """
     key = extraction.document.id
     old = queries.extraction(connection, key).reports
     held = {r.report: i for r, i in queries.memberships(connection, key).items()}
+    added = connection.execute(select(schema.documents.c.added).where(schema.documents.c.id == key)).scalar()
     connection.execute(delete(schema.documents).where(schema.documents.c.id == key))
-    write(connection, extraction)
-    incidents = carried(old, extraction.reports, held)
-    members = [{"document": key, "report": r, "incident": i} for r, i in incidents.items()]
+    write(connection, extraction, added)
+    stand_for = carried(old, extraction.reports)
+    members = [{"document": key, "report": n, "incident": held[o]} for n, o in stand_for.items() if o in held]
     _write_all(connection, schema.incident_reports, members)
+    _carry_keepers(connection, key, {was: now for now, was in stand_for.items()})
+
+
+def _carry_keepers(connection: Connection, document: str, now: Mapping[str, str]) -> None:
+    """The incidents that stay with a report of this document stay with the one that stands for it, or with none."""
+    table = schema.incidents
+    query = select(table.c.id, table.c.keeper_report).where(table.c.keeper_document == document)
+    for row in connection.execute(query).all():
+        name = now.get(row.keeper_report)
+        kept = {"keeper_document": document if name else None, "keeper_report": name}
+        connection.execute(update(table).where(table.c.id == row.id).values(kept))
 
 
 def redate(connection: Connection, redating: Redating, reading: Extraction) -> None:
@@ -58,10 +75,15 @@ def write_plan(connection: Connection, plan: Plan) -> None:
             "seq": f.seq,
             "founder_document": f.founder.document,
             "founder_report": f.founder.report,
+            "keeper_document": f.founder.document,
+            "keeper_report": f.founder.report,
         }
         for f in plan.founded
     ]
     _write_all(connection, schema.incidents, founded)
+    for name, keeper in plan.kept.items():
+        kept = {"keeper_document": keeper.document, "keeper_report": keeper.report}
+        connection.execute(update(schema.incidents).where(schema.incidents.c.id == name).values(kept))
     connection.execute(delete(schema.incident_reports))
     members = [{"document": r.document, "report": r.report, "incident": i} for r, i in plan.members.items()]
     _write_all(connection, schema.incident_reports, members)

@@ -4,7 +4,7 @@ they say.
 An incident takes its id from the report that founded it: the earliest published of its first reports. A
 book that is rebuilt from the same texts, in any order, thus gives the same ids. A cluster that holds
 reports of several incidents keeps the id of the oldest; the others redirect to it. An incident that is
-split leaves its id with the part that holds its founder.
+split leaves its id with the part that holds its founder; what was merged and parts again has its own id again.
 """
 
 from __future__ import annotations
@@ -30,20 +30,27 @@ Rank = Mapping[ReportRef, tuple[str, str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Founding:
-    """An incident's id, the report it was made from, and its place in the order of foundings."""
+    """An incident's id, its place in the order of foundings, the report that it was made from, and the one that it stays
+    with: the founder as it is read today, or, where that is gone, the earliest of those that were left; None for an
+    incident that is left by all.
+    """
 
     id: str
     seq: int
     founder: ReportRef
+    keeper: ReportRef | None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be written: the incident of each report, new incidents, and where merged ones went."""
+    """What is to be written: the incident of each report, new incidents, where merged ones went, and the report that an
+    incident stays with where that is another one now.
+    """
 
     members: Mapping[ReportRef, str]
     founded: tuple[Founding, ...]
     redirects: Mapping[str, str]
+    kept: Mapping[str, ReportRef]
 
 
 def plan(
@@ -62,11 +69,14 @@ def plan(
         redirects: where merged incidents went until now.
     """
     groups = _ordered(clusters, rank)
-    heirs = _heirs(groups, held, {f.id: f for f in known})
     ids = {f.id: f for f in known}
-    assigned, founded = _name_groups(groups, rank, heirs, ids)
+    heirs = _heirs(groups, held, ids)
+    assigned, founded = _name_groups(groups, rank, _with_merged(heirs, groups, ids), ids)
     members = {ref: name for group, name in zip(groups, assigned, strict=True) for ref in group}
-    return Plan(members, tuple(founded), _redirected(redirects, heirs, assigned))
+    kept = {
+        name: group[0] for group, name in zip(groups, assigned, strict=True) if ids[name].keeper not in group
+    }
+    return Plan(members, tuple(founded), _redirected(redirects, heirs, assigned), kept)
 
 
 def make_id(founder: ReportRef, taken: Mapping[str, Founding], living: Collection[str] = ()) -> str:
@@ -77,7 +87,7 @@ def make_id(founder: ReportRef, taken: Mapping[str, Founding], living: Collectio
     digits = _digits(founder)
     for length in range(_LENGTH, len(digits) + 1):
         name = PREFIX + digits[:length]
-        if name not in taken or (taken[name].founder == founder and name not in living):
+        if name not in taken or (_may_return(taken[name], founder) and name not in living):
             return name
     raise ValueError(f"no id is left for {founder}")
 
@@ -106,10 +116,14 @@ def full_id(name: str, known: Iterable[str]) -> str:
     raise UnknownIncidentError(f"this book has no incident {name}{hint}")
 
 
-def _digits(founder: ReportRef) -> str:
-    raw = hashlib.sha256(f"{founder.document}\n{founder.report}".encode()).digest()
+def short_hash(raw: bytes) -> str:
+    """The first 160 bits of a hash in 32 digits that people can read out."""
     number = int.from_bytes(raw[:20], "big")
     return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(155, -1, -5))
+
+
+def _digits(founder: ReportRef) -> str:
+    return short_hash(hashlib.sha256(f"{founder.document}\n{founder.report}".encode()).digest())
 
 
 def _ordered(clusters: Iterable[Sequence[ReportRef]], rank: Rank) -> list[Cluster]:
@@ -118,21 +132,43 @@ def _ordered(clusters: Iterable[Sequence[ReportRef]], rank: Rank) -> list[Cluste
     return sorted((tuple(c) for c in known if c), key=lambda c: rank[c[0]])
 
 
+def _may_return(founding: Founding, founder: ReportRef) -> bool:
+    return founding.keeper == founder or (founding.keeper is None and founding.founder == founder)
+
+
 def _heirs(
     groups: Sequence[Cluster], held: Mapping[ReportRef, str], known: Mapping[str, Founding]
 ) -> dict[str, int]:
-    """The group that inherits each incident: the one with its founder, else with most of its reports."""
+    """The group that inherits each incident: the one with its keeper, else with most of its reports."""
     where = {ref: number for number, group in enumerate(groups) for ref in group}
     shares: dict[str, Counter[int]] = defaultdict(Counter)
     for ref, name in held.items():
         if ref in where:
             shares[name][where[ref]] += 1
     return {
-        name: where[known[name].founder]
-        if held.get(known[name].founder) == name and known[name].founder in where
-        else min(share, key=lambda number: (-share[number], number))
+        name: _group_of_keeper(known[name], held, where, min(share, key=lambda n: (-share[n], n)))
         for name, share in shares.items()
     }
+
+
+def _with_merged(
+    heirs: Mapping[str, int], groups: Sequence[Cluster], known: Mapping[str, Founding]
+) -> dict[str, int]:
+    """The same, and with whom each incident goes that was merged into another: with its keeper, so that it is there again
+    when the two part.
+    """
+    where = {ref: number for number, group in enumerate(groups) for ref in group}
+    keepers = ((f.id, f.keeper) for f in known.values() if f.id not in heirs and f.keeper is not None)
+    return {**heirs, **{name: where[keeper] for name, keeper in keepers if keeper in where}}
+
+
+def _group_of_keeper(
+    founding: Founding, held: Mapping[ReportRef, str], where: Mapping[ReportRef, int], otherwise: int
+) -> int:
+    keeper = founding.keeper
+    if keeper is None or keeper not in where or held.get(keeper) != founding.id:
+        return otherwise
+    return where[keeper]
 
 
 def _name_groups(
@@ -152,7 +188,7 @@ def _name_groups(
         name = make_id(founder, ids, living)
         living.add(name)
         if name not in ids:
-            founded.append(Founding(name, len(ids) + 1, founder))
+            founded.append(Founding(name, len(ids) + 1, founder, founder))
             ids[name] = founded[-1]
         assigned.append(name)
     return assigned, founded

@@ -1,11 +1,12 @@
 """One incident out of its reports: a pure function, so that the same reports always give the same entry.
 
-The policy, in words. Reports whose subject the attack is outrank those that only mention it. Independent
-sources vote, not documents: what one agency says in nine papers is said once, and so is a text that nine
-papers print as their own; the latest account of each source counts, the newest version of a text before the
-older ones. The value that most sources can agree with wins, the more exact one where they agree, the later one
-where they are even. A count is shown with the range over independent sources. A value that another only
-makes more exact is no conflict; all others are listed.
+The policy `most-independent`, in words. Reports whose subject the attack is outrank those that only mention it.
+Independent sources vote, not documents: what one agency says in nine papers is said once, and so is a text that
+nine papers print as their own, or what one spokesman tells them all; the latest account of each source counts,
+the newest version of a text before the older ones. The value that most sources can agree with wins, the more
+exact one where they agree, the later one where they are even. A count is shown with the range over independent
+sources. A value that another only makes more exact is no conflict; all others are listed. The other policies
+differ in which sources vote: see `policy.py`.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from incidentbook.book import policy
-from incidentbook.book.policy import Reading
+from incidentbook.book import policy, voices
+from incidentbook.book.grade import grade
+from incidentbook.book.policy import Policy, Reading
+from incidentbook.book.voices import Voice
 from incidentbook.model import (
     Conflict,
     ConflictingValue,
@@ -50,6 +53,7 @@ class Member:
     syndicated_from: str | None
     story: str | None = None
     version: int = 0
+    voices: tuple[Voice, ...] = ()
 
     @property
     def source(self) -> str:
@@ -68,17 +72,21 @@ class Member:
         return (self.last_day, self.document, self.report.id)
 
 
-def consolidate(incident_id: str, members: Sequence[Member]) -> Incident:
+def consolidate(
+    incident_id: str, members: Sequence[Member], by_policy: Policy = "most-independent"
+) -> Incident:
     """The entry of an incident.
 
     Args:
         members: its reports, one or more, in any order.
+        by_policy: which value is shown where sources differ.
     """
     ordered = sorted(members, key=lambda m: m.order)
     sources = _sources(ordered)
     readings = {name: _readings(name, ordered, sources) for name in Values.__dataclass_fields__}
-    chosen = {name: policy.chosen(name, found) for name, found in readings.items()}
+    chosen = {name: policy.chosen(name, found, by_policy) for name, found in readings.items()}
     conflicts = (_conflict(name, readings[name]) for name in _CONFLICTABLE)
+    accounts = [(sources[m.document], m.report.values, m.voices) for m in ordered]
     return Incident(
         id=incident_id,
         values=Values(**chosen),
@@ -86,6 +94,7 @@ def consolidate(incident_id: str, members: Sequence[Member]) -> Incident:
         reports=tuple(ReportRef(m.document, m.report.id) for m in ordered),
         sources=SourceCount(len(sources), len(set(sources.values()))),
         status="machine",
+        grade=grade(accounts),
     )
 
 
@@ -109,13 +118,16 @@ def _origin(texts: Sequence[Member]) -> str:
 
 
 def _readings(name: str, members: Sequence[Member], sources: Mapping[str, str]) -> list[Reading]:
-    """What the members say of a property, the earliest publication first."""
-    found = ((member, getattr(member.report.values, name)) for member in members)
-    return [
-        Reading(value, sources[m.document], m.report.main, m.last_day, m.report.id, m.version)
-        for m, value in found
-        if value is not None
-    ]
+    """What the members say of a property, the earliest publication first. Whoever is quoted for it is its source."""
+    readings = []
+    for member in members:
+        value = getattr(member.report.values, name)
+        if value is not None:
+            speaker = voices.behind(name, member.voices)
+            source = voices.source_of(speaker) or sources[member.document]
+            about = member.report.main, member.last_day, member.report.id, member.version
+            readings.append(Reading(value, source, *about, voices.is_official(speaker)))
+    return readings
 
 
 def _conflict(name: Any, readings: Sequence[Reading]) -> Conflict | None:

@@ -1,15 +1,18 @@
-"""How one value is chosen where several reports give one. See `incident.py` for the policy in words."""
+"""How one value is chosen where several reports give one. See `docs/reviewing.md` for the policies in words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from statistics import median_low
+from typing import Any, Literal, get_args
 
 from incidentbook.link import compare
 from incidentbook.model import Actor, Attribution, Count, Interval, Place, Target
 
+Policy = Literal["most-independent", "latest", "official-first", "highest", "median"]
+POLICIES: tuple[Policy, ...] = get_args(Policy)
 _COUNTS = ("munitions", "intercepted", "failed", "killed", "injured")
 
 
@@ -17,7 +20,7 @@ _COUNTS = ("munitions", "intercepted", "failed", "killed", "injured")
 class Reading:
     """One report's value of a property; who speaks, whether the attack is its subject, when it came out.
 
-    `version`: 0 for the newest text of a story, more for older ones.
+    `version`: 0 for the newest text of a story, more for older ones; `official`: a state or its forces say it.
     """
 
     value: Any
@@ -26,17 +29,31 @@ class Reading:
     published: date
     report: str
     version: int = 0
+    official: bool = False
 
 
-def chosen(name: str, readings: Sequence[Reading]) -> Any:
-    """The value that is shown; None where no report gives one."""
+def chosen(name: str, readings: Sequence[Reading], policy: Policy = "most-independent") -> Any:
+    """The value that is shown; None where no report gives one. A range is always over all independent sources."""
     if not readings:
         return None
     foremost = _foremost(readings)
-    value = _CHOICES.get(name, _voted)(name, _last_of_each_source(foremost))
+    last = _last_of_each_source(foremost)
+    if name in _COUNTS:
+        return _counted(last, policy)
+    value = _CHOICES.get(name, _voted)(name, _preferred(last, policy))
     for reading in readings:
         value = value if reading in foremost else _narrowed(value, reading.value)
     return value
+
+
+def _preferred(readings: Sequence[Reading], policy: Policy) -> Sequence[Reading]:
+    """The readings that a policy lets vote, where it has a preference and there are such."""
+    if policy == "latest":
+        newest = max(r.published for r in readings)
+        return [r for r in readings if r.published == newest]
+    if policy == "official-first":
+        return [r for r in readings if r.official] or readings
+    return readings
 
 
 def agree(name: str, a: Any, b: Any) -> bool:
@@ -146,8 +163,8 @@ def _dated(_: str, readings: Sequence[Reading]) -> Interval:
     return tightest
 
 
-def _counted(_: str, readings: Sequence[Reading]) -> Count:
-    """The range over the sources, and the figure most of them give, the latest one where they are even.
+def _counted(readings: Sequence[Reading], policy: Policy) -> Count:
+    """The range over the sources, and of the figures in it the one that the policy takes.
 
     An open figure ("at least 8") that a closed one (21) fulfils adds nothing; one above all closed ones
     opens the range.
@@ -157,15 +174,19 @@ def _counted(_: str, readings: Sequence[Reading]) -> Count:
     kept = [r for r in readings if r.value.high is not None or ceiling is None or r.value.low > ceiling]
     low = min(r.value.low for r in kept)
     high = None if any(r.value.high is None for r in kept) else ceiling
-    return Count(low, _best(kept), high)
+    figured = [r for r in kept if r.value.best is not None]
+    return Count(low, _figure(_preferred(figured, policy), policy) if figured else None, high)
 
 
-def _best(readings: Sequence[Reading]) -> int | None:
-    figures: list[tuple[int, date]] = [
-        (r.value.best, r.published) for r in readings if r.value.best is not None
-    ]
+def _figure(readings: Sequence[Reading], policy: Policy) -> int:
+    """Of figures the highest; the one in the middle, of two the lower; else the one most give, the later where even."""
+    figures: list[tuple[int, date]] = [(r.value.best, r.published) for r in readings]
     votes = [best for best, _ in figures]
-    return max(figures, key=lambda f: (votes.count(f[0]), f[1], f[0]))[0] if figures else None
+    if policy == "highest":
+        return max(votes)
+    if policy == "median":
+        return median_low(votes)
+    return max(figures, key=lambda f: (votes.count(f[0]), f[1], f[0]))[0]
 
 
 def _latest(_: str, readings: Sequence[Reading]) -> Any:
@@ -208,5 +229,4 @@ _CHOICES: dict[str, Callable[[str, Sequence[Reading]], Any]] = {
     "victims": _latest,
     "damage": _latest,
     "impact": _latest,
-    **dict.fromkeys(_COUNTS, _counted),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -12,13 +11,12 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from incidentbook.book import rows, schema
 from incidentbook.book.identity import Founding
-from incidentbook.book.incident import Member, consolidate
 from incidentbook.book.rows import Redating
 from incidentbook.errors import BookError
 from incidentbook.link import LinkItem
 from incidentbook.link.dating import BookDating
 from incidentbook.link.items import Likeness, Mark
-from incidentbook.model import Document, Extraction, Incident, Interval, Report, ReportRef, Tally
+from incidentbook.model import Document, Extraction, Interval, Remark, Report, ReportRef, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,10 @@ def extraction(connection: Connection, document_id: str) -> Extraction:
     article = _document_row(connection, document_id)
     found = _reports(connection, document_id)
     said = tuple(tally for _, tally in tallies(connection, document_id))
-    return Extraction(rows.to_document(article), tuple(found.values()), said, rows.to_read_by(article))
+    beside = tuple(remark for _, remark in remarks(connection, document_id))
+    return Extraction(
+        rows.to_document(article), tuple(found.values()), said, rows.to_read_by(article), beside
+    )
 
 
 def tallies(connection: Connection, document_id: str | None) -> list[tuple[str, Tally]]:
@@ -85,11 +86,18 @@ def tallies(connection: Connection, document_id: str | None) -> list[tuple[str, 
     return [(row.document, rows.to_tally(row)) for row in connection.execute(query)]
 
 
+def remarks(connection: Connection, document_id: str | None) -> list[tuple[str, Remark]]:
+    """(document id, remark), of one document or of all."""
+    table = schema.remarks
+    query = _of(select(table), table.c.document, document_id).order_by(table.c.document, table.c.position)
+    return [(row.document, rows.to_remark(row)) for row in connection.execute(query)]
+
+
 def link_items(connection: Connection) -> list[LinkItem]:
     """Every report of the book with what linking needs, in the order of documents; statements are left out."""
-    published = {row.id: _published(row) for row in connection.execute(_facts())}
-    found = _values_of_reports(connection, None)
-    return [LinkItem(ref.document, report, published[ref.document]) for ref, report in found.items()]
+    days = published(connection)
+    found = values_of_reports(connection, None)
+    return [LinkItem(ref.document, report, days[ref.document]) for ref, report in found.items()]
 
 
 def unmarked(connection: Connection, most: int) -> list[Document]:
@@ -171,30 +179,18 @@ def foundings(connection: Connection) -> list[Founding]:
     """Every incident that was ever founded, in that order."""
     query = select(schema.incidents).order_by(schema.incidents.c.seq)
     return [
-        Founding(row.id, row.seq, ReportRef(row.founder_document, row.founder_report))
+        Founding(row.id, row.seq, ReportRef(row.founder_document, row.founder_report), _keeper(row))
         for row in connection.execute(query)
     ]
+
+
+def _keeper(row: Row[Any]) -> ReportRef | None:
+    return None if row.keeper_report is None else ReportRef(row.keeper_document, row.keeper_report)
 
 
 def redirects(connection: Connection) -> dict[str, str]:
     """Where merged incidents went."""
     return {row.old: row.new for row in connection.execute(select(schema.redirects))}
-
-
-def incidents(connection: Connection, incident_id: str | None) -> list[Incident]:
-    """The incident of that id, or all that hold a report."""
-    table = schema.incident_reports
-    query = _of(select(table), table.c.incident, incident_id).order_by(table.c.document, table.c.report)
-    links = connection.execute(query).all()
-    facts = {row.id: row for row in connection.execute(_facts())}
-    only = {row.document for row in links} if incident_id is not None else None
-    found = _values_of_reports(connection, only)
-    grouped = stories(connection)
-    members: dict[str, list[Member]] = defaultdict(list)
-    for link in links:
-        report = found[ReportRef(link.document, link.report)]
-        members[link.incident].append(_member(facts[link.document], report, grouped))
-    return [consolidate(name, group) for name, group in members.items()]
 
 
 def counts(connection: Connection) -> BookCounts:
@@ -211,7 +207,8 @@ def _of(query: Select[Any], column: Any, wanted: str | None) -> Select[Any]:
     return query if wanted is None else query.where(column == wanted)
 
 
-def _facts() -> Select[Any]:
+def facts() -> Select[Any]:
+    """What is asked of documents where their texts are not needed."""
     columns = schema.documents.c
     return select(
         columns.id,
@@ -219,17 +216,19 @@ def _facts() -> Select[Any]:
         columns.syndicated_from,
         columns.published_earliest,
         columns.published_latest,
+        columns.added,
     )
 
 
-def _published(row: Row[Any]) -> Interval | None:
+def published(connection: Connection) -> dict[str, Interval | None]:
+    """When each document was published, by id."""
+    return {row.id: published_of(row) for row in connection.execute(facts())}
+
+
+def published_of(row: Row[Any]) -> Interval | None:
+    """The days of publication of a row of `facts`."""
     ends = row.published_earliest, row.published_latest
     return None if ends == (None, None) else Interval(*ends)
-
-
-def _member(facts: Row[Any], report: Report, grouped: dict[str, tuple[str, int]]) -> Member:
-    story, version = grouped.get(facts.id, (None, 0))
-    return Member(facts.id, report, _published(facts), facts.publisher, facts.syndicated_from, story, version)
 
 
 def _reports(connection: Connection, document_id: str | None) -> dict[ReportRef, Report]:
@@ -246,7 +245,7 @@ def _reports(connection: Connection, document_id: str | None) -> dict[ReportRef,
     }
 
 
-def _values_of_reports(connection: Connection, documents: set[str] | None) -> dict[ReportRef, Report]:
+def values_of_reports(connection: Connection, documents: set[str] | None) -> dict[ReportRef, Report]:
     """Reports without their statements, in order: linking and consolidation read the values alone."""
     table = schema.reports
     query = select(table) if documents is None else select(table).where(table.c.document.in_(documents))

@@ -19,6 +19,7 @@ from incidentbook.model import (
     Published,
     ReadBy,
     Region,
+    Remark,
     Report,
     Span,
     Statement,
@@ -106,6 +107,15 @@ def tally_rows(extraction: Extraction) -> list[Record]:
     ]
 
 
+def remark_rows(extraction: Extraction) -> list[Record]:
+    """The rows of `remarks`."""
+    key = extraction.document.id
+    return [
+        {"document": key, "id": r.id, "position": position, "type": r.type, "remark": to_plain(r)}
+        for position, r in enumerate(extraction.remarks)
+    ]
+
+
 def redated_row(redating: Redating) -> Record:
     """The row of `redated`."""
     told = redating.told
@@ -155,6 +165,12 @@ def to_tally(row: Row[Any]) -> Tally:
     return tally
 
 
+def to_remark(row: Row[Any]) -> Remark:
+    """The remark of a row of `remarks`."""
+    remark: Remark = from_plain(Remark, row.remark, "remark")
+    return remark
+
+
 def by_report(rows: Iterable[Row[Any]]) -> dict[tuple[str, str], tuple[Statement, ...]]:
     """Statements of each (document, report), from rows of `statements` in their order."""
     groups = groupby(rows, key=lambda row: (row.document, row.report))
@@ -174,6 +190,7 @@ def _statement_row(document: str, report: str, position: int, statement: Stateme
         "span_start": statement.span.start,
         "span_end": statement.span.end,
         "confidence": statement.confidence,
+        "found_by": statement.found_by,
     }
 
 
@@ -186,4 +203,5 @@ def _statement(row: Row[Any]) -> Statement:
         channel=row.channel,
         span=Span(row.span_start, row.span_end),
         confidence=row.confidence,
+        found_by=row.found_by or "rules",
     )

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-FORMAT = 5
+FORMAT = 8
 """The format that this program writes; a book with a higher one was written by a newer program."""
 
 MARKER = "incidentbook"
@@ -66,8 +66,11 @@ documents = Table(
     Column("url", Text),
     Column("section", Text),
     _json("read_by"),
+    Column("added", Date),
 )
-"""`read_by` is null for what was read before books had it: by the built-in extractor."""
+"""`read_by` is null for what was read before books had it: by the built-in extractor. `added` is the day (UTC) on which
+the text came into the book; of books older than that, the day on which they were brought to this format.
+"""
 
 reports = Table(
     "reports",
@@ -94,9 +97,11 @@ statements = Table(
     Column("span_start", Integer, nullable=False),
     Column("span_end", Integer, nullable=False),
     Column("confidence", Float, nullable=False),
+    Column("found_by", Text),
     PrimaryKeyConstraint("document", "report", "position"),
     ForeignKeyConstraint(["document", "report"], ["reports.document", "reports.id"], ondelete="CASCADE"),
 )
+"""`found_by` is null for what was read before books had it, and means the rules."""
 
 tallies = Table(
     "tallies",
@@ -108,6 +113,20 @@ tallies = Table(
     PrimaryKeyConstraint("document", "id"),
 )
 
+remarks = Table(
+    "remarks",
+    metadata,
+    Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("id", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("type", Text, nullable=False, index=True),
+    _json("remark"),
+    PrimaryKeyConstraint("document", "id"),
+)
+"""What the texts say of attacks that can be held against a record: trends, orders, distances, figures, events beside them.
+Documents that were read before books had them have none until they are read again.
+"""
+
 incidents = Table(
     "incidents",
     metadata,
@@ -115,10 +134,12 @@ incidents = Table(
     Column("seq", Integer, nullable=False),
     Column("founder_document", Text, nullable=False),
     Column("founder_report", Text, nullable=False),
+    Column("keeper_document", Text),
+    Column("keeper_report", Text),
     UniqueConstraint("seq"),
 )
-"""`seq` is the order of founding; the founder is the report that the id is made from. Rows are never
-deleted.
+"""`seq` is the order of founding; the founder is the report that the id is made from, the keeper the one that it stays
+with: see `identity.Founding`. Rows are never deleted.
 """
 
 incident_reports = Table(
@@ -199,4 +220,15 @@ redated = Table(
 )
 """Documents that others of the book date: `reading` is what each says by itself, as a line of `extract`; `published`
 what was told of its day, `reason` and `others` why. The other tables hold it as it reads with that day.
+"""
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", Text, nullable=False, index=True),
+    Column("decision", Text, nullable=False),
+)
+"""What reviewers decided: rows are added, and never changed or deleted. `decision` is a line of `decisions export`, `id`
+is made from it, and `at` is its time. It names reports as they were; see `replay` for what it comes to.
 """

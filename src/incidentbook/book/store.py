@@ -11,8 +11,10 @@ from typing import Literal, Self
 
 from sqlalchemy import Connection, Engine
 
-from incidentbook.book import changes, identity, queries, rows
+from incidentbook.book import changes, entries, finding, identity, queries, rows
+from incidentbook.book.entries import TODAY, View
 from incidentbook.book.filters import IncidentFilter
+from incidentbook.book.ledger import Ledger
 from incidentbook.book.opening import home, open_engine, shown, told, writing
 from incidentbook.book.queries import BookCounts, Place
 from incidentbook.book.rows import Redating
@@ -20,7 +22,7 @@ from incidentbook.errors import UnknownIncidentError
 from incidentbook.link import LinkItem
 from incidentbook.link.dating import BookDating
 from incidentbook.link.items import Likeness, Mark
-from incidentbook.model import Document, Extraction, Incident, ReportRef, Tally
+from incidentbook.model import Document, Extraction, Incident, Interval, Remark, ReportRef, Tally
 
 Outcome = Literal["added", "known", "updated"]
 
@@ -59,6 +61,11 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def ledger(self) -> Ledger:
+        """What reviewers decided."""
+        return Ledger(self._reading, self._writing)
 
     # ------------------------------------------------------------ what goes in
 
@@ -217,14 +224,14 @@ class Store:
         with self._reading() as connection:
             return queries.places(connection)
 
-    def incidents(self, asked: IncidentFilter | None = None) -> list[Incident]:
+    def incidents(self, asked: IncidentFilter | None = None, view: View = TODAY) -> list[Incident]:
         """The incidents that meet the filter, in the order of their dates, undated ones last."""
         wanted = asked or IncidentFilter()
         with self._reading() as connection:
-            found = queries.incidents(connection, None)
+            found = entries.incidents(connection, view)
         return sorted((i for i in found if wanted.admits(i)), key=_calendar)
 
-    def incident(self, name: str) -> Incident:
+    def incident(self, name: str, view: View = TODAY) -> Incident:
         """The incident with that id, with the only id that begins so, or the one it was merged into.
 
         Raises:
@@ -232,11 +239,25 @@ class Store:
         """
         with self._reading() as connection:
             known = [f.id for f in queries.foundings(connection)]
-            key = identity.resolve(identity.full_id(name, known), queries.redirects(connection))
-            found = queries.incidents(connection, key)
+            key = identity.full_id(name, known)
+            found = entries.incident(connection, key, view)
+        if not found and view.as_of:
+            raise UnknownIncidentError(
+                f"{key} was not known on {view.as_of}; leave --as-of out, or give a later day"
+            )
         if not found:
             raise UnknownIncidentError(f"{key} holds no report any more: its documents now say otherwise")
         return found[0]
+
+    def reports_named(self, name: str) -> list[ReportRef]:
+        """The reports that a name of `finding.reports_named` may mean."""
+        with self._reading() as connection:
+            return finding.reports_named(connection, name)
+
+    def keeper(self, incident: str) -> ReportRef | None:
+        """The report that an incident's id stays with; None where there is none."""
+        with self._reading() as connection:
+            return finding.keeper(connection, incident)
 
     def extraction(self, document_id: str) -> Extraction:
         """What the book holds of one document.
@@ -265,6 +286,16 @@ class Store:
         """(document id, tally) of every count of incidents that a text gives."""
         with self._reading() as connection:
             return queries.tallies(connection, None)
+
+    def remarks(self) -> list[tuple[str, Remark]]:
+        """(document id, remark) of all that the texts say of attacks and can be held against a record."""
+        with self._reading() as connection:
+            return queries.remarks(connection, None)
+
+    def published(self) -> dict[str, Interval | None]:
+        """When each document was published, by id."""
+        with self._reading() as connection:
+            return queries.published(connection)
 
     def counts(self) -> BookCounts:
         """How much the book holds."""

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from incidentbook import __version__
-from incidentbook.cli import gazetteer, options, screen
+from incidentbook.cli import deciding, gazetteer, options, screen
 from incidentbook.cli.codes import HELP, ExitCode
 from incidentbook.cli.options import DEFAULT_BOOK
 from incidentbook.cli.output import writer
@@ -165,13 +165,15 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line an article.")] = False,
     meta: options.Meta = None,
     columns: options.Columns = None,
+    extractor: options.Explained = "built-in",
     private: options.Private = False,
 ) -> int:
     """Show, sentence by sentence, what was found in articles, by which entry of which table, and what was held back.
 
     A line with `+` is a word that stands for an attack, with its frame and the report that it went to; one with `-`
     has a frame and was held back, with the reason and, in brackets, where under resources/ the rule stands. Below
-    are the statements (`=`: the report has this value) and the words that the tables know.
+    are the statements (`=`: the report has this value) and the words that the tables know. With the trained reader a
+    statement says whether that found it too, or alone.
 
     \b
     Example:
@@ -181,7 +183,10 @@ def explain(
     from incidentbook.cli.reading import Inputs
 
     asked = Inputs(paths, meta, columns, "anywhere" if private else "public")
-    return explain_to_screen(asked, sentence or (), missed_alone=held, as_json=as_json)
+    with_reader = options.chosen(extractor, None) is not None
+    return explain_to_screen(
+        asked, sentence or (), missed_alone=held, as_json=as_json, with_reader=with_reader
+    )
 
 
 @app.command("list")
@@ -194,28 +199,38 @@ def list_(
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON line an incident, as `export` writes.")
     ] = False,
+    policy: options.ByPolicy = "most-independent",
+    as_of: options.AsOf = None,
+    rejected: Annotated[
+        bool, typer.Option("--rejected", help="Show the incidents too that reviewers rejected.")
+    ] = False,
     book: options.BookAt = DEFAULT_BOOK,
 ) -> int:
     """Show the incidents of the book as a table, by date.
 
     Every condition given must hold. Figures are low–high over independent sources; an empty cell is
-    unknown. The last column counts the documents, and those of them that repeat no other.
+    unknown. The last column counts the documents, and those of them that repeat no other. What reviewers rejected is
+    left out.
 
     \b
     Example:
       incidentbook list --country IQ --from 2021-06-01 --to 2021-07-31 --kind rocket
+      incidentbook list --as-of 2021-07-06 --policy latest
     """
-    from incidentbook.cli.looking import Asked, list_incidents
+    from incidentbook.cli.looking import Asked, Seen, list_incidents
 
-    return list_incidents(book, Asked(country, since, until, kind, actor), "jsonl" if as_json else "table")
+    asked = Asked(country, since, until, kind, actor)
+    return list_incidents(book, asked, Seen(policy, as_of, rejected), "jsonl" if as_json else "table")
 
 
 @app.command()
 def show(
     incident: Annotated[str, typer.Argument(metavar="ID", help="The incident's id, or the beginning of it.")],
+    policy: options.ByPolicy = "most-independent",
+    as_of: options.AsOf = None,
     book: options.BookAt = DEFAULT_BOOK,
 ) -> int:
-    """Show one incident: its values, where reports disagree, who says what and in which words.
+    """Show one incident: its values, where reports disagree, what reviewers decided, who says what and in which words.
 
     The words that say it are bold and underlined on a terminal, and stand between « and » elsewhere.
 
@@ -223,9 +238,9 @@ def show(
     Example:
       incidentbook show IB-7K2M9Q
     """
-    from incidentbook.cli.looking import show_incident
+    from incidentbook.cli.looking import Seen, show_incident
 
-    return show_incident(book, incident)
+    return show_incident(book, incident, Seen(policy, as_of))
 
 
 @app.command()
@@ -251,6 +266,8 @@ def export(
     until: options.Until = None,
     kind: options.Kind = None,
     actor: options.Blamed = None,
+    policy: options.ByPolicy = "most-independent",
+    as_of: options.AsOf = None,
     texts: Annotated[
         bool, typer.Option("--with-texts", help="Put the full texts of the documents into a data package.")
     ] = False,
@@ -266,6 +283,8 @@ def export(
     one row a statement (parquet), FollowTheMoney entities (ftm), a data package with the evidence (package), and
     the exchange format (jsonl). Their columns are told in docs/exports.md.
 
+    Incidents that reviewers rejected are kept in csv, package and jsonl, with that status, and left out of all others.
+
     \b
     Example:
       incidentbook export --out incidents.csv
@@ -273,11 +292,111 @@ def export(
       incidentbook export --format acled --out incidents.csv
     """
     from incidentbook.cli.exporting import export_incidents, form_of
-    from incidentbook.cli.looking import Asked
+    from incidentbook.cli.looking import Asked, Seen
     from incidentbook.export.formats import Wishes
 
     asked = Asked(country, since, until, kind, actor)
-    return export_incidents(book, form_of(form, out), asked, out, Wishes(mark, texts))
+    return export_incidents(book, form_of(form, out), asked, Seen(policy, as_of), out, Wishes(mark, texts))
+
+
+@app.command()
+def review(
+    as_list: Annotated[
+        bool, typer.Option("--list", help="Only list what is to be looked at; so it is without a terminal.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="List it, one JSON line each.")] = False,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=1, help="So many at most; by default all.")
+    ] = None,
+    by: deciding.By = None,
+    book: options.BookAt = DEFAULT_BOOK,
+) -> int:
+    """Go through what is least certain: pairs of reports that may be one attack, and incidents whose reports disagree.
+
+    Two reports stand side by side, what differs is marked; a key decides, and the next ones come. Every act is a command
+    of its own too: see `incidentbook decide`.
+
+    \b
+    Example:
+      incidentbook review --book iraq.db
+      incidentbook review --list --limit 10
+    """
+    from incidentbook.cli.reviewing import list_questions, review_book
+
+    if as_list or as_json or not screen.in_terminal():
+        return list_questions(book, limit, as_json=as_json)
+    return review_book(book, deciding.reviewer(by), limit)
+
+
+@app.command()
+def diff(
+    before: Annotated[
+        str,
+        typer.Argument(
+            metavar="BEFORE",
+            help="A day, by which the book is taken as it was known; or a book; or a JSONL export.",
+        ),
+    ],
+    after: Annotated[str, typer.Argument(metavar="AFTER", help="The same of the later state.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line a change.")] = False,
+    book: options.BookAt = DEFAULT_BOOK,
+) -> int:
+    """Show what changed: incidents that are new, gone, merged or split, and values, status and grade.
+
+    \b
+    Example:
+      incidentbook diff 2021-07-05 2021-07-31 --book iraq.db
+      incidentbook diff old.db new.db
+    """
+    from incidentbook.cli.changes import diff as print_diff
+
+    return print_diff(book, before, after, as_json=as_json)
+
+
+app.add_typer(deciding.decide, name="decide")
+app.add_typer(deciding.decisions, name="decisions")
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[DRAFTS]", help="Texts that are not in the book; without them its own texts are checked."
+        ),
+    ] = None,
+    text: Annotated[str | None, typer.Option("--text", metavar="WORDS", help="Check this sentence.")] = None,
+    on: options.On = None,
+    as_json: Annotated[bool, typer.Option("--json", help="All findings as one JSON object.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="All findings as Markdown.")] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            metavar="FILE.html",
+            dir_okay=False,
+            help="Also write a page with plots that needs nothing beside it.",
+        ),
+    ] = None,
+    book: options.BookAt = DEFAULT_BOOK,
+) -> int:
+    """Hold what texts say against the book: counts of attacks, lulls and rates, what came after what.
+
+    A count matches the book, or the book has fewer or more, whatever comes of the incidents that only may count: those
+    without a day, or of which no report says who was hit. Where it hangs on them, nothing can be said.
+
+    \b
+    Examples:
+      incidentbook check
+      incidentbook check draft.txt --report checks.html
+      incidentbook check --text "45 attacks on US interests in Iraq and Syria since the beginning of the year" --on 2021-07-05
+    """
+    from incidentbook.cli.check import Drafts, check_to_screen
+
+    if as_json and markdown:
+        raise typer.BadParameter("give --json or --markdown, not both")
+    form: Literal["screen", "json", "markdown"] = "json" if as_json else "markdown" if markdown else "screen"
+    return check_to_screen(book, Drafts(paths or (), text, on), form, report)
 
 
 @evidence.command("export")

@@ -19,7 +19,7 @@ class ExitCode(IntEnum):
 
 MEANING = {
     ExitCode.WELL: "all well",
-    ExitCode.LEFT_OUT: "done, but something was left out: an input was skipped or failed",
+    ExitCode.LEFT_OUT: "done, but something was left out: an input was skipped or failed, or decisions clash",
     ExitCode.USAGE: "wrong usage: an option, a date, an id that the book does not have",
     ExitCode.BOOK: "the book cannot be used: missing, no book, newer, locked",
     ExitCode.FAULT: "the program failed: an output that cannot be written, a fault of its own",

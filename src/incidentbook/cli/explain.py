@@ -11,6 +11,7 @@ from incidentbook.cli import screen, words
 from incidentbook.cli.codes import ExitCode
 from incidentbook.cli.page import heading, in_words, two_columns
 from incidentbook.cli.reading import Inputs, tell
+from incidentbook.cli.remarks import remark_in_words
 from incidentbook.exchange import to_plain
 from incidentbook.model import Report
 from incidentbook.pipeline import explain_all
@@ -42,7 +43,7 @@ Numbering = Callable[[str | None], str]
 
 
 def explain_to_screen(
-    asked: Inputs, numbers: Collection[int], *, missed_alone: bool, as_json: bool
+    asked: Inputs, numbers: Collection[int], *, missed_alone: bool, as_json: bool, with_reader: bool = False
 ) -> ExitCode:
     """Prints the explanation of each article.
 
@@ -51,11 +52,14 @@ def explain_to_screen(
         numbers: the sentences to show; none: all.
         missed_alone: shows the sentences alone in which something was held back.
         as_json: one JSON line an article.
+        with_reader: read with the trained reader beside the rules.
     """
     from incidentbook.extract.explain import only
 
     code = ExitCode.WELL
-    for outcome in explain_all(asked.names, asked.meta, columns=asked.columns, reach=asked.reach):
+    for outcome in explain_all(
+        asked.names, asked.meta, columns=asked.columns, reach=asked.reach, with_reader=with_reader
+    ):
         if isinstance(outcome, Problem):
             tell(outcome)
             code = ExitCode.LEFT_OUT if outcome.severity in ("skipped", "failed") else code
@@ -121,6 +125,8 @@ def _passage(passage: Passage, text: str, numbered: Numbering) -> Iterator[Rende
         yield two_columns(((s.statement.property, _said(s, text, numbered)) for s in passage.said), indent=6)
     for tally in passage.tallies:
         yield _line(f"tally: {words.count(tally.count)} {tally.what or 'attacks'}", indent=4)
+    for remark in passage.remarks:
+        yield _line(remark_in_words(remark, text), indent=4)
     if passage.words:
         yield _line(f"known: {'; '.join(map(_word, passage.words))}", "dim", 4)
 

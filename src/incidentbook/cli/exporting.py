@@ -13,7 +13,7 @@ import typer
 
 from incidentbook.cli import screen
 from incidentbook.cli.codes import ExitCode
-from incidentbook.cli.looking import Asked
+from incidentbook.cli.looking import Asked, Seen
 from incidentbook.cli.output import writer
 from incidentbook.export import formats, package
 from incidentbook.export.formats import Wishes
@@ -49,19 +49,25 @@ def _may_be(form: Form, out: Path) -> bool:
     return form == "package" if out.is_dir() else formats.is_text(form)
 
 
-def export_incidents(location: str, form: Form, asked: Asked, out: Path | None, wishes: Wishes) -> ExitCode:
+def export_incidents(
+    location: str, form: Form, asked: Asked, seen: Seen, out: Path | None, wishes: Wishes
+) -> ExitCode:
     """Writes the incidents that meet the conditions. A file appears under its name when all is written.
+
+    What reviewers rejected is written in forms that keep it, whatever `seen` says.
 
     Raises:
         ExportError: a package is missing, or the place is taken.
     """
     formats.check(form)
     with Book.open(location, create=False) as book:
-        found = book.incidents(**asdict(asked))
-        conditions = (asked.country, asked.since, asked.until, asked.kind, asked.actor)
-        everything = all(condition is None for condition in conditions)
+        every = book.incidents(**asdict(asked), policy=seen.policy, as_of=seen.as_of)
+        found = every if formats.keeps_rejected(form) else [i for i in every if i.status != "rejected"]
+        everything = all(condition is None for condition in (*asdict(asked).values(), seen.as_of))
         source = Source(found, book.reports, lambda: _tallies(book, found, everything), book.document)
         written = _write(form, source, out, wishes)
+    if len(found) < len(every):
+        screen.remark(_told_of_rejected(form, len(every) - len(found)))
     if written.off_the_map:
         screen.remark(_told_of_map(form, written))
     return ExitCode.WELL
@@ -99,6 +105,10 @@ def _part_of(out: Path) -> Iterator[Path]:
         if part.is_dir():
             shutil.rmtree(part)
         part.unlink(missing_ok=True)
+
+
+def _told_of_rejected(form: Form, number: int) -> str:
+    return f"{screen.number(number, 'incident')} that reviewers rejected left out of {form}"
 
 
 def _told_of_map(form: Form, written: Written) -> str:

@@ -16,7 +16,7 @@ import typer
 
 from incidentbook.cli.codes import ExitCode
 from incidentbook.cli.screen import complain
-from incidentbook.errors import BookError, IncidentBookError, UnknownIncidentError
+from incidentbook.errors import BookError, DecisionError, IncidentBookError, UnknownIncidentError
 
 DEBUG_VARIABLE = "INCIDENTBOOK_DEBUG"
 
@@ -50,7 +50,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def code_of(error: Exception) -> ExitCode:
     """The exit code that an error stands for."""
-    if isinstance(error, UnknownIncidentError):
+    if isinstance(error, UnknownIncidentError | DecisionError):
         return ExitCode.USAGE
     return ExitCode.BOOK if isinstance(error, BookError) else ExitCode.FAULT
 

@@ -18,6 +18,7 @@ else:
     ColumnMap = Any  # loading it takes longer than help may
 
 Keep = Literal["pages", "all", "none"]
+Policy = Literal["most-independent", "latest", "official-first", "highest", "median"]
 DEFAULT_BOOK = "incidents.db"
 BOOK_VARIABLE = "INCIDENTBOOK_URL"
 
@@ -129,6 +130,14 @@ ExtractorName = Annotated[
         "it does not quote word for word is thrown away. The first two need no network.",
     ),
 ]
+Explained = Annotated[
+    Literal["built-in", "reader"],
+    typer.Option(
+        "--extractor",
+        metavar="built-in|reader",
+        help="What reads the articles: the built-in extractor, or the same with a trained reader beside its rules.",
+    ),
+]
 BaseUrl = Annotated[
     str | None,
     typer.Option(
@@ -173,4 +182,31 @@ Kind = Annotated[
 Blamed = Annotated[
     str | None,
     typer.Option("--actor", metavar="NAME", help="Part of the name of who did, claimed or is blamed for it."),
+]
+ByPolicy = Annotated[
+    Policy,
+    typer.Option(
+        "--policy",
+        metavar="POLICY",
+        help="Which value is shown where sources differ: most-independent, latest, official-first, highest or median; see "
+        "docs/reviewing.md. Ranges are over all independent sources.",
+    ),
+]
+AsOf = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        parser=_day,
+        help="The book as it was known at the end of that day: 2021-07-06.",
+    ),
+]
+On = Annotated[
+    date | None,
+    typer.Option(
+        "--on",
+        metavar="DATE",
+        parser=_day,
+        help="The day on which --text is said: 2021-07-05; today by default.",
+    ),
 ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from incidentbook.cli import words
 from incidentbook.cli.screen import number
-from incidentbook.model import Conflict, Document, Incident, Report, Span, Statement
+from incidentbook.model import Conflict, Document, Incident, Report, Ruling, Span, Statement
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -26,6 +26,15 @@ _STANCE = {
     "denied": "denied by",
     "unconfirmed": "not confirmed by",
 }
+_RULING = {
+    "same": "two reports of it are one attack",
+    "different": "of two reports one alone is of it",
+    "merge": "made of several incidents",
+    "split": "reports taken out, or out of another",
+    "confirm": "confirmed",
+    "reject": "rejected, or a report of it",
+}
+_FOUND_BY = {"rules": "", "both": " (reader too)", "reader": " (reader alone)"}
 _RELATION = {"same": "the same text as", "version": "another version of", "none": "the same story as"}
 
 
@@ -46,6 +55,8 @@ def page(
         marks: what stands around the words that say something; empty where bold letters can be seen.
     """
     parts = [_head(incident), *_values(incident)]
+    if incident.review:
+        parts += [heading("What reviewers decided"), two_columns(map(_ruling, incident.review))]
     if incident.conflicts:
         parts += _conflicts(incident.conflicts, told)
     if repeats:
@@ -64,7 +75,18 @@ def _head(incident: Incident) -> RenderableType:
     known = (words.kind(values) or "attack", words.place(values.place), words.days(values.date))
     counted = f"{number(sources.documents, 'document')}, {sources.independent} independent"
     title = f"{incident.id}  {' · '.join(part for part in known if part)}"
-    return Text.assemble((f"{title}\n", "bold"), f"{_STATUS[incident.status]}; {counted}")
+    graded = f"grade: {incident.grade}"
+    return Text.assemble((f"{title}\n", "bold"), f"{_STATUS[incident.status]}; {graded}; {counted}")
+
+
+def _ruling(ruling: Ruling) -> tuple[str, str]:
+    what = _RULING.get(ruling.kind, ruling.kind)
+    if ruling.property is not None:
+        was = words.in_short(ruling.was) if ruling.was is not None else "nothing"
+        what = f"{ruling.property} corrected, by the reports: {was}"
+    grounds = (ruling.why, f"source: {ruling.source}" if ruling.source else None)
+    said = f"{what} — {ruling.by}, {ruling.at:%Y-%m-%d}"
+    return ruling.decision, ": ".join((said, "; ".join(g for g in grounds if g))).removesuffix(": ")
 
 
 def _values(incident: Incident) -> list[RenderableType]:
@@ -96,11 +118,17 @@ def _dated(redated: Redated) -> tuple[str, str]:
     return redated.document.source, f"published {words.days(when)}: {redated.told.reason} in {others}"
 
 
-def _report(document: Document, report: Report, marks: tuple[str, str]) -> list[RenderableType]:
+def about(document: Document, report: Report) -> str:
+    """Where a report is from, in a line that ends with its id."""
     published = words.published(document)
     origin = f"after {document.syndicated_from}" if document.syndicated_from else ""
-    known = (document.source, document.publisher, published, origin, "" if report.main else "background")
-    parts = [heading(" · ".join(part for part in known if part))]
+    background = "" if report.main else "background"
+    known = (document.source, document.publisher, published, origin, background, report.id)
+    return " · ".join(part for part in known if part)
+
+
+def _report(document: Document, report: Report, marks: tuple[str, str]) -> list[RenderableType]:
+    parts = [heading(about(document, report))]
     for span, said in passages(document, report.statements):
         parts.append(_quote(document, span, said, marks))
         parts.append(two_columns(((s.property, in_words(document.text, s)) for s in said), indent=6))
@@ -177,14 +205,18 @@ def _united(spans: Iterable[Span]) -> list[Span]:
 
 
 def in_words(text: str, statement: Statement) -> str:
-    """The value of a statement, who says it, and the words: `3 — reported by Reuters: “three men”`."""
+    """The value of a statement, who says it, and the words: `3 — reported by Reuters: “three men”`.
+
+    What the trained reader found too, or alone, is told behind them.
+    """
     stance = _STANCE[statement.stance]
     speaker = (
         statement.speaker.name if statement.speaker else "" if statement.stance == "stated" else "someone"
     )
     channel = f"via {statement.channel}" if statement.channel else ""
     who = " ".join(part for part in (stance, speaker, channel) if part)
-    return f"{words.said(statement)} — {who}: “{' '.join(statement.span.of(text).split())}”"
+    quoted = " ".join(statement.span.of(text).split())
+    return f"{words.said(statement)} — {who}: “{quoted}”{_FOUND_BY[statement.found_by]}"
 
 
 def heading(words_of_it: str) -> RenderableType:

@@ -108,8 +108,9 @@ def add_to(location: str, asked: Inputs, keep: Keep) -> ExitCode:
             )
         except KeyboardInterrupt as stop:
             raise KeyboardInterrupt(_how_far(book, location)) from stop
-        held = book.counts()
+        held, orphans = book.counts(), len(book.review.orphans())
     _say(result, location, held)
+    _tell_orphans(orphans)
     return _code(result)
 
 
@@ -137,8 +138,9 @@ def watch_to(location: str, listed: Path, rounds: Rounds) -> ExitCode:
             )
         except KeyboardInterrupt as stop:
             raise KeyboardInterrupt(_how_far(book, location)) from stop
-        held = book.counts()
+        held, orphans = book.counts(), len(book.review.orphans())
     _say(result, location, held)
+    _tell_orphans(orphans)
     return ExitCode.LEFT_OUT if wrong else _code(result)
 
 
@@ -185,6 +187,15 @@ def _say(result: AddResult, location: str, held: BookCounts) -> None:
     screen.write(screen.without_password(f"{location} holds {_all(held)}"))
     if result.yearless:
         screen.write(_yearless(result.yearless))
+
+
+def _tell_orphans(count: int) -> None:
+    """Decisions of reviewers on reports that the articles, as they are read now, do not have."""
+    if count:
+        told = screen.number(
+            count, "decision of a reviewer is an orphan", "decisions of reviewers are orphans"
+        )
+        screen.write(f"{told}: kept, but on no report of today; see `incidentbook decisions list`")
 
 
 def _done(result: AddResult) -> str:

@@ -67,6 +67,11 @@ def on_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+def in_terminal() -> bool:
+    """Whether someone looks on at stdout and can press keys."""
+    return sys.stdout.isatty() and sys.stdin.isatty()
+
+
 @contextmanager
 def progress(what: str, total: Callable[[], int | None], *, stdout_free: bool = True) -> Iterator[Tick]:
     """A bar on stderr while documents are read; nothing where stderr is no terminal.

@@ -30,6 +30,8 @@ _ENDINGS: Mapping[str, Form] = {
     ".ndjson": "jsonl",
 }
 
+_WITH_REJECTED: tuple[Form, ...] = ("csv", "package", "jsonl")
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -48,6 +50,12 @@ def guessed(name: str) -> Form | None:
 def is_text(form: Form) -> bool:
     """Whether the form is text, which can go to stdout; the others are files."""
     return form in _TEXTS
+
+
+def keeps_rejected(form: Form) -> bool:
+    """Whether incidents that reviewers rejected are in the form, with that status; on maps, and in tables that cannot say
+    so, they would be taken for attacks."""
+    return form in _WITH_REJECTED
 
 
 def check(form: Form) -> None:

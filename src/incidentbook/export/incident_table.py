@@ -27,6 +27,7 @@ def _of_count(name: str, what: str) -> tuple[Column, Column, Column]:
 COLUMNS = (
     Column("id", "text", "The incident's id, which stays when the book is built again"),
     Column("status", "text", "`machine`, `reviewed` or `rejected`"),
+    Column("grade", "text", "How well it is attested: `confirmed`, `fair`, `weak` or `contested`, as in docs/reviewing.md"),
     Column("date_earliest", "day", "First day that it may have been, empty for an open end"),
     Column("date_latest", "day", "Last day that it may have been, the same for a known day"),
     Column("time_of_day", "text", "As `14:45`, or morning, afternoon, evening, night"),
@@ -51,6 +52,7 @@ COLUMNS = (
     Column("denied_by", "text", "Who denies it"),
     Column("not_confirmed_by", "text", "Who cannot confirm it"),
     Column("conflicts", "text", "Properties on which reports disagree, joined by `; `"),
+    Column("corrected", "text", "Properties that a reviewer corrected, joined by `; `"),
     Column("documents", "whole", "Documents that tell of it"),
     Column("independent_sources", "whole", "Independent sources among them"),
     Column("reports", "text", "`document/report`, joined by `; `"),
@@ -66,6 +68,7 @@ def row(incident: Incident) -> Row:
     return {
         "id": incident.id,
         "status": incident.status,
+        "grade": incident.grade,
         **_when(values.date),
         "time_of_day": values.time_of_day,
         **_where(values.place),
@@ -76,6 +79,7 @@ def row(incident: Incident) -> Row:
         "damage": values.damage.text if values.damage else None,
         **_who(values),
         "conflicts": _joined(c.property for c in incident.conflicts),
+        "corrected": _joined(r.property for r in incident.review if r.property),
         "documents": incident.sources.documents,
         "independent_sources": incident.sources.independent,
         "reports": _joined(f"{r.document}/{r.report}" for r in incident.reports),

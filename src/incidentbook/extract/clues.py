@@ -79,12 +79,14 @@ _LINKS = re.compile(r"\b(?:of|in|from|at|near|on|de|del)\s+(?:the\s+)?$", re.IGN
 
 
 def _part_of_name(place: PlaceMention, actor: ActorMention) -> bool:
-    if actor.actor.kind == "media" and actor.span.contains(place.span):
-        return True  # "told Xinhua"
-    if not actor.span.contains(place.span) or actor.span == place.span:
+    if not actor.span.contains(place.span):
         return False
     before = actor.text[: place.span.start - actor.span.start]
     behind = _LINKS.search(before) and place.span.end == actor.span.end  # "residents of Mosul": a place
+    if actor.actor.kind == "media" and not (behind and actor.described):
+        return True  # "told Xinhua", not "journalists in Manila"
+    if actor.span == place.span:
+        return False
     if behind and not actor.person and place.text.lower() not in actor.actor.name.lower():
         return False  # "the interior ministry in Ankara", not "Islamic Resistance in Iraq"
     return bool(actor.person or (actor.actor.id and not actor.described)) or not (place.demonym or behind)

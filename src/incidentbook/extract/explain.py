@@ -22,7 +22,7 @@ from incidentbook.extract.sentences import MOST, STORY, Sentence, sentences
 from incidentbook.extract.tables import Word, known_words, table_of
 from incidentbook.extract.triggers import Trigger, frame_at, refusal
 from incidentbook.extract.weighing import Weight, in_words, most_against
-from incidentbook.model import AttackType, Document, RegionKind, Report, Span, Statement, Tally
+from incidentbook.model import AttackType, Document, RegionKind, Remark, Report, Span, Statement, Tally
 
 Outcome = Literal["report", "held", "too_weak", "silent", "outdone", "no_attack"]
 """`report`: it went into one; `held`: it speaks of no attack that happened; `too_weak`: it fits no attack told before and
@@ -88,6 +88,7 @@ class Passage:
     said: tuple[Said, ...] = ()
     tallies: tuple[Tally, ...] = ()
     words: tuple[Word, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def missed(self) -> bool:
@@ -104,6 +105,7 @@ class Explanation:
     tallies: tuple[Tally, ...]
     passages: tuple[Passage, ...]
     turned_away: str | None = None
+    remarks: tuple[Remark, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """What is written as JSON: the document without its text, the reports without their statements."""
@@ -114,7 +116,7 @@ class Explanation:
         reports = [{"id": r.id, "main": r.main, "values": r.values} for r in self.reports]
         return {
             "document": kept, "turned_away": self.turned_away, "reports": reports, "tallies": self.tallies,
-            "passages": self.passages,
+            "remarks": self.remarks, "passages": self.passages,
         }  # fmt: skip
 
 
@@ -125,7 +127,11 @@ def explain(trace: Trace) -> Explanation:
     told = {s.sentence.index: (s, t) for s, t in zip(trace.scenes, trace.told, strict=True)}
     passages = [_passage(s, told.get(s.index), homes, trace) for s in trace.sentences]
     return Explanation(
-        found.document, found.reports, found.tallies, _in_order([*passages, *_left_out(found.document)])
+        found.document,
+        found.reports,
+        found.tallies,
+        _in_order([*passages, *_left_out(found.document)]),
+        remarks=found.remarks,
     )
 
 
@@ -181,8 +187,10 @@ def _key(mention: Mention) -> tuple[Any, ...]:
 
 
 def _passage(sentence: Sentence, read: tuple[Scene, Told] | None, homes: _Homes, trace: Trace) -> Passage:
+    remarks = tuple(r for r in trace.extraction.remarks if sentence.span.contains(r.span))
     if read is None:
-        return _plain(sentence, "beyond" if sentence.index >= MOST else "passed_over")
+        passed = _plain(sentence, "beyond" if sentence.index >= MOST else "passed_over")
+        return replace(passed, status="read", remarks=remarks) if remarks else passed
     scene, told = read
     tallies = tuple(t for t in trace.extraction.tallies if sentence.span.contains(t.span))
     return Passage(
@@ -196,6 +204,7 @@ def _passage(sentence: Sentence, read: tuple[Scene, Told] | None, homes: _Homes,
         _said(scene, told, homes, trace),
         tallies,
         known_words(scene),
+        remarks,
     )
 
 

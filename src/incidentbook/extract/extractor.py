@@ -1,4 +1,4 @@
-"""From a dated document to its reports and tallies: the order of the readers."""
+"""From a dated document to its reports, tallies and remarks: the order of the readers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ from incidentbook.extract.namesakes import settled
 from incidentbook.extract.origins import origin_statements
 from incidentbook.extract.parse import parse, without_title_case
 from incidentbook.extract.placing import Story, placed
+from incidentbook.extract.reader.agreement import agreed_draft, agreed_told
 from incidentbook.extract.reader.roles import with_read
+from incidentbook.extract.reader.speaking import read_voice
+from incidentbook.extract.remarks import find_remarks, wanted
 from incidentbook.extract.roles import damage_statements, harm_statements, statements
 from incidentbook.extract.scene import Scene
 from incidentbook.extract.sentences import MOST, Sentence, sentences
@@ -78,7 +81,7 @@ def extract(document: Document) -> Extraction:
         document: an article, dated where its date is known. In other languages than English nothing is read.
 
     Returns:
-        The document with its reports, the main ones first, and its tallies. The same document gives the same ids.
+        The document with its reports, the main ones first, its tallies and its remarks. The same document gives the same ids.
         The confidence of a statement is how likely it is to be right.
     """
     return _calibrated(traced(document).extraction, "rules")
@@ -90,8 +93,7 @@ def extract_with(document: Document, reader: Reader) -> Extraction:
 
 
 def _calibrated(read: Extraction, source: Source) -> Extraction:
-    said = tuple(replace(r, statements=calibrated(r.statements, source)) for r in read.reports)
-    return replace(read, reports=said)
+    return replace(read, reports=tuple(calibrated(r, source) for r in read.reports))
 
 
 def traced(document: Document, reader: Reader | None = None) -> Trace:
@@ -100,25 +102,48 @@ def traced(document: Document, reader: Reader | None = None) -> Trace:
         return Trace(sentences(document), (), (), (), Extraction(document, (), ()))
     text = as_read(document)
     read = _read(text)
-    scenes = _scenes(read, reader.read(document.text) if reader else None)
+    reading = reader.read(document.text) if reader else None
+    scenes = _scenes(read, reading)
     tallies = find_tallies(text, scenes)
     counted = tuple(t.span for t in tallies if t.period and t.count in (t.killed, t.injured))
-    told = read_told(scenes, reference(document), counted)
+    told = [agreed_told(t, reading) for t in read_told(scenes, reference(document), counted)]
     found = gathered(told, reference(document))
     drafts = with_likely_kinds(with_read(found.drafts, scenes))
     ranked = [(_at_home(d, drafts, text, read) if main else d, main) for d, main in _ranked(drafts)]
     story = Story(tuple(scenes), tuple(d for d, _ in ranked))
     dead = any(_DEAD.search(s.lower) for s in scenes)
-    homed = [(*_homed(d, main, story, text), main) for d, main in ranked]
-    kept = [t for t in homed if _says_enough(t[0], t[1])]
+    at_home = [(*_homed(d, main, story, text), main) for d, main in ranked]
+    homed = [(agreed_draft(d, reading), place, main) for d, place, main in at_home]
+    kept = [t for t in homed if says_enough(t[0], t[1])]
     reports = tuple(
         Report(f"{document.id}-{i}", main, choose(full, place, dead), full.statements)
         for i, (full, place, main) in enumerate(kept, 1)
     )
-    extraction = Extraction(document, reports, tallies)
-    silent = tuple(d for d, place, _ in homed if not _says_enough(d, place))
+    remarks = find_remarks(
+        text, scenes, _reported([d for d, _, _ in kept], reports), _for_figures(read, scenes)
+    )
+    extraction = Extraction(document, reports, tallies, remarks=remarks)
+    silent = tuple(d for d, place, _ in homed if not says_enough(d, place))
     kept_drafts = tuple(d for d, _, _ in kept)
     return Trace(sentences(text), tuple(scenes), tuple(told), kept_drafts, extraction, found.passed, silent)
+
+
+def _reported(drafts: Sequence[Draft], reports: Sequence[Report]) -> dict[tuple[int, int], str]:
+    """Which report each trigger tells of, by its sentence and its token."""
+    return {
+        (m.scene.sentence.index, trigger.token): report.id
+        for draft, report in zip(drafts, reports, strict=True)
+        for m in draft.mentions
+        for trigger in m.triggers
+    }
+
+
+def _for_figures(read: Sequence[tuple[Sentence, Clues]], scenes: Sequence[Scene]) -> list[Scene]:
+    """Sentences that tell of no attack and may hold a standing figure, parsed for that alone."""
+    taken = {s.sentence.index for s in scenes}
+    chosen = [(s, c) for s, c in read if s.index not in taken and s.region == "body" and wanted(s.text)]
+    docs = parse(_texts(chosen, [])) if chosen else []
+    return [Scene(s, doc, c) for (s, c), doc in zip(chosen, docs, strict=True)]
 
 
 def _homed(draft: Draft, main: bool, story: Story, text: Document) -> tuple[Draft, Place | None]:
@@ -130,7 +155,7 @@ def _homed(draft: Draft, main: bool, story: Story, text: Document) -> tuple[Draf
 _ENOUGH = frozenset({"date", "killed", "injured", "munitions", "perpetrator", "claimed_by", "target"})
 
 
-def _says_enough(draft: Draft, place: Place | None) -> bool:
+def says_enough(draft: Draft, place: Place | None) -> bool:
     """Whether a report would say where, when, by whom, of whom or how many: one that says none tells nobody anything."""
     return place is not None or any(s.property in _ENOUGH and s.value is not None for s in draft.statements)
 
@@ -157,9 +182,9 @@ def reference(document: Document) -> Interval | None:
     return document.reference
 
 
-def read_scenes(document: Document, reader: Reader | None = None) -> list[Scene]:
+def read_scenes(document: Document, reading: Reading | None = None) -> list[Scene]:
     """The sentences that can matter, parsed, with their clues, and with what the trained reader makes of the document."""
-    return _scenes(_read(document), reader.read(document.text) if reader else None)
+    return _scenes(_read(document), reading)
 
 
 def _read(document: Document) -> list[tuple[Sentence, Clues]]:
@@ -224,7 +249,7 @@ def _with_speakers(scenes: Sequence[Scene]) -> list[Scene]:
         named = [
             p for p in reversed(scene.clues.places) if p.place and not p.demonym and is_name(scene, p)
         ] + named
-        out[-1] = replace(out[-1], said=voice(out[-1]))
+        out[-1] = replace(out[-1], said=read_voice(out[-1]))
         last = voice(out[-1]).speaker or last
         groups = [
             a.actor for a in scene.clues.actors if a.actor.id and a.actor.kind == "armed_group" and _a_name(a)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from incidentbook.errors import ExtractorError
-from incidentbook.model import BUILT_IN, WITH_READER, Document, Extraction, ReadBy
+from incidentbook.model import BUILT_IN, READER_ALONE, WITH_READER, Document, Extraction, ReadBy
 
 KEY_VARIABLE = "OPENAI_API_KEY"
 _CHAT = "openai:"
@@ -65,12 +65,30 @@ class WithReader:
         return replace(extract_with(document, reader_of(None)), read_by=ReadBy(self.name))
 
 
+@dataclass(frozen=True, slots=True)
+class ReaderAlone:
+    """The trained reader without the rules: to measure what it knows by itself, not to read with."""
+
+    name: str = READER_ALONE
+
+    def __call__(self, document: Document) -> Extraction:
+        """What the reader finds in a document.
+
+        Raises:
+            ExtractorError: the weights of the reader are not there.
+        """
+        from incidentbook.extract.reader.alone import extract_alone
+        from incidentbook.extract.reader.model import reader_of
+
+        return extract_alone(document, reader_of(None))
+
+
 def named(spec: str, base_url: str | None = None, environment: Mapping[str, str] | None = None) -> Extractor:
     """The extractor of a name.
 
     Args:
-        spec: `built-in`, `reader` for the same with a trained reader beside it, or `openai:MODEL` for a model
-            behind an OpenAI-compatible chat endpoint.
+        spec: `built-in`, `reader` for the same with a trained reader beside it, `reader-alone` for that without the
+            rules, or `openai:MODEL` for a model behind an OpenAI-compatible chat endpoint.
         base_url: the endpoint, as `http://localhost:8080/v1`. There is none by default: articles go nowhere unasked.
         environment: where `OPENAI_API_KEY` may stand; by default that of this process.
 
@@ -79,11 +97,11 @@ def named(spec: str, base_url: str | None = None, environment: Mapping[str, str]
     """
     if spec == BUILT_IN:
         return BuiltIn()
-    if spec == WITH_READER:
+    if spec in (WITH_READER, READER_ALONE):
         from incidentbook.extract.reader.model import reader_of
 
         reader_of(None)  # says at once where its weights are missing
-        return WithReader()
+        return WithReader() if spec == WITH_READER else ReaderAlone()
     if not spec.startswith(_CHAT) or spec == _CHAT:
         raise ExtractorError(f"{spec!r} is no extractor; give {BUILT_IN}, {WITH_READER} or {_CHAT}MODEL")
     if base_url is None:

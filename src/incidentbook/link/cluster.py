@@ -8,26 +8,44 @@ none where there are two.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
+from incidentbook.link.blocking import Pair
 from incidentbook.link.compare import rules
 from incidentbook.link.evidence import profile
 from incidentbook.link.groups import Groups
-from incidentbook.link.items import LinkItem
+from incidentbook.link.items import Bonds, LinkItem
+from incidentbook.model import ReportRef
+
+_NO_BONDS = Bonds()
 
 
-def cluster(reports: Sequence[LinkItem]) -> list[list[int]]:
+def cluster(reports: Sequence[LinkItem], bonds: Bonds = _NO_BONDS) -> list[list[int]]:
     """The reports of each incident, as indices into `reports`; every report is in one of the lists.
 
     The order of the reports says nothing. It is a suggestion: the book decides.
+
+    Args:
+        reports: what linking is to look at.
+        bonds: what reviewers decided: reports that are one incident, joined first, and those that are two, which never
+            come together. Pairs of which a report is not here say nothing.
     """
     order = sorted(range(len(reports)), key=lambda n: (reports[n].document, reports[n].report.id))
-    groups = Groups([profile(reports[n]) for n in order])
+    places = {reports[n].ref: place for place, n in enumerate(order)} if bonds != _NO_BONDS else {}
+    groups = Groups(
+        [profile(reports[n]) for n in order],
+        together=_placed(bonds.together, places),
+        apart=_placed(bonds.apart, places),
+    )
     _join_strong(groups)
     while _join_unrivalled(groups):
         pass
     return [[order[n] for n in group] for group in groups.members()]
+
+
+def _placed(pairs: Iterable[tuple[ReportRef, ReportRef]], places: Mapping[ReportRef, int]) -> list[Pair]:
+    return [(places[a], places[b]) for a, b in pairs if a in places and b in places]
 
 
 def _join_strong(groups: Groups) -> None:
@@ -69,8 +87,11 @@ def _is_rivalled(groups: Groups, a: int, b: int, above: float, apart: float | No
 def _has_rival(groups: Groups, group: int, partner: int, above: float, apart: float | None) -> bool:
     """Whether a third group is nearly as close as the partner and is another incident than the partner.
 
-    Another incident: one that the partner cannot be, or, where `apart` is given, is not even so close to.
+    Another incident: one that the partner cannot be, or, where `apart` is given, is not even so close to. A group
+    that reviewers made of reports which exclude each other has room for both.
     """
+    if groups.is_overruled(group):
+        return False
     for other in groups.near(group):
         closeness = None if other == partner else groups.closeness(group, other)
         if closeness is not None and closeness > above:

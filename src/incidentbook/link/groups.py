@@ -5,9 +5,9 @@ joined.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from incidentbook.link.blocking import candidates
+from incidentbook.link.blocking import Pair, candidates
 from incidentbook.link.compare import rules
 from incidentbook.link.evidence import Profile, weigh
 
@@ -24,19 +24,33 @@ class Groups:
     the other side. It is kept for each pair of neighbours and brought up to date when groups are joined,
     which keeps the work at the square of the reports of one incident. A pair that holds two reports which
     cannot be one attack has no closeness.
+
+    Reviewers may have decided otherwise. Those that they hold for one are one group from the beginning. Where such a
+    group holds reports that cannot be one attack, their values are no ground any more: with it goes what can be one
+    attack with any of its reports, save another report of its documents.
+
+    Args:
+        profiles: the reports.
+        together: pairs of them that are one incident.
+        apart: pairs of them that are two; where the two contradict each other, this holds.
     """
 
-    def __init__(self, profiles: Sequence[Profile]) -> None:
+    def __init__(
+        self, profiles: Sequence[Profile], together: Iterable[Pair] = (), apart: Iterable[Pair] = ()
+    ) -> None:
         self._profiles = profiles
         self._members: dict[int, tuple[int, ...]] = {n: (n,) for n in range(len(profiles))}
         self._near: dict[int, set[int]] = defaultdict(set)
-        self._sides: dict[tuple[int, int], Sides | None] = {}
+        self._sides: dict[Pair, Sides | None] = {}
+        self._apart = {_key(*pair) for pair in apart}
+        self._overruled: set[int] = set()
         least = rules().merge_alone_at - rules().rival_margin
         for a, b in candidates(profiles):
-            weight = weigh(profiles[a], profiles[b])
+            weight = None if (a, b) in self._apart else weigh(profiles[a], profiles[b])
             if weight is not None and weight >= least:
-                self._sides[_key(a, b)] = weight, weight
+                self._sides[a, b] = weight, weight
                 self._link(a, b)
+        self._bind(sorted(_key(*pair) for pair in together))
 
     def members(self) -> list[tuple[int, ...]]:
         """The groups, by their smallest member."""
@@ -45,6 +59,10 @@ class Groups:
     def alive(self, group: int) -> bool:
         """Whether the group was not joined to a smaller one."""
         return group in self._members
+
+    def is_overruled(self, group: int) -> bool:
+        """Whether reviewers put reports in it that cannot be one attack by their values."""
+        return group in self._overruled
 
     def size(self, a: int, b: int) -> int:
         """How many reports two groups hold together."""
@@ -70,6 +88,8 @@ class Groups:
     def join(self, a: int, b: int) -> int:
         """Makes one group of two; gives its name."""
         keep, gone = min(a, b), max(a, b)
+        if gone in self._overruled:
+            self._overruled.add(keep)
         for other in (self._near[keep] | self._near[gone]) - {keep, gone}:
             self._set(keep, other, self._merged(keep, gone, other))
         self._members[keep] = tuple(sorted(self._members[keep] + self._members.pop(gone)))
@@ -79,6 +99,28 @@ class Groups:
             if other != keep:
                 self._link(keep, other)
         return keep
+
+    def _bind(self, together: Iterable[Pair]) -> None:
+        """Makes groups of what reviewers hold for one incident, as far as nothing in them is to be apart."""
+        holder = list(range(len(self._profiles)))
+        for pair in together:
+            a, b = (holder[n] for n in pair)
+            if a != b and not self._are_apart(a, b):
+                self._overrule(a, b)
+                for member in self._members[max(a, b)]:
+                    holder[member] = min(a, b)
+                self.join(a, b)
+
+    def _are_apart(self, a: int, b: int) -> bool:
+        return any(_key(one, other) in self._apart for one in self._members[a] for other in self._members[b])
+
+    def _overrule(self, a: int, b: int) -> None:
+        """Notes that the evidence is against these two groups, if it is, and what that changes for their neighbours."""
+        if self.closeness(a, b) is None or not self._overruled.isdisjoint((a, b)):
+            self._overruled |= {a, b}
+            for other in self._near[a] | self._near[b]:
+                self._sides.pop(_key(a, other), None)
+                self._sides.pop(_key(b, other), None)
 
     def _link(self, a: int, b: int) -> None:
         self._near[a].add(b)
@@ -90,7 +132,12 @@ class Groups:
         """
         first, second = self._both(keep, other), self._both(gone, other)
         if first is None or second is None:
-            return None
+            loose = not self._overruled.isdisjoint((keep, gone, other))
+            return (
+                self._matched(self._members[keep] + self._members[gone], self._members[other])
+                if loose
+                else None
+            )
         n, m = len(self._members[keep]), len(self._members[gone])
         return (first[0] * n + second[0] * m) / (n + m), max(first[1], second[1])
 
@@ -106,19 +153,34 @@ class Groups:
 
     def _measured(self, a: int, b: int) -> Sides | None:
         """From the reports themselves: at the beginning, and for groups that shared no key."""
+        return self._matched(self._members[a], self._members[b], loose=not self._overruled.isdisjoint((a, b)))
+
+    def _matched(self, first: Sequence[int], second: Sequence[int], loose: bool = True) -> Sides | None:
+        """How well each side is matched; `loose`: reports whose values exclude each other are left out."""
         best: dict[int, float] = {}
-        for one in self._members[a]:
-            for other in self._members[b]:
+        for one in first:
+            for other in second:
                 weight = weigh(self._profiles[one], self._profiles[other])
-                if weight is None:
+                if _key(one, other) in self._apart or (
+                    weight is None and (not loose or self._of_one_document(one, other))
+                ):
                     return None
-                best[one] = max(weight, best.get(one, weight))
-                best[other] = max(weight, best.get(other, weight))
-        first, second = (
-            sum(best[n] for n in side) / len(side) for side in (self._members[a], self._members[b])
-        )
-        return first, second
+                if weight is not None:
+                    best[one] = max(weight, best.get(one, weight))
+                    best[other] = max(weight, best.get(other, weight))
+        if not best:
+            return None
+        return _mean(best, first), _mean(best, second)
+
+    def _of_one_document(self, one: int, other: int) -> bool:
+        return self._profiles[one].item.document == self._profiles[other].item.document
 
 
-def _key(a: int, b: int) -> tuple[int, int]:
+def _mean(best: Mapping[int, float], side: Iterable[int]) -> float:
+    """Of those that have a match."""
+    found = [best[n] for n in side if n in best]
+    return sum(found) / len(found)
+
+
+def _key(a: int, b: int) -> Pair:
     return (a, b) if a < b else (b, a)

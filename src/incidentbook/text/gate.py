@@ -12,6 +12,7 @@ from functools import cache
 from html import unescape
 from importlib.resources import files
 from itertools import groupby
+from typing import Any
 
 import yaml
 
@@ -20,6 +21,7 @@ from incidentbook.errors import ResourceError
 _WEIGHTS = {"alone": 1.0, "half": 0.5, "little": 0.25}
 ENOUGH = 1.0
 """The weight of cues that lets an article in."""
+_ENOUGH_COUNTED = 0.5
 _STORY, _HARDLY_ANY = 250, 50
 """Words: a story's paragraphs have as many or more; a page without any text has fewer."""
 _TAG = re.compile(r"<[^<>]*>")
@@ -44,7 +46,8 @@ class _Gate:
 def may_tell_of_attack(text: str) -> bool:
     """Whether an article may tell of an attack, by the words in it, in capitals or not. For English.
 
-    The weights of the different cues found are added up, and reading stops when they are enough.
+    The weights of the different cues found are added up, and reading stops when they are enough. A sentence or two that
+    count over a period ("There have been three explosions in the town this week") need half as much.
 
     Raises:
         ResourceError: the table of words is not as it should be.
@@ -54,7 +57,19 @@ def may_tell_of_attack(text: str) -> bool:
         total += weight
         if total >= ENOUGH:
             return True
-    return False
+    return total >= _ENOUGH_COUNTED and len(text.split()) < _HARDLY_ANY and _counts_over_a_period(text)
+
+
+def _counts_over_a_period(text: str) -> bool:
+    number, period = _counting()
+    return number.search(text.lower()) is not None and period.search(text.lower()) is not None
+
+
+@cache
+def _counting() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    table = _table()["counting"]
+    number, period = ("|".join(table[name]) for name in ("numbers", "periods"))
+    return re.compile(rf"\b(?:{number})\b"), re.compile(rf"\b(?:{period})\b")
 
 
 def cues_in(text: str) -> Iterator[tuple[str, float]]:
@@ -110,11 +125,18 @@ def _end_of(name: str) -> re.Pattern[str]:
 
 
 @cache
+def _table() -> Mapping[str, Any]:
+    table: Any = yaml.safe_load(files("incidentbook.resources").joinpath("gate.yaml").read_text("utf-8"))
+    expected = (*_WEIGHTS, "counting")
+    if not isinstance(table, dict) or set(table) != set(expected):
+        raise ResourceError(f"resources/gate.yaml: {', '.join(expected)} are expected; mend the table")
+    return table
+
+
+@cache
 def _gate() -> _Gate:
-    table = yaml.safe_load(files("incidentbook.resources").joinpath("gate.yaml").read_text("utf-8"))
-    if not isinstance(table, dict) or set(table) != set(_WEIGHTS):
-        raise ResourceError(f"resources/gate.yaml: {', '.join(_WEIGHTS)} are expected; mend the table")
-    weights = {cue: _WEIGHTS[name] for name, words in table.items() for cue in str(words).split()}
+    table = _table()
+    weights = {cue: weight for name, weight in _WEIGHTS.items() for cue in str(table[name]).split()}
     forms = {form.replace("_", " "): cue for cue in weights for form in cue.split("/")}
     return _Gate(_pattern(forms), {form.rstrip("*"): cue for form, cue in forms.items()}, weights)
 

@@ -55,6 +55,13 @@ class Reading:
         odds = np.exp(np.mean(rows, 0) - np.max(np.mean(rows, 0)))
         return {kind: float(c) for kind, c in zip(KINDS, odds / odds.sum(), strict=True)}
 
+    def main_chance(self, spans: Sequence[Span]) -> float:
+        """How likely the article is about the attack that the triggers on some words tell of (0 to 1); 0 without a piece."""
+        odds = [
+            float(self.kinds[p.start : p.stop, len(KINDS)].mean()) for s in spans if (p := self._pieces(s))
+        ]
+        return float(1 / (1 + np.exp(-np.mean(odds)))) if odds else 0.0
+
     def together(self, span: Span, label: str, triggers: Sequence[Span]) -> list[float]:
         """How likely words, taken for that label, speak of the attack of each trigger (0 to 1)."""
         mine, theirs = self._pieces(span), [self._pieces(t) for t in triggers]

@@ -14,8 +14,9 @@ from incidentbook.extract.places import site_of_noun, site_of_place
 from incidentbook.extract.reader.reading import Found
 from incidentbook.extract.reader.support import of_it
 from incidentbook.extract.scene import Scene, noun_phrase
+from incidentbook.extract.speakers import named
 from incidentbook.extract.voices import voice
-from incidentbook.model import Count, Property, Span, Statement, Target, Value
+from incidentbook.model import Actor, Count, Property, Span, Statement, Target, Value
 
 LEAST = 0.5  # chance of a label from which its words are taken
 _OF_IT = 0.5  # chance of belonging to an attack from which words are given to it
@@ -46,7 +47,7 @@ def _completed(draft: Draft, found: Sequence[Statement]) -> Draft:
 def _words(scene: Scene) -> Iterator[Found]:
     if scene.reading is None:
         return
-    for label in _VALUES:
+    for label in VALUES:
         for found in scene.reading.found(label, LEAST):
             if scene.sentence.span.contains(found.span):
                 yield found
@@ -61,11 +62,11 @@ def _owner(words: Found, drafts: Sequence[Draft]) -> tuple[int | None, float]:
 
 def _statements(scene: Scene, words: Found, chance: float) -> Iterator[Statement]:
     """What words say, if the tables make a value of them; the likelier, the surer."""
-    prop, value_of = _VALUES[words.label]
+    prop, value_of = VALUES[words.label]
     value = value_of(scene, words.span)
     if value is not None:
         said, mark = voice(scene), round(_MARK - _DOUBT * (1 - chance), 2)
-        yield Statement(prop, value, said.stance, said.speaker, said.channel, words.span, mark)
+        yield Statement(prop, value, said.stance, said.speaker, said.channel, words.span, mark, "reader")
 
 
 # ------------------------------------------------------------------ values
@@ -81,7 +82,7 @@ def _hour(scene: Scene, span: Span) -> Value | None:
     return next((c.value.time_of_day for c in scene.clues.times if c.span.overlaps(span)), None)
 
 
-def _count(scene: Scene, span: Span) -> Value | None:
+def count_in(scene: Scene, span: Span) -> Value | None:
     """The number in the words; one where they are "a"."""
     for quantity in scene.clues.quantities:
         if quantity.kind == "count" and not quantity.ordinal and quantity.span.overlaps(span):
@@ -99,32 +100,40 @@ def _launch(scene: Scene, span: Span) -> Value | None:
 
 
 def _site(scene: Scene, span: Span) -> Value | None:
-    noun = _head(scene, span)
-    named = next((s for p in scene.clues.places if p.span.overlaps(span) and (s := site_of_place(p))), None)
-    return (site_of_noun(noun) if noun is not None else None) or named
+    noun = head_in(scene, span)
+    by_name = next((s for p in scene.clues.places if p.span.overlaps(span) and (s := site_of_place(p))), None)
+    return (site_of_noun(noun) if noun is not None else None) or by_name
 
 
 def _target(scene: Scene, span: Span) -> Value | None:
-    noun = _head(scene, span)
+    noun = head_in(scene, span)
     if noun is None or noun.pos_ not in ("NOUN", "PROPN"):
         return None
     name = scene.words(noun_phrase(noun))
     return Target(name, target_kind(scene, noun), None, None) if 1 < len(name) < 90 else None
 
 
-def _head(scene: Scene, span: Span) -> Token | None:
+def actor_in(scene: Scene, span: Span) -> Actor | None:
+    """Who the words name or describe: an actor that the tables know, or the one that their noun stands for."""
+    noun = head_in(scene, span)
+    known = next((a.actor for a in scene.clues.actors if a.span.overlaps(span)), None)
+    return known or (named(scene, noun) if noun is not None else None)
+
+
+def head_in(scene: Scene, span: Span) -> Token | None:
+    """The noun or verb that the others of some words hang on."""
     tokens = scene.tokens(span)
     return head_of(tokens) if tokens else None
 
 
 _Reader = Callable[[Scene, Span], Value | None]
-_VALUES: Mapping[str, tuple[Property, _Reader]] = {
+VALUES: Mapping[str, tuple[Property, _Reader]] = {
     "date": ("date", _date),
     "time": ("time_of_day", _hour),
     "site": ("site", _site),
     "weapon": ("weapon", _weapon),
-    "munitions": ("munitions", _count),
-    "intercepted": ("intercepted", _count),
+    "munitions": ("munitions", count_in),
+    "intercepted": ("intercepted", count_in),
     "launched_from": ("launched_from", _launch),
     "target": ("target", _target),
 }

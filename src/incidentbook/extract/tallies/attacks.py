@@ -11,6 +11,7 @@ from incidentbook.extract.munitions import number_of
 from incidentbook.extract.scene import Scene, noun_phrase, perfect, prepositional
 from incidentbook.extract.tallies.build import attacks_tally
 from incidentbook.extract.tallies.periods import Period, nearest, of_the_clause, periods
+from incidentbook.extract.tallies.ways import TIMES, attack_frame, deadly, deed, stopped, under_attack, ways
 from incidentbook.extract.tallies.words import attack_noun, effects, words
 from incidentbook.extract.triggers import weapon_at
 from incidentbook.model import Document, Tally
@@ -51,7 +52,7 @@ def _is_count(scene: Scene, token: Token, number: Quantity, period: Period | Non
     if number.count.low < _FEWEST:
         return False
     known = any(c.lower_ in ("the", "these", "those", "all") for c in token.children if c.i < token.i)
-    many = number.count.low >= _MANY and definite(number) and not known and token.lower_ != "times"
+    many = number.count.low >= _MANY and definite(number) and not known and token.lower_ not in TIMES
     return period is not None or many or _ranked(token, number)
 
 
@@ -60,14 +61,16 @@ def _such(noun: Token) -> bool:
 
 
 def _what(scene: Scene, token: Token) -> str:
-    if token.lower_ in ("times", "time"):
-        verb = _attacking(token)
-        return f"times {verb.text}" if verb is not None else token.text
+    if token.lower_ in TIMES:
+        verb = _attacking(scene, token)
+        return f"times {deed(scene, verb)}{ways(scene, verb)}" if verb is not None else token.text
     struck = (
         token.head if token.dep_ in ("nsubjpass", "dobj") and not attack_noun(token.lemma_.lower()) else None
     )
     words_said = scene.words(noun_phrase(token))
-    return f"{words_said} {struck.text}" if struck is not None and token.dep_ == "nsubjpass" else words_said
+    if stopped(token):
+        return f"{words_said} foiled"
+    return f"{words_said} {deed(scene, struck)}{ways(scene, struck)}" if struck is not None else words_said
 
 
 def _ranked(token: Token, number: Quantity) -> bool:
@@ -80,36 +83,35 @@ def _ranked(token: Token, number: Quantity) -> bool:
 def _counts_attacks(scene: Scene, token: Token) -> Quantity | None:
     """The number of "43 attacks" and of "attacked more than 80 times"; the ordinal of "the 14th attack", "the 14th against …"."""
     lemma = token.lemma_.lower()
-    if token.lower_ in ("times", "time"):
-        return _times(scene, token) if _attacking(token) is not None else None
+    if token.lower_ in TIMES:
+        return _times(scene, token) if _attacking(scene, token) is not None else None
     if lemma in words("such_only") and not _such(token) and not (attack_noun(lemma) and token.tag_ == "NNS"):
         return None
     if weapon_at(scene, token) is not None and lemma not in words("counted") and not attack_noun(lemma):
         return None
     if attack_noun(lemma) or lemma in words("such_only"):
-        number = _ordinal(scene, token) or number_of(scene, token)
+        number = _ordinal(scene, token) or number_of(scene, token) or _summed(scene, token)
         return number if number is not None and (number.ordinal or token.tag_ == "NNS") else None
     return _bare_ordinal(scene, token) or _second_figure(scene, token)
 
 
 def _times(scene: Scene, token: Token) -> Quantity | None:
-    """ "80 times", "the fourth time"."""
-    if token.lower_ == "times":
-        return _measured(scene, token)
-    return _ordinal(scene, token)
+    """ "80 times", "on 80 occasions", "the fourth time"."""
+    if token.lower_ == "time":
+        return _ordinal(scene, token)
+    return _measured(scene, token)
 
 
-def _attacking(times: Token) -> Token | None:
+def _attacking(scene: Scene, times: Token) -> Token | None:
     """The verb of attack that is counted: "was hit 80 times", "the fourth time it was hit", "a fifth time a blast shook it"."""
     near = [times.head, *list(times.ancestors)[:3]]
     near += [c for c in times.children if c.dep_ in ("relcl", "acl")]
     near += [c for t in near for c in t.conjuncts]
-    return next((t for t in near if t.pos_ == "VERB" and _attacks(t)), None)
+    return next((t for t in near if t.pos_ == "VERB" and _attacks(scene, t)), None)
 
 
-def _attacks(verb: Token) -> bool:
-    frame = frames().verbs.get(verb.lemma_.lower())
-    if frame is not None and frame.cls in ("attack", "impact"):
+def _attacks(scene: Scene, verb: Token) -> bool:
+    if attack_frame(scene, verb) is not None or under_attack(verb):
         return True
     return any(c.dep_ == "nsubj" and attack_noun(c.lemma_.lower()) for c in verb.children)
 
@@ -136,6 +138,19 @@ def _bare_ordinal(scene: Scene, token: Token) -> Quantity | None:
     return next((q for q in scene.clues.quantities if q.ordinal and token in scene.tokens(q.span)), None)
 
 
+def _summed(scene: Scene, noun: Token) -> Quantity | None:
+    """ "Brought to three the number of bombings", "the number of attacks has reached 40"."""
+    total = noun.head.head
+    if noun.dep_ != "pobj" or noun.head.lower_ != "of" or total.lemma_.lower() not in words("figures"):
+        return None
+    verb = total.head
+    if verb.pos_ not in ("VERB", "AUX") or total.dep_ not in ("dobj", "nsubj", "nsubjpass"):
+        return None
+    told = [*prepositional(verb, "to", "at"), *(t for t in verb.children if t.dep_ in ("dobj", "attr"))]
+    found = (q for q in scene.clues.quantities if q.kind == "count" and scene.head(q.span) in told)
+    return next(found, None)
+
+
 def _second_figure(scene: Scene, token: Token) -> Quantity | None:
     """ "245 attacks in 2021 and 134 in 2022"."""
     if token.pos_ != "NUM" or token.dep_ != "conj" or not attack_noun(token.head.lemma_.lower()):
@@ -151,7 +166,7 @@ def _counts_struck(scene: Scene, token: Token, found: list[Period]) -> Quantity 
     """ "More than 200 schools have been attacked since 2019"."""
     if token.tag_ not in ("NNS", "NNPS") or token.dep_ not in ("nsubjpass", "dobj", "nsubj"):
         return None
-    if not (_went_off(token) if weapon_at(scene, token) is not None else _strikes(token)):
+    if not (_went_off(token) if weapon_at(scene, token) is not None else _strikes(scene, token)):
         return None
     if not any(p.running and _long_enough(p) and of_the_clause(p, token) for p in found):
         return None
@@ -163,12 +178,11 @@ def _long_enough(period: Period) -> bool:
     return period.interval is None or period.days >= _WEEK
 
 
-def _strikes(noun: Token) -> bool:
+def _strikes(scene: Scene, noun: Token) -> bool:
     """Whether a verb of attack befalls what is counted."""
     lemma = noun.head.lemma_.lower()
-    frame = frames().verbs.get(lemma)
-    harms = any(lemma in verbs for verbs in effects("toll_verbs").values())
-    return noun.dep_ != "nsubj" and frame is not None and frame.cls in ("attack", "impact") and not harms
+    harms = deadly(scene, noun.head) or any(lemma in verbs for verbs in effects("toll_verbs").values())
+    return noun.dep_ != "nsubj" and attack_frame(scene, noun.head) is not None and not harms
 
 
 def _went_off(weapon: Token) -> bool:

@@ -10,6 +10,7 @@ from incidentbook.extract.scene import Scene, is_passive, perfect, prepositional
 from incidentbook.extract.tallies.attacks import definite
 from incidentbook.extract.tallies.build import people_tally
 from incidentbook.extract.tallies.periods import Period, nearest, of_the_clause, periods
+from incidentbook.extract.tallies.ways import deadly
 from incidentbook.extract.tallies.words import attack_noun, effects, words
 from incidentbook.extract.triggers import weapon_at
 from incidentbook.model import Document, Tally
@@ -79,6 +80,8 @@ def _effect(scene: Scene, noun: Token) -> str | None:
             return effect
     first = noun.head if noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN", "NUM") else noun
     for verb, role in _verbs_of(first):
+        if deadly(scene, verb) and (role in ("nsubjpass", "dobj") or is_passive(verb)):
+            return "killed"
         for effect, verbs in effects("toll_verbs").items():
             if verb.lemma_.lower() in verbs and _suffered(verb, role, lemma):
                 return effect

@@ -20,3 +20,9 @@ def destination(lat: float, lon: float, bearing: float, distance: float) -> tupl
     b = asin(sin(a) * cos(d) + cos(a) * sin(d) * cos(way))
     dx = atan2(sin(way) * sin(d) * cos(a), cos(d) - sin(a) * sin(b))
     return round(degrees(b), 4), round((lon + degrees(dx) + 540) % 360 - 180, 4)
+
+
+def bearing(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """The direction from the first point to the second at the start of the great circle (degrees, 0 north, 90 east)."""
+    a, b, turn = radians(lat1), radians(lat2), radians(lon2 - lon1)
+    return degrees(atan2(sin(turn) * cos(b), cos(a) * sin(b) - sin(a) * cos(b) * cos(turn))) % 360

@@ -60,10 +60,10 @@ class Gazetteer:
     def look_up(self, keys: Iterable[str]) -> dict[str, tuple[Option, ...]]:
         """The places that stand under each folded key, most populous first; keys without any are left out."""
         wanted = set(keys)
+        if len(self._kept) > _KEPT_KEYS:
+            self._kept.clear()
         missing = [k for k in wanted if k not in self._kept]
         if missing:
-            if len(self._kept) > _KEPT_KEYS:
-                self._kept.clear()
             self._kept.update(self._read(missing))
         return {k: options for k in wanted if (options := self._kept[k])}
 
