@@ -277,7 +277,8 @@ def export(
     from incidentbook.export.formats import Wishes
 
     asked = Asked(country, since, until, kind, actor)
-    return export_incidents(book, form_of(form, out), asked, out, Wishes(mark, texts))
+    wishes = Wishes(mark, texts)
+    return export_incidents(book, form_of(form, out, wishes), asked, out, wishes)
 
 
 @evidence.command("export")
