@@ -129,6 +129,10 @@ def test_text_goes_to_stdout(export, listed) -> None:
         (("--format", "gpkg"), "gpkg is written to a file alone; give --out"),
         (("--format", "csv", "--out", "."), "'.' is no file, and csv is written to one; give another --out"),
         (("--format", "gpkg", "--out", os.devnull), f"'{os.devnull}' is no file, and gpkg is written to one"),
+        (
+            ("--with-texts", "--out", "a.csv"),
+            "--with-texts is for a data package, and this is csv; leave it out",
+        ),
         (("--format", "excel"), "'excel' is not one of"),
     ],
 )

@@ -296,7 +296,8 @@ def export(
     from incidentbook.export.formats import Wishes
 
     asked = Asked(country, since, until, kind, actor)
-    return export_incidents(book, form_of(form, out), asked, Seen(policy, as_of), out, Wishes(mark, texts))
+    wishes = Wishes(mark, texts)
+    return export_incidents(book, form_of(form, out, wishes), asked, Seen(policy, as_of), out, wishes)
 
 
 @app.command()

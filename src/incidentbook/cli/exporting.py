@@ -23,11 +23,11 @@ from incidentbook.model import Incident, Tally
 from incidentbook.pipeline import Book
 
 
-def form_of(form: Form | None, out: Path | None) -> Form:
+def form_of(form: Form | None, out: Path | None, wishes: Wishes) -> Form:
     """The form asked for, or the one that the file's name tells; JSON lines where there is neither.
 
     Raises:
-        typer.BadParameter: the name tells none, or the form cannot go to stdout.
+        typer.BadParameter: the name tells none, the form cannot go to stdout, or it has no texts that are wished for.
     """
     found = form or (formats.guessed(out.name) if out else None)
     if found is None and out is not None and out.is_dir():
@@ -41,6 +41,8 @@ def form_of(form: Form | None, out: Path | None) -> Form:
         raise typer.BadParameter(f"'{out}' is no file, and {found} is written to one; give another --out")
     if out is None and not formats.is_text(found):
         raise typer.BadParameter(f"{found} is written to a file alone; give --out")
+    if wishes.texts and found != "package":
+        raise typer.BadParameter(f"--with-texts is for a data package, and this is {found}; leave it out")
     return found
 
 
