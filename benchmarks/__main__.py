@@ -27,7 +27,7 @@ DATA = {
 }
 """Each module of this package, and what must be there under the folder of benchmarks for it to run."""
 
-ASKED_FOR = ("stream", "reader", "reliability", "checking")
+ASKED_FOR = ("stream", "reader", "reliability", "checking", "linking")
 """Those that take minutes and run only where they are named; each looks for its own data, if it needs any."""
 
 

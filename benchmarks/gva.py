@@ -52,11 +52,11 @@ def measure(folder: Path, out: Path, every: int, extractor: Extractor | None = N
 
 def sampled(gold: Path, out: Path, every: int) -> Path:
     """Writes one incident in `every`, with its articles, as a set of the same form; the folder."""
-    table = sorted(_lines(gold / "incidents.jsonl"), key=lambda row: int(row["id"]))[::every]
+    table = sorted(lines(gold / "incidents.jsonl"), key=lambda row: int(row["id"]))[::every]
     wanted = {doc for row in table for doc in row["docs"]}
     out.mkdir(parents=True, exist_ok=True)
     _write(out / "incidents.jsonl", table)
-    _write(out / "articles.jsonl", (row for row in _lines(gold / "articles.jsonl") if row["id"] in wanted))
+    _write(out / "articles.jsonl", (row for row in lines(gold / "articles.jsonl") if row["id"] in wanted))
     return out
 
 
@@ -83,7 +83,8 @@ def _empty(out: Path) -> Path:
     return folder
 
 
-def _lines(path: Path) -> list[Row]:
+def lines(path: Path) -> list[Row]:
+    """The rows of a file of JSON Lines."""
     return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip()]
 
 

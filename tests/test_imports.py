@@ -22,6 +22,7 @@ LEVELS = (
     ("book",),
     ("check",),
     ("checking", "export", "outcomes", "redating", "resume", "review", "stories"),
+    ("linking",),
     ("pipeline",),
     ("api", "web", "cli"),
 )

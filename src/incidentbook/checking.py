@@ -10,7 +10,8 @@ from incidentbook.check.flags import Flag
 from incidentbook.check.misplaced import Telling, misplaced
 from incidentbook.check.plausibility import flags_of
 from incidentbook.check.record import Record, entry
-from incidentbook.model import Extraction
+from incidentbook.check.sequences import SequenceCheck, sequence
+from incidentbook.model import ContextEvent, ContextKind, Extraction, Incident
 
 
 def record_of(store: Store) -> Record:
@@ -46,6 +47,20 @@ def check_book(store: Store) -> Findings:
             for r in extraction.reports
         ]
     return check_all(texts, record_of(store), [*flags, *misplaced(tellings)])
+
+
+def sequence_of(store: Store, kind: ContextKind, within: int, incidents: Iterable[Incident]) -> SequenceCheck:
+    """How often incidents follow, or come before, events of a kind, each counted once however many texts tell of it.
+
+    Raises:
+        BookError: the book cannot be read.
+        ValueError: there is no event of the kind, or no incident, whose days are known.
+    """
+    told = (r for _, r in store.remarks() if isinstance(r, ContextEvent) and r.kind == kind)
+    events = list(dict.fromkeys(r.date for r in told if r.date is not None and r.date.days is not None))
+    attacks = [d for i in incidents if (d := i.values.date) is not None and d.days is not None]
+    printed = [p.latest for p in store.published().values() if p is not None and p.latest is not None]
+    return sequence(events, attacks, within, published=printed, noun=kind)
 
 
 def check_drafts(store: Store, drafts: Iterable[Extraction]) -> Findings:

@@ -22,6 +22,7 @@ from incidentbook.model import (
     BUILT_IN,
     READ_LANGUAGES,
     AttackType,
+    ContextKind,
     Document,
     Extraction,
     Incident,
@@ -29,7 +30,6 @@ from incidentbook.model import (
     ReadBy,
     Remark,
     Report,
-    ReportRef,
     Tally,
 )
 from incidentbook.outcomes import AddResult, Done, Outcome, TurnedAway, is_foreign
@@ -40,6 +40,7 @@ from incidentbook.sources.beside import SEEN_ENDING
 
 if TYPE_CHECKING:
     from incidentbook.check.findings import Findings
+    from incidentbook.check.sequences import SequenceCheck
     from incidentbook.extract.explain import Explanation
     from incidentbook.extract.interface import Extractor
     from incidentbook.link.dating import BookDating
@@ -416,16 +417,9 @@ class Book:
     def _link(self) -> None:
         """Suggests again which reports are one incident, where documents came in since."""
         if self._store.stale:
-            from incidentbook.link import cluster
-            from incidentbook.redating import redate
-            from incidentbook.stories import find_stories
+            from incidentbook.linking import link
 
-            items = self._store.link_items()
-            if redate(self._store, items):
-                items = self._store.link_items()
-            refs = [ReportRef(i.document, i.report.id) for i in items]
-            found = [[refs[n] for n in group] for group in cluster(items, self._store.ledger.bonds())]
-            self._store.set_clusters(found, find_stories(self._store))
+            link(self._store)
 
     @cached_property
     def review(self) -> Desk:
@@ -527,6 +521,20 @@ class Book:
 
         self._link()
         return check_book(self._store) if drafts is None else check_drafts(self._store, drafts)
+
+    def sequence(self, kind: ContextKind, within: int, incidents: Iterable[Incident]) -> SequenceCheck:
+        """How often incidents follow, or come before, the events of a kind that the texts tell of, against chance.
+
+        Args:
+            within: days, 1 or more.
+            incidents: those that are looked for about the events.
+
+        Raises:
+            ValueError: there is no event of the kind, or no incident, whose days are known.
+        """
+        from incidentbook.checking import sequence_of
+
+        return sequence_of(self._store, kind, within, incidents)
 
     def counts(self) -> BookCounts:
         """How much the book holds."""

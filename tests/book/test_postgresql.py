@@ -21,6 +21,8 @@ pgserver = pytest.importorskip("pgserver")
 _NEW = (
     "DROP TABLE decisions",
     "DROP TABLE remarks",
+    "DROP TABLE link_reports",
+    "DROP TABLE link_gone",
     "ALTER TABLE statements DROP COLUMN found_by",
     "ALTER TABLE documents DROP COLUMN added",
     "ALTER TABLE incidents DROP COLUMN keeper_document",

@@ -13,8 +13,8 @@ from incidentbook.book.carry import carried
 from incidentbook.book.identity import Plan
 from incidentbook.book.queries import Place
 from incidentbook.book.rows import Redating
-from incidentbook.link.items import Likeness, Mark
-from incidentbook.model import Extraction
+from incidentbook.link.items import Kept, Likeness, Mark
+from incidentbook.model import Extraction, ReportRef
 
 
 def write(connection: Connection, extraction: Extraction, added: date | None = None) -> None:
@@ -36,6 +36,7 @@ def replace(connection: Connection, extraction: Extraction) -> None:
     old = queries.extraction(connection, key).reports
     held = {r.report: i for r, i in queries.memberships(connection, key).items()}
     added = connection.execute(select(schema.documents.c.added).where(schema.documents.c.id == key)).scalar()
+    _note_gone(connection, key)
     connection.execute(delete(schema.documents).where(schema.documents.c.id == key))
     write(connection, extraction, added)
     stand_for = carried(old, extraction.reports)
@@ -54,6 +55,13 @@ def _carry_keepers(connection: Connection, document: str, now: Mapping[str, str]
         connection.execute(update(table).where(table.c.id == row.id).values(kept))
 
 
+def _note_gone(connection: Connection, document: str) -> None:
+    """Notes what was kept of the reports of a document, so that what they were near to is linked again."""
+    table = schema.link_reports
+    query = select(table.c.screen, table.c.offers, table.c.seeks).where(table.c.document == document)
+    _write_all(connection, schema.link_gone, [dict(row._mapping) for row in connection.execute(query)])
+
+
 def redate(connection: Connection, redating: Redating, reading: Extraction) -> None:
     """Writes a document as it reads with the day that others give it; its digest stays that of its own reading.
 
@@ -67,8 +75,8 @@ def redate(connection: Connection, redating: Redating, reading: Extraction) -> N
     connection.execute(insert(schema.redated), [rows.redated_row(redating)])
 
 
-def write_plan(connection: Connection, plan: Plan) -> None:
-    """Writes which reports are which incident."""
+def write_plan(connection: Connection, plan: Plan, held: Mapping[ReportRef, str]) -> None:
+    """Writes which reports are which incident, where that is another than `held` says of the book."""
     founded = [
         {
             "id": f.id,
@@ -84,9 +92,14 @@ def write_plan(connection: Connection, plan: Plan) -> None:
     for name, keeper in plan.kept.items():
         kept = {"keeper_document": keeper.document, "keeper_report": keeper.report}
         connection.execute(update(schema.incidents).where(schema.incidents.c.id == name).values(kept))
-    connection.execute(delete(schema.incident_reports))
-    members = [{"document": r.document, "report": r.report, "incident": i} for r, i in plan.members.items()]
-    _write_all(connection, schema.incident_reports, members)
+    table = schema.incident_reports
+    moved = {r: i for r, i in plan.members.items() if held.get(r) != i}
+    stale = [{"of": r.document, "what": r.report} for r in held if r in moved or r not in plan.members]
+    if stale:
+        here = (table.c.document == bindparam("of")) & (table.c.report == bindparam("what"))
+        connection.execute(delete(table).where(here), stale)
+    members = [{"document": r.document, "report": r.report, "incident": i} for r, i in moved.items()]
+    _write_all(connection, table, members)
     connection.execute(delete(schema.redirects))
     merged = [{"old": old, "new": new} for old, new in plan.redirects.items()]
     _write_all(connection, schema.redirects, merged)
@@ -132,6 +145,27 @@ def write_pairs(connection: Connection, pairs: Mapping[tuple[str, str], Likeness
         connection.execute(delete(table).where(here), keys)
     found = [{"first": a, "second": b, **asdict(said)} for (a, b), said in pairs.items()]
     _write_all(connection, table, found)
+
+
+def write_kept(connection: Connection, method: str, known: Mapping[ReportRef, Kept]) -> None:
+    """Writes what linking keeps of reports; another program may have written the same just now."""
+    table, keys = schema.link_reports, [{"of": ref.document, "what": ref.report} for ref in known]
+    if keys:
+        here = (table.c.document == bindparam("of")) & (table.c.report == bindparam("what"))
+        connection.execute(delete(table).where(here), keys)
+    found = [
+        {"document": ref.document, "report": ref.report, "method": method, "telling": list(one.telling)}
+        | {"screen": one.screen, "offers": one.offers, "seeks": one.seeks, "fresh": True}
+        for ref, one in known.items()
+    ]
+    _write_all(connection, table, found)
+
+
+def forget_changes(connection: Connection) -> None:
+    """All reports were linked."""
+    table = schema.link_reports
+    connection.execute(update(table).where(table.c.fresh).values(fresh=False))
+    connection.execute(delete(schema.link_gone))
 
 
 def write_place(connection: Connection, place: Place) -> None:

@@ -15,7 +15,7 @@ from incidentbook.book.rows import Redating
 from incidentbook.errors import BookError
 from incidentbook.link import LinkItem
 from incidentbook.link.dating import BookDating
-from incidentbook.link.items import Likeness, Mark
+from incidentbook.link.items import Kept, Likeness, Mark
 from incidentbook.model import Document, Extraction, Interval, Remark, Report, ReportRef, Tally
 
 
@@ -93,11 +93,74 @@ def remarks(connection: Connection, document_id: str | None) -> list[tuple[str, 
     return [(row.document, rows.to_remark(row)) for row in connection.execute(query)]
 
 
-def link_items(connection: Connection) -> list[LinkItem]:
-    """Every report of the book with what linking needs, in the order of documents; statements are left out."""
-    days = published(connection)
-    found = values_of_reports(connection, None)
-    return [LinkItem(ref.document, report, days[ref.document]) for ref, report in found.items()]
+def link_items(connection: Connection, documents: Collection[str] | None = None) -> list[LinkItem]:
+    """Every report of these documents, or of the book, with what linking needs, in order; statements are left out."""
+    if documents is None:
+        return _link_items(connection, None)
+    names = sorted(documents)
+    parts = (set(names[n : n + _AT_ONCE]) for n in range(0, len(names), _AT_ONCE))
+    return [item for part in parts for item in _link_items(connection, part)]
+
+
+_AT_ONCE = 500
+
+
+def _link_items(connection: Connection, documents: set[str] | None) -> list[LinkItem]:
+    query, kept = facts(), select(schema.link_reports)
+    if documents is not None:
+        query = query.where(schema.documents.c.id.in_(documents))
+        kept = kept.where(schema.link_reports.c.document.in_(documents))
+    published = {row.id: published_of(row) for row in connection.execute(query)}
+    told = {(row.document, row.report): frozenset(row.telling) for row in connection.execute(kept)}
+    return [
+        LinkItem(
+            ref.document, report, published[ref.document], told.get((ref.document, ref.report), frozenset())
+        )
+        for ref, report in values_of_reports(connection, documents).items()
+    ]
+
+
+def without_kept(connection: Connection, method: str, most: int) -> list[str]:
+    """Documents with a report of which nothing is kept by this method, so many at most, in the order of ids."""
+    reports, known = schema.reports, schema.link_reports
+    here = (
+        (known.c.document == reports.c.document)
+        & (known.c.report == reports.c.id)
+        & (known.c.method == method)
+    )
+    query = select(reports.c.document).outerjoin(known, here).where(known.c.report.is_(None))
+    return list(connection.execute(query.distinct().order_by(reports.c.document).limit(most)).scalars())
+
+
+def kept(connection: Connection) -> tuple[dict[ReportRef, Kept], set[ReportRef], list[Kept]]:
+    """What linking keeps of each report; those that were not linked yet; and what was kept of those that are gone."""
+    table, found, fresh = schema.link_reports, dict[ReportRef, Kept](), set[ReportRef]()
+    columns = (table.c.document, table.c.report, table.c.screen, table.c.offers, table.c.seeks, table.c.fresh)
+    for document, report, screen, offers, seeks, new in connection.execute(select(*columns)):
+        ref = ReportRef(document, report)
+        found[ref] = Kept((), screen, offers, seeks)
+        if new:
+            fresh.add(ref)
+    gone = connection.execute(select(schema.link_gone).order_by(schema.link_gone.c.id))
+    return found, fresh, [Kept((), row.screen, row.offers, row.seeks) for row in gone]
+
+
+def undated(connection: Connection, most: int) -> list[ReportRef]:
+    """The reports that documents are about whose days are not known to so many, or are told by others."""
+    reports, documents, told = schema.reports, schema.documents, schema.redated
+    days = documents.c.published_earliest, documents.c.published_latest
+    query = (
+        select(reports.c.document, reports.c.id, told.c.document, *days)
+        .join(documents, documents.c.id == reports.c.document)
+        .outerjoin(told, told.c.document == reports.c.document)
+        .where(reports.c.main)
+        .where(told.c.document.is_not(None) | days[0].is_(None) | days[1].is_(None) | (days[0] != days[1]))
+    )
+    return [
+        ReportRef(document, report)
+        for document, report, redated_one, first, last in connection.execute(query)
+        if redated_one or first is None or last is None or (last - first).days >= most
+    ]
 
 
 def unmarked(connection: Connection, most: int) -> list[Document]:

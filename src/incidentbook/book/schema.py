@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-FORMAT = 8
+FORMAT = 9
 """The format that this program writes; a book with a higher one was written by a newer program."""
 
 MARKER = "incidentbook"
@@ -232,3 +232,31 @@ decisions = Table(
 """What reviewers decided: rows are added, and never changed or deleted. `decision` is a line of `decisions export`, `id`
 is made from it, and `at` is its time. It names reports as they were; see `replay` for what it comes to.
 """
+
+link_reports = Table(
+    "link_reports",
+    metadata,
+    Column("document", Text, nullable=False),
+    Column("report", Text, nullable=False),
+    Column("method", Text, nullable=False),
+    _json("telling"),
+    Column("screen", LargeBinary, nullable=False),
+    Column("offers", LargeBinary, nullable=False),
+    Column("seeks", LargeBinary, nullable=False),
+    Column("fresh", Boolean, nullable=False),
+    PrimaryKeyConstraint("document", "report"),
+    ForeignKeyConstraint(["document", "report"], ["reports.document", "reports.id"], ondelete="CASCADE"),
+)
+"""What linking keeps of each report, worked out once: see `link.items.Kept`. `fresh`: it was not linked yet. `method` tells how
+it was made; what is of another method is made again.
+"""
+
+link_gone = Table(
+    "link_gone",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("screen", LargeBinary, nullable=False),
+    Column("offers", LargeBinary, nullable=False),
+    Column("seeks", LargeBinary, nullable=False),
+)
+"""What was kept of reports that are gone since reports were last linked: what they were near to is linked again."""

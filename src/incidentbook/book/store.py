@@ -21,7 +21,7 @@ from incidentbook.book.rows import Redating
 from incidentbook.errors import UnknownIncidentError
 from incidentbook.link import LinkItem
 from incidentbook.link.dating import BookDating
-from incidentbook.link.items import Likeness, Mark
+from incidentbook.link.items import Kept, Likeness, Mark
 from incidentbook.model import Document, Extraction, Incident, Interval, Remark, ReportRef, Tally
 
 Outcome = Literal["added", "known", "updated"]
@@ -112,13 +112,18 @@ class Store:
                 changes.forget_place(connection, source)
 
     def set_clusters(
-        self, clusters: Iterable[Sequence[ReportRef]], stories: Iterable[Sequence[str]] = ()
+        self,
+        clusters: Collection[Sequence[ReportRef]],
+        stories: Iterable[Sequence[str]] = (),
+        *,
+        partly: bool = False,
     ) -> None:
         """Makes each cluster of reports an incident; see `identity` for which ids stay.
 
         Args:
             clusters: the reports of each incident.
             stories: the documents that repeat one another, the newest of each story first.
+            partly: reports that are in none of the clusters stay together as they are.
 
         Raises:
             BookError: the book cannot be written.
@@ -126,11 +131,13 @@ class Store:
         with self._writing() as connection:
             rank, held = queries.ranks(connection), queries.memberships(connection)
             known, redirects = queries.foundings(connection), queries.redirects(connection)
-            made = identity.plan(clusters, rank, held, known, redirects)
-            changes.write_plan(connection, made)
+            found = [*clusters, *_others(clusters, held)] if partly else clusters
+            made = identity.plan(found, rank, held, known, redirects)
+            changes.write_plan(connection, made, held)
             changes.write_stories(connection, stories)
             if len(made.members) == len(rank):
                 changes.mark_linked(connection)
+                changes.forget_changes(connection)
 
     def set_redated(self, redated: Iterable[tuple[Redating, Extraction]], own: Iterable[Extraction]) -> None:
         """Writes the documents that others date as they then read, and again as they date themselves those no longer.
@@ -152,10 +159,39 @@ class Store:
         with self._reading() as connection:
             return queries.is_stale(connection)
 
-    def link_items(self) -> list[LinkItem]:
-        """Every report of the book without its statements, in the order of documents and of the reports in them."""
+    def link_items(self, documents: Collection[str] | None = None) -> list[LinkItem]:
+        """Every report of these documents, or of the book, without its statements, in the order of documents."""
         with self._reading() as connection:
-            return queries.link_items(connection)
+            return queries.link_items(connection, documents)
+
+    def without_kept(self, method: str, most: int) -> list[str]:
+        """The documents, so many at most, that have a report of which linking keeps nothing by this method, in order."""
+        with self._reading() as connection:
+            return queries.without_kept(connection, method, most)
+
+    def set_kept(self, method: str, known: Mapping[ReportRef, Kept]) -> None:
+        """Keeps what linking needs of reports to find their neighbours; they count as not linked.
+
+        Raises:
+            BookError: the book cannot be written.
+        """
+        with self._writing() as connection:
+            changes.write_kept(connection, method, known)
+
+    def kept(self) -> tuple[dict[ReportRef, Kept], set[ReportRef], list[Kept]]:
+        """What linking keeps of each report; those not linked yet; and what was kept of those that are gone since."""
+        with self._reading() as connection:
+            return queries.kept(connection)
+
+    def memberships(self) -> dict[ReportRef, str]:
+        """The incident of each report that has one."""
+        with self._reading() as connection:
+            return queries.memberships(connection)
+
+    def undated(self, most: int) -> list[ReportRef]:
+        """The reports that documents are about whose days are not known to so many, or are told by others."""
+        with self._reading() as connection:
+            return queries.undated(connection, most)
 
     def unmarked(self, method: str, most: int) -> list[Document]:
         """So many documents at most that have a report and no mark of this method, in the order of ids.
@@ -311,6 +347,16 @@ class Store:
     def _writing(self) -> Iterator[Connection]:
         with told(f"{self._location} cannot be written"), writing(self._engine) as connection:
             yield connection
+
+
+def _others(clusters: Iterable[Sequence[ReportRef]], held: Mapping[ReportRef, str]) -> list[list[ReportRef]]:
+    """The reports that are in none of the clusters, as they are together."""
+    taken = {ref for cluster in clusters for ref in cluster}
+    found: dict[str, list[ReportRef]] = {}
+    for ref, name in held.items():
+        if ref not in taken:
+            found.setdefault(name, []).append(ref)
+    return list(found.values())
 
 
 def _calendar(incident: Incident) -> tuple[date, date, str]:

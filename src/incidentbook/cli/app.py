@@ -14,7 +14,7 @@ from incidentbook.cli.codes import HELP, ExitCode
 from incidentbook.cli.options import DEFAULT_BOOK
 from incidentbook.cli.output import writer
 from incidentbook.export.forms import Form
-from incidentbook.model import BUILT_IN
+from incidentbook.model import BUILT_IN, ContextKind
 
 app = typer.Typer(
     help="Reads news reports of armed attacks and keeps a book of incidents, "
@@ -387,7 +387,7 @@ def check(
     without a day, or of which no report says who was hit. Where it hangs on them, nothing can be said.
 
     \b
-    Examples:
+    Example:
       incidentbook check
       incidentbook check draft.txt --report checks.html
       incidentbook check --text "45 attacks on US interests in Iraq and Syria since the beginning of the year" --on 2021-07-05
@@ -398,6 +398,37 @@ def check(
         raise typer.BadParameter("give --json or --markdown, not both")
     form: Literal["screen", "json", "markdown"] = "json" if as_json else "markdown" if markdown else "screen"
     return check_to_screen(book, Drafts(paths or (), text, on), form, report)
+
+
+@app.command()
+def sequence(
+    event: Annotated[
+        ContextKind,
+        typer.Argument(metavar="EVENT", help=f"Kind of event: {', '.join(get_args(ContextKind))}."),
+    ],
+    within: Annotated[
+        int, typer.Option("--within", metavar="DAYS", min=1, help="Days before and after an event.")
+    ] = 7,
+    country: options.Country = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    actor: options.Blamed = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The figures as one JSON object.")] = False,
+    book: options.BookAt = DEFAULT_BOOK,
+) -> int:
+    """Show how many events of a kind an attack followed, or came before, and how many would be by chance.
+
+    Events are those that the texts tell of; attacks are the incidents that meet the conditions.
+
+    \b
+    Example:
+      incidentbook sequence threat --within 7 --country IQ
+    """
+    from incidentbook.cli.looking import Asked
+    from incidentbook.cli.sequence import sequence_to_screen
+
+    asked = Asked(country, since, until, None, actor)
+    return sequence_to_screen(book, event, within, asked, "json" if as_json else "screen")
 
 
 @evidence.command("export")

@@ -1,21 +1,27 @@
 """Which reports are one incident: agglomerative clustering, the closest first, that never joins what cannot
 be one.
 
-Two passes. The first joins what the evidence alone carries. The second joins what has some evidence and no
-rival: an undated mention of a rocket attack on a base goes to the only such attack that is known, and to
-none where there are two.
+First the reports that know their day, each connected part of what may be one for itself, in two passes: what the evidence
+alone carries, then what has some evidence and no rival. Then the mentions that do not ("a rocket attack last December"):
+each goes to the incident that it fits, where that is the only one, and waits where there are two; it never brings two
+together. Those left over are joined where the evidence carries it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
-from incidentbook.link.blocking import Pair
+import numpy as np
+
+from incidentbook.link.blocking import Pair, candidate_arrays, keys
 from incidentbook.link.compare import rules
-from incidentbook.link.evidence import profile
-from incidentbook.link.groups import Groups
+from incidentbook.link.components import Edges, Graph
+from incidentbook.link.evidence import Profile, profile, weigh
+from incidentbook.link.groups import Group, Groups
 from incidentbook.link.items import Bonds, LinkItem
+from incidentbook.link.mentions import attached
 from incidentbook.model import ReportRef
 
 _NO_BONDS = Bonds()
@@ -33,24 +39,99 @@ def cluster(reports: Sequence[LinkItem], bonds: Bonds = _NO_BONDS) -> list[list[
     """
     order = sorted(range(len(reports)), key=lambda n: (reports[n].document, reports[n].report.id))
     places = {reports[n].ref: place for place, n in enumerate(order)} if bonds != _NO_BONDS else {}
-    groups = Groups(
+    found = gathered(
         [profile(reports[n]) for n in order],
         together=_placed(bonds.together, places),
         apart=_placed(bonds.apart, places),
     )
-    _join_strong(groups)
-    while _join_unrivalled(groups):
-        pass
-    return [[order[n] for n in group] for group in groups.members()]
+    return sorted([order[n] for n in group] for group in found)
+
+
+def gathered(
+    profiles: Sequence[Profile], together: Collection[Pair] = (), apart: Collection[Pair] = ()
+) -> list[tuple[int, ...]]:
+    """The groups of profiles that are one incident each, as indices.
+
+    Args:
+        profiles: in the order of their documents and reports, by which even choices are made.
+        together, apart: pairs that are one incident, and two, the smaller index first.
+    """
+    bound = {n for pair in together for n in pair}
+    vague = np.array([p.vague and n not in bound for n, p in enumerate(profiles)], np.bool_)
+    kept_apart, held, parted = frozenset(apart), by_member(together), by_member(apart)
+    graph = weighed(profiles, kept_apart)
+    groups = [
+        group
+        for part, edges in graph.parts(~vague, together)
+        for group in joined(part, edges, profiles, held, parted, alone=True)
+    ]
+    wanted = attached(profiles, groups, graph.near(vague, ~vague), kept_apart)
+    left = vague.copy()
+    left[[n for members in wanted.values() for n in members]] = False
+    waiting = [
+        group.members
+        for part, edges in graph.parts(left)
+        for group in joined(part, edges, profiles, {}, parted, alone=False)
+    ]
+    return [(*group.members, *wanted.get(number, ())) for number, group in enumerate(groups)] + waiting
 
 
 def _placed(pairs: Iterable[tuple[ReportRef, ReportRef]], places: Mapping[ReportRef, int]) -> list[Pair]:
-    return [(places[a], places[b]) for a, b in pairs if a in places and b in places]
+    known = ((places[a], places[b]) for a, b in pairs if a in places and b in places)
+    return sorted((min(pair), max(pair)) for pair in known)
 
 
-def _join_strong(groups: Groups) -> None:
+def by_member(pairs: Iterable[Pair]) -> dict[int, list[Pair]]:
+    """Pairs by their smaller number."""
+    found: dict[int, list[Pair]] = {}
+    for pair in pairs:
+        found.setdefault(pair[0], []).append(pair)
+    return found
+
+
+def weighed(profiles: Sequence[Profile], apart: Collection[Pair]) -> Graph:
+    """Those pairs that may be joined, or be a rival to others that may, with their log-odds."""
+    first, second = candidate_arrays(profiles, [keys(p) for p in profiles])
+    least, places, weights = rules().merge_alone_at - rules().rival_margin, array("q"), array("d")
+    for place, (a, b) in enumerate(zip(first.tolist(), second.tolist(), strict=True)):
+        weight = None if (a, b) in apart else weigh(profiles[a], profiles[b])
+        if weight is not None and weight >= least:
+            places.append(place)
+            weights.append(weight)
+    kept = np.array(places, np.int64)
+    return Graph(len(profiles), first[kept], second[kept], np.array(weights, np.float64))
+
+
+def joined(
+    part: Sequence[int],
+    edges: Edges,
+    profiles: Sequence[Profile] | Mapping[int, Profile],
+    together: Mapping[int, Sequence[Pair]],
+    apart: Mapping[int, Sequence[Pair]],
+    alone: bool,
+) -> list[Group]:
+    """The groups of one connected part.
+
+    Args:
+        part: its numbers, in order.
+        edges: weights of pairs, of others too.
+        profiles: by number.
+        together, apart: what reviewers hold for one and for two, by the smaller number of each pair.
+        alone: whether the second pass is made too; where not, the first asks for `waiting_margin` more.
+    """
+    if len(part) == 1:
+        return [Group(tuple(part), False)]
+    tied, parted = ([pair for n in part for pair in bonds.get(n, ())] for bonds in (together, apart))
+    groups = Groups({n: profiles[n] for n in part}, edges, tied, parted)
+    _join_strong(groups, 0.0 if alone else rules().waiting_margin)
+    while alone and _join_unrivalled(groups):
+        pass
+    return groups.found()
+
+
+def _join_strong(groups: Groups, extra: float) -> None:
     """Joins the closest two groups until no two are close enough; one that fits two others equally waits."""
-    least, tie = rules().merge_at, rules().tie_margin
+    least, tie = rules().merge_at + extra, rules().tie_margin
     heap = [(-closeness, a, b, groups.size(a, b)) for closeness, a, b in groups.pairs(least)]
     heapify(heap)
     while heap:

@@ -8,7 +8,9 @@ import functools
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from importlib import resources
@@ -42,23 +44,45 @@ class Rules:
     injured_factor: float
     munitions_factor: float
     count_close: float
+    count_doublings_most: float
     merge_at: float
     merge_alone_at: float
+    mention_at: float
+    coarse_days: int
     rival_margin: float
+    waiting_margin: float
     tie_margin: float
 
 
-@functools.cache
+_INSTEAD: ContextVar[Rules | None] = ContextVar("instead", default=None)
+
+
+@contextmanager
+def using(other: Rules) -> Iterator[None]:
+    """Other rules than those of the resources hold inside; for those who learn them."""
+    before = _INSTEAD.set(other)
+    try:
+        yield
+    finally:
+        _INSTEAD.reset(before)
+
+
 def rules() -> Rules:
-    """The rules of `resources/link.yaml`.
+    """The rules that hold: those of `resources/link.yaml` and `resources/link_weights.yaml`.
 
     Raises:
-        ResourceError: the file lacks a rule or has one too many.
+        ResourceError: a file lacks a rule or has one too many.
     """
-    text = resources.files("incidentbook").joinpath("resources/link.yaml").read_text("utf-8")
-    raw: dict[str, Any] = yaml.safe_load(text)
+    return _INSTEAD.get() or _shipped()
+
+
+@functools.cache
+def _shipped() -> Rules:
+    folder = resources.files("incidentbook").joinpath("resources")
+    raw: dict[str, Any] = yaml.safe_load(folder.joinpath("link.yaml").read_text("utf-8"))
+    weights = yaml.safe_load(folder.joinpath("link_weights.yaml").read_text("utf-8"))
     try:
-        return Rules(**{**raw, **_sets(raw)})
+        return Rules(**{**raw, **_sets(raw), **weights})
     except (KeyError, TypeError) as error:
         raise ResourceError(f"resources/link.yaml: {error}") from error
 
@@ -139,7 +163,7 @@ def place_agreement(a: Place | None, b: Place | None) -> Agreement | None:
     apart = distance_km(a, b)
     if not _same_country(a, b):
         return None if apart is None or apart > reach_km(a) + reach_km(b) or not coarse(a, b) else "coarse"
-    if same_name(a, b):
+    if same_name(a, b) and not _namesakes(a, b, apart):
         return "region" if coarse(a, b) else "city" if _town(a, b) else "same"
     if apart is None:
         return "coarse" if coarse(a, b) else "unknown"
@@ -148,6 +172,12 @@ def place_agreement(a: Place | None, b: Place | None) -> Agreement | None:
     if coarse(a, b):
         return "coarse"
     return ("city" if _town(a, b) else "same") if apart <= SAME_SPOT_KM else "near"
+
+
+def _namesakes(a: Place, b: Place, apart: float | None) -> bool:
+    """Whether two places of one name are two: Springfield in Illinois and in Missouri."""
+    known = a.gazetteer is not None and b.gazetteer is not None and a.gazetteer != b.gazetteer
+    return known and not coarse(a, b) and apart is not None and apart > reach_km(a) + reach_km(b)
 
 
 def reach_km(place: Place) -> float:

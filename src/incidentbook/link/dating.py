@@ -18,10 +18,11 @@ from incidentbook.link.blocking import traits_of
 from incidentbook.link.compare import place_agreement, rules
 from incidentbook.link.evidence import Profile, profile, weigh
 from incidentbook.link.items import LinkItem
+from incidentbook.link.telling import telling_words
 from incidentbook.model import Count, Extraction, Interval, Published, Span, Statement
 from incidentbook.normalise.time import TimeExpression
 
-_COARSE = 14  # days; who knows his own day so well needs no other, and is one to others
+COARSE = 14  # days; who knows his own day so well needs no other, and is one to others
 _KNOWN = 2  # days that a report may give for its attack: a night
 _TOWN = 2  # UCDP where_prec
 _SOME, _TELLING, _MANY = 1, 3, 10  # people killed or hurt
@@ -54,14 +55,15 @@ class _Tie:
 
 def is_coarse(published: Interval | None) -> bool:
     """Whether the days that a document gives itself leave more than two weeks open."""
-    return not _within(published, _COARSE)
+    return not _within(published, COARSE)
 
 
 def own_items(extraction: Extraction) -> list[LinkItem]:
     """The reports of a document as they are read from it alone."""
     document = extraction.document
     when = document.published.interval if document.published else None
-    return [LinkItem(document.id, report, when) for report in extraction.reports]
+    telling = telling_words(document, extraction.reports)
+    return [LinkItem(document.id, report, when, telling[report.id]) for report in extraction.reports]
 
 
 def dates_from_others(
@@ -89,7 +91,7 @@ def _by_trait(items: Iterable[LinkItem]) -> Mapping[Hashable, list[Profile]]:
     found = defaultdict[Hashable, list[Profile]](list)
     for item in items:
         said, out = item.report.values.date, item.published
-        if _within(said, _KNOWN) and _within(out, _COARSE):
+        if _within(said, _KNOWN) and _within(out, COARSE):
             one = profile(item)
             for trait in traits_of(one):
                 found[trait].append(one)

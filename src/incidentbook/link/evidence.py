@@ -11,13 +11,30 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from incidentbook.link import compare
 from incidentbook.link.compare import rules
 from incidentbook.link.items import LinkItem
+from incidentbook.link.telling import AGE
 from incidentbook.model import Actor, Count, Interval, Values
 
 _NIGHT_DAYS, _VAGUE_DAYS = 3, 45
+_SEVERAL, _MANY = 3, 5  # telling words that two reports share
+
+Evidence = list[tuple[str, float]]
+"""Names of `link_weights.yaml`, and how much of each."""
+
+
+class Shared(NamedTuple):
+    """How many telling words two reports share, how many the poorer one has, whether that is half of them or more, and
+    whether both articles are about one and the same thing by that.
+    """
+
+    number: int
+    least: int
+    most: bool
+    kindred: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +44,7 @@ class Profile:
     `when` are the days that it allows, never later than the publication; `slack` is a day for midnight and
     time zones, none where it is a span of days anyway, as May and June are. `dated`: it says both ends.
     `likely` are the days that it says; where it says none and the attack is its subject, those just before
-    the publication; else None.
+    the publication; else None. `telling`: names that tell it from others, without those of its own place and actors.
     """
 
     item: LinkItem
@@ -40,6 +57,24 @@ class Profile:
     people: frozenset[str]
     weapon: frozenset[str]
     actors: tuple[Actor, ...]
+    telling: frozenset[str]
+    ages: frozenset[str]
+
+    @property
+    def undated(self) -> bool:
+        """Whether it leaves open of which days it speaks."""
+        days = self.likely.days if self.likely else None
+        return days is None or days > rules().coarse_days
+
+    @property
+    def vague(self) -> bool:
+        """Whether it leaves open of which days or of which place it speaks, a province at best: it goes to an incident that
+        others make.
+        """
+        place = self.values.place
+        return (
+            self.undated or place is None or place.lat is None or place.lon is None or compare.coarse(place)
+        )
 
 
 def profile(item: LinkItem) -> Profile:
@@ -59,43 +94,63 @@ def profile(item: LinkItem) -> Profile:
         people=_names(people, values),
         weapon=_weapon(values),
         actors=tuple(_actors(values)),
+        telling=frozenset(w for w in item.telling if not w.startswith(AGE)) - _known_words(values),
+        ages=frozenset(w for w in item.telling if w.startswith(AGE)),
     )
 
 
 def weigh(a: Profile, b: Profile) -> float | None:
-    """The evidence that both are one attack; None where they cannot be."""
-    agreement = _agreement(a, b)
+    """The log-odds that both are one attack; None where they cannot be."""
+    found = evidence(a, b)
+    if found is None:
+        return None
+    weights = rules().weights
+    return weights["bias"] + sum(weights[name] * amount for name, amount in found)
+
+
+def evidence(a: Profile, b: Profile) -> Evidence | None:
+    """What speaks for and against it that both are one attack: names of `link_weights.yaml`, and how much of each; None
+    where they cannot be one.
+    """
+    telling = _shared(a, b)
+    agreement = _agreement(a, b, telling)
     if agreement is None:
         return None
-    parts = (
-        _date(a, b),
-        _place(agreement),
-        _kind(a.values, b.values),
-        _counts(a.values, b.values),
-        _actor(a.actors, b.actors),
-        _words(a, b),
-    )
-    return sum(parts)
+    return [
+        *_date(a, b),
+        (f"place_{agreement}", 1.0),
+        *_kind(a.values, b.values),
+        *_counts(a.values, b.values),
+        *_actor(a.actors, b.actors),
+        *_words(a, b),
+        *_telling(a, b, telling),
+    ]
 
 
 def possible(a: Profile, b: Profile) -> bool:
     """Whether nothing forbids that both are one attack.
 
     One document tells of an attack in one report; days more than one apart, places out of each other's
-    reach and kinds of no common family are two attacks.
+    reach and kinds of no common family are two attacks. Of two articles that have most of their names in common, a day
+    or a place that excludes the other is a slip.
     """
-    return _agreement(a, b) is not None
+    return _agreement(a, b, _shared(a, b)) is not None
 
 
-def _agreement(a: Profile, b: Profile) -> compare.Agreement | None:
+def _agreement(a: Profile, b: Profile, telling: Shared) -> str | None:
     """How the places agree; None where they, or anything else, forbid that both are one attack."""
-    if (
-        a.item.document == b.item.document
-        or not a.when.meets(b.when, slack=a.slack and b.slack)
-        or not compare.same_family(a.values.attack_type, b.values.attack_type)
+    if a.item.document == b.item.document or not compare.same_family(
+        a.values.attack_type, b.values.attack_type
     ):
         return None
-    return compare.place_agreement(a.values.place, b.values.place)
+    agreement = compare.place_agreement(a.values.place, b.values.place)
+    if telling.kindred:
+        return agreement or "clash"
+    return agreement if _days_meet(a, b) else None
+
+
+def _days_meet(a: Profile, b: Profile) -> bool:
+    return a.when.meets(b.when, slack=a.slack and b.slack)
 
 
 # ---------------------------------------------------------------- the profile
@@ -135,6 +190,15 @@ def _names(told: Iterable[str], values: Values) -> frozenset[str]:
     return frozenset(w for w in found if not any(compare.same_spelling(w, k) for k in known))
 
 
+def _known_words(values: Values) -> frozenset[str]:
+    """The words of the report's places and actors, which are evidence of their own."""
+    places = [p for p in (values.place, values.launched_from) if p]
+    told = (
+        [p.name for p in places] + [p.admin1 for p in places if p.admin1] + [a.name for a in _actors(values)]
+    )
+    return frozenset(w for name in told for w in compare.words(name))
+
+
 def _weapon(values: Values) -> frozenset[str]:
     return compare.telling_words(values.weapon) if values.weapon else frozenset()
 
@@ -146,74 +210,87 @@ def _actors(values: Values) -> Iterable[Actor]:
 # ---------------------------------------------------------------- the evidence
 
 
-def _date(a: Profile, b: Profile) -> float:
+def _date(a: Profile, b: Profile) -> Evidence:
     """Days that agree; less where one of them is only known from the publication, or spans many days."""
-    weights = rules().weights
+    if not _days_meet(a, b):
+        return [("date_clash", 1.0)]
     if a.likely is None or b.likely is None:
-        return weights["undated"]
+        return [("undated", 1.0)]
     if not a.likely.meets(b.likely):
-        return weights["date_next_day" if a.dated and b.dated else "date_unlikely"]
+        return [("date_next_day" if a.dated and b.dated else "date_unlikely", 1.0)]
     days, window = compare.shared_days(a.likely, b.likely), rules().date_window_days
     if not (a.dated and b.dated) and (days is None or days > _VAGUE_DAYS):
-        return weights["undated"]
+        return [("undated", 1.0)]
     trust = 1.0 if a.dated and b.dated else rules().published_factor
-    return 0.0 if days is None else trust * weights["date"] * max(0.0, 1 - math.log(days) / math.log(window))
+    return [] if days is None else [("date", trust * max(0.0, 1 - math.log(days) / math.log(window)))]
 
 
-def _place(agreement: compare.Agreement) -> float:
-    return 0.0 if agreement == "unknown" else rules().weights[f"place_{agreement}"]
-
-
-def _kind(a: Values, b: Values) -> float:
-    weights = rules().weights
-    site = weights["site_same"] if a.site is not None and a.site == b.site else 0.0
+def _kind(a: Values, b: Values) -> Evidence:
+    site: Evidence = [("site_same", 1.0)] if a.site is not None and a.site == b.site else []
     if a.attack_type is None or b.attack_type is None or "other" in (a.attack_type, b.attack_type):
         return site
-    return site + weights["kind_same" if a.attack_type == b.attack_type else "kind_family"]
+    return [*site, ("kind_same" if a.attack_type == b.attack_type else "kind_family", 1.0)]
 
 
-def _counts(a: Values, b: Values) -> float:
-    return (
-        _count(a.killed, b.killed)
-        + _count(a.injured, b.injured) * rules().injured_factor
-        + _count(a.munitions, b.munitions) * rules().munitions_factor
-    )
+def _counts(a: Values, b: Values) -> Evidence:
+    return [
+        *_count(a.killed, b.killed, 1.0),
+        *_count(a.injured, b.injured, rules().injured_factor),
+        *_count(a.munitions, b.munitions, rules().munitions_factor),
+    ]
 
 
-def _count(a: Count | None, b: Count | None) -> float:
-    weights = rules().weights
+def _count(a: Count | None, b: Count | None, factor: float) -> Evidence:
     if a is None or b is None:
-        return 0.0
+        return []
     if not compare.counts_meet(a, b):
-        return _clash(a, b)
+        return _clash(a, b, factor)
     if (a.low, a.high) != (b.low, b.high) or a.high is None:
-        return weights["count_open"]
-    return min(
-        weights["count_most"], weights["count_floor"] + weights["count_doubling"] * math.log2(max(1, a.low))
-    )
+        return [("count_open", factor)]
+    if a.high == 0:
+        return [("count_none", factor)]
+    doublings = min(rules().count_doublings_most, math.log2(max(1, a.low)))
+    return [("count_floor", factor), ("count_doubling", factor * doublings)]
 
 
-def _clash(a: Count, b: Count) -> float:
+def _clash(a: Count, b: Count, factor: float) -> Evidence:
     """Figures that cannot both be true: nothing where one is close below the other, for the dead are
     counted for days.
     """
-    weights = rules().weights
     if 0 in (a.high, b.high):
-        return weights["count_zero_clash"]
+        return [("count_zero_clash", factor)]
     low, high = sorted((a, b), key=lambda c: c.low)
     close = low.high is not None and low.high >= high.low * rules().count_close
-    return 0.0 if close else weights["count_clash"]
+    return [] if close else [("count_clash", factor)]
 
 
-def _actor(a: tuple[Actor, ...], b: tuple[Actor, ...]) -> float:
+def _actor(a: tuple[Actor, ...], b: tuple[Actor, ...]) -> Evidence:
     if not a or not b:
-        return 0.0
+        return []
     same = any(compare.same_actor(mine, other) for mine in a for other in b)
-    return rules().weights["actor_same" if same else "actor_clash"]
+    return [("actor_same" if same else "actor_clash", 1.0)]
 
 
-def _words(a: Profile, b: Profile) -> float:
-    weights = rules().weights
+def _words(a: Profile, b: Profile) -> Evidence:
     name = "person" if a.people & b.people else "name" if a.names & b.names else None
-    weapon = weights["weapon"] if a.weapon & b.weapon else 0.0
-    return weapon + (weights[name] if name else 0.0)
+    weapon: Evidence = [("weapon", 1.0)] if a.weapon & b.weapon else []
+    return [*weapon, (name, 1.0)] if name else weapon
+
+
+def _shared(a: Profile, b: Profile) -> Shared:
+    """How many telling words two reports have in common, and whether these are most of one's."""
+    number, least = len(a.telling & b.telling), min(len(a.telling), len(b.telling))
+    most = number >= _SEVERAL and 2 * number >= least
+    main = a.item.report.main and b.item.report.main
+    return Shared(number, least, most, most and main)
+
+
+def _telling(a: Profile, b: Profile, shared: Shared) -> Evidence:
+    found: Evidence = []
+    if a.ages and b.ages:
+        found.append(("age_same" if a.ages & b.ages else "age_other", 1.0))
+    if shared.number:
+        found.append((f"telling_{min(shared.number, _MANY)}", 1.0))
+    elif shared.least >= _MANY:
+        found.append(("telling_none", 1.0))
+    return [*found, ("telling_most", 1.0)] if shared.most else found

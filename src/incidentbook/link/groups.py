@@ -6,12 +6,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from incidentbook.link.blocking import Pair, candidates
-from incidentbook.link.compare import rules
+from incidentbook.link.blocking import Pair
+from incidentbook.link.components import Edges
 from incidentbook.link.evidence import Profile, weigh
 
 Sides = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The numbers of reports that are one incident, in order; `overruled`: reviewers put together what cannot be one."""
+
+    members: tuple[int, ...]
+    overruled: bool
 
 
 class Groups:
@@ -30,31 +39,35 @@ class Groups:
     attack with any of its reports, save another report of its documents.
 
     Args:
-        profiles: the reports.
+        profiles: the reports, by their numbers.
+        edges: the weights of pairs, of others too.
         together: pairs of them that are one incident.
         apart: pairs of them that are two; where the two contradict each other, this holds.
     """
 
     def __init__(
-        self, profiles: Sequence[Profile], together: Iterable[Pair] = (), apart: Iterable[Pair] = ()
+        self,
+        profiles: Mapping[int, Profile],
+        edges: Edges,
+        together: Iterable[Pair] = (),
+        apart: Iterable[Pair] = (),
     ) -> None:
         self._profiles = profiles
-        self._members: dict[int, tuple[int, ...]] = {n: (n,) for n in range(len(profiles))}
+        self._members: dict[int, tuple[int, ...]] = {n: (n,) for n in sorted(profiles)}
         self._near: dict[int, set[int]] = defaultdict(set)
         self._sides: dict[Pair, Sides | None] = {}
-        self._apart = {_key(*pair) for pair in apart}
+        self._apart = {_key(*pair) for pair in apart if profiles.keys() >= {*pair}}
         self._overruled: set[int] = set()
-        least = rules().merge_alone_at - rules().rival_margin
-        for a, b in candidates(profiles):
-            weight = None if (a, b) in self._apart else weigh(profiles[a], profiles[b])
-            if weight is not None and weight >= least:
-                self._sides[a, b] = weight, weight
-                self._link(a, b)
-        self._bind(sorted(_key(*pair) for pair in together))
+        for a in profiles:
+            for b, weight in edges.get(a, {}).items():
+                if a < b and b in profiles:
+                    self._sides[a, b] = weight, weight
+                    self._link(a, b)
+        self._bind(sorted(_key(*pair) for pair in together if profiles.keys() >= {*pair}))
 
-    def members(self) -> list[tuple[int, ...]]:
+    def found(self) -> list[Group]:
         """The groups, by their smallest member."""
-        return [self._members[n] for n in sorted(self._members)]
+        return [Group(self._members[n], n in self._overruled) for n in sorted(self._members)]
 
     def alive(self, group: int) -> bool:
         """Whether the group was not joined to a smaller one."""
@@ -102,7 +115,7 @@ class Groups:
 
     def _bind(self, together: Iterable[Pair]) -> None:
         """Makes groups of what reviewers hold for one incident, as far as nothing in them is to be apart."""
-        holder = list(range(len(self._profiles)))
+        holder = {n: n for n in self._profiles}
         for pair in together:
             a, b = (holder[n] for n in pair)
             if a != b and not self._are_apart(a, b):

@@ -10,11 +10,15 @@ from incidentbook.model import Interval, Report, ReportRef
 
 @dataclass(frozen=True, slots=True)
 class LinkItem:
-    """A report to be linked, the id of its document, and when that was published."""
+    """A report to be linked, the id of its document, when that was published, and the words that tell it from others.
+
+    Of the report the values alone are looked at. `telling`: see `link.telling`.
+    """
 
     document: str
     report: Report
     published: Interval | None
+    telling: frozenset[str] = frozenset()
 
     @property
     def ref(self) -> ReportRef:
@@ -26,11 +30,27 @@ class LinkItem:
 class Bonds:
     """What reviewers decided of pairs of reports: those that are one incident, and those that are two.
 
-    Of each pair the smaller reference first. Where the two contradict each other, `apart` holds.
+    Where the two contradict each other, `apart` holds.
     """
 
     together: frozenset[tuple[ReportRef, ReportRef]] = frozenset()
     apart: frozenset[tuple[ReportRef, ReportRef]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a report for linking it.
+
+    Attributes:
+        telling: the words that tell it from others, in order.
+        screen: its row of `link.screen`.
+        offers, seeks: its keys of `link.blocking`, eight bytes each, in order.
+    """
+
+    telling: tuple[str, ...]
+    screen: bytes
+    offers: bytes
+    seeks: bytes
 
 
 @dataclass(frozen=True, slots=True)

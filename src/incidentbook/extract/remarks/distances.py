@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from incidentbook.extract.lexicon import roles
 from incidentbook.extract.mentions import is_name
+from incidentbook.extract.remarks.words import alternatives
 from incidentbook.extract.scene import Scene
 from incidentbook.extract.speakers import voice
 from incidentbook.model import Count, Distance, Document, Place, Span
@@ -15,41 +17,49 @@ from incidentbook.normalise.place import PlaceMention, distance_km
 
 _COARSE = frozenset({"country", "region", "water", "border", "relative", "admin1", "admin2"})
 _WAYS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
-_FEATURE = (
-    r"(?:air ?base|air ?field|base|camp|town|city|village|hamlet|settlement|district|area|region|neighbou?rhood|suburb|province"
-    r"|county|state|port|airport|capital|resort|island|municipality|commune|locality)"
-)
-# What may stand between the name of a place and where it lies.
-_BETWEEN = re.compile(
-    rf"\W*(?:{_FEATURE}\b\W*)?(?:\([^)]{{1,30}}\)\W*)?(?:in\W+(?:the\W+)?)?(?:{_FEATURE}\b\W*|governorate\W*)?"
-    rf"(?:(?:a|an|the) (?:[\w-]+ ){{0,3}}?{_FEATURE}\b\W*)?"
-    r"(?:(?:which|that) )?(?:(?:is|are|lies|sits|stands|was) )?(?:(?:located|situated|lying|based|found) )?"
-    r"(?:(?:just|only|some|about|around|approximately|roughly|at|in|to the) )*",
-    re.IGNORECASE,
-)
 _WAY_WORD = r"(?:north|south|east|west)(?:-?(?:east|west))?"
 _NUMBER = r"(?:\d[\d,.]*|[a-z]+(?:-[a-z]+)?)"
-_UNIT = r"(?:km|kms|kilomet(?:re|er)s?|miles?|nautical miles?)"
-_HEDGE = r"(?:more than |less than |at least |nearly |almost |over |under |about |some |around |roughly |approximately |just )"
-# What says it, right before the name that it counts from: "some 53 miles (85 km) north of the northern city of".
-_MEASURED = re.compile(
-    rf"(?<![\w.,])(?P<said>(?:{_HEDGE}*(?P<figure>{_NUMBER}[ -]?{_UNIT})(?: \([^)]{{1,30}}\))? )?"
-    rf"(?:(?:to|in) the )?(?:(?P<way>{_WAY_WORD}) (?:of|from)|(?:away )?from|outside)) "
-    r"(?:the )?(?:(?-i:[A-Z][\w'’-]+|the|state|provincial|regional|district|country's|city|town|village|port|main|capital|of"
-    r"|(?:north|south|east|west)\w*|coastal|central),? ){0,4}$",
-    re.IGNORECASE,
-)  # fmt: skip
 _PART = re.compile(
     r"\b(?P<said>(?:in|on|at) the (?P<way>[a-z]+(?:-[a-z]+)?)"
     r" (?:part|side|suburbs?|outskirts|edge|districts?|area|end|half) of) (?:the )?$",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(
-    rf"(?P<hedge>more than|over|at least|less than|under)?\s*(?P<number>{_NUMBER})[ -]?(?P<unit>{_UNIT})\b",
-    re.IGNORECASE,
-)
+_OWNS = re.compile(r"['’]s?\s")
 _LOOK_BACK = 120  # characters
 _NAMESAKE_KM = 150.0
+
+
+@cache
+def _between_names() -> re.Pattern[str]:
+    """What may stand between the name of a place and where it lies."""
+    feature, placed = alternatives("features"), alternatives("lying")
+    return re.compile(
+        rf"\W*(?:{feature}\b\W*)?(?:\([^)]{{1,30}}\)\W*)?(?:in\W+(?:the\W+)?)?(?:{feature}\b\W*)?"
+        rf"(?:(?:a|an|the) (?:[\w-]+ ){{0,3}}?{feature}\b\W*)?"
+        rf"(?:(?:which|that) )?(?:(?:is|are|lies|sits|stands|was) )?(?:{placed} )?(?:{alternatives('roughly')} )*",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _measured() -> re.Pattern[str]:
+    """What says how far and which way, right before a name: "some 53 miles (85 km) north of the northern city of"."""
+    figure = rf"(?P<figure>{_NUMBER}[ -]?{alternatives('length_units')})"
+    return re.compile(
+        rf"(?<![\w.,])(?P<said>(?:(?:{alternatives('roughly')} )*{figure}(?: \([^)]{{1,30}}\))? )?"
+        rf"(?:(?:to|in) the )?(?:(?P<way>{_WAY_WORD}) (?:of|from)|(?:away )?from|outside)) "
+        rf"(?:the )?(?:(?:(?-i:[A-Z][\w'’-]+|the)|{alternatives('called')}|(?:north|south|east|west)\w*),? ){{0,4}}$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _figure() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<hedge>more than|over|at least|less than|under)?\s*(?P<number>{_NUMBER})[ -]?"
+        rf"(?P<unit>{alternatives('length_units')})\b",
+        re.IGNORECASE,
+    )
 
 
 def distances(scene: Scene, document: Document) -> Iterator[Distance]:
@@ -57,6 +67,8 @@ def distances(scene: Scene, document: Document) -> Iterator[Distance]:
     for anchor in scene.clues.places:
         if anchor.place is None or anchor.place.lat is None or anchor.demonym or anchor.kind in _COARSE:
             continue
+        if _OWNS.match(document.text, anchor.span.end):
+            continue  # "a mile from Baghdad's airport": not from Baghdad
         said = _said_before(scene, anchor)
         placed = _placed(scene, said, anchor.place) if said is not None else None
         if said is None or placed is None:
@@ -82,7 +94,7 @@ def _said_before(scene: Scene, anchor: PlaceMention) -> Span | None:
     """Where the words stand that say how far and which way, up to the name that they count from."""
     start = scene.sentence.span.start
     before = scene.sentence.text[max(0, anchor.span.start - start - _LOOK_BACK) : anchor.span.start - start]
-    found = _MEASURED.search(before) or _PART.search(before)
+    found = _measured().search(before) or _PART.search(before)
     if found is None or not (found["way"] or found.groupdict().get("figure")):
         return None
     return Span(anchor.span.start - len(before) + found.start(), anchor.span.start)
@@ -120,7 +132,7 @@ def _only_the(at: int, lower: Sequence[str]) -> bool:
 
 
 def _joined(scene: Scene, gap: Span) -> bool:
-    return _BETWEEN.fullmatch(_between(scene, gap)) is not None
+    return _between_names().fullmatch(_between(scene, gap)) is not None
 
 
 def _between(scene: Scene, gap: Span) -> str:
@@ -136,7 +148,7 @@ def _between(scene: Scene, gap: Span) -> str:
 
 
 def _way(told: str) -> str | None:
-    found = _PART.match(told) or _MEASURED.match(told)
+    found = _PART.match(told) or _measured().match(told)
     bearing = place_words()["bearings"].get(found["way"].lower()) if found and found["way"] else None
     return None if bearing is None else _WAYS[round(bearing / 45) % 8]
 
@@ -146,7 +158,7 @@ def kilometres_said(told: str) -> Count | None:
 
     A figure is taken to be rounded to the largest of 1, 5, 10, 50, 100 that it is a multiple of (Jansen and Pollmann 2001).
     """
-    for match in _FIGURE.finditer(told):
+    for match in _figure().finditer(told):
         unit = place_words()["lengths"].get(match["unit"].lower())
         value = _number(match["number"].lower().replace(",", ""))
         if unit is not None and value is not None:

@@ -68,6 +68,8 @@ def orders(scene: Scene, document: Document, known: Known) -> Iterator[Order]:
         ):
             continue
         seen.add((pair.what.i, pair.than.i))
+        if _of_one_attack(pair, known):
+            continue
         yield _order(scene, document, pair, known)
 
 
@@ -90,6 +92,13 @@ def _referent(scene: Scene, token: Token, known: Known) -> Referent:
     phrase = noun_phrase(token) if token.pos_ not in VERBAL else [token]
     report = known.last if token.lower_ in words("it") else known.reports.get(token.i)
     return Referent(scene.span(phrase), report, known.remarks.get(token.i))
+
+
+def _of_one_attack(pair: _Pair, known: Known) -> bool:
+    """ "Died two hours after the attack": no order of two."""
+    one, two = (known.reports.get(t.i) for t in (pair.what, pair.than))
+    soon = pair.gap is not None and pair.gap.best == 0
+    return one is not None and one == two and soon and "NNS" not in (pair.what.tag_, pair.than.tag_)
 
 
 def _apart(pair: _Pair, what: Referent, than: Referent) -> tuple[Referent, Referent]:

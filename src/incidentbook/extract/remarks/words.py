@@ -39,6 +39,12 @@ def gate(name: str) -> re.Pattern[str]:
 
 
 @cache
+def alternatives(name: str) -> str:
+    """One list of words or patterns as a group of a pattern, the longest first."""
+    return f"(?:{'|'.join(sorted(table()[name], key=len, reverse=True))})"
+
+
+@cache
 def for_figures() -> re.Pattern[str]:
     """What a sentence without an attack must hold to be parsed for a standing figure."""
     return re.compile(table()["read_for_figures"])
