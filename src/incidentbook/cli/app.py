@@ -271,10 +271,10 @@ def export(
     texts: Annotated[
         bool, typer.Option("--with-texts", help="Put the full texts of the documents into a data package.")
     ] = False,
-    mark: Annotated[
+    unmarked: Annotated[
         bool,
-        typer.Option("--bom/--no-bom", help="Begin CSV with a byte order mark, by which Excel knows UTF-8."),
-    ] = True,
+        typer.Option("--no-bom", help="Begin CSV without the byte order mark, by which Excel knows UTF-8."),
+    ] = False,
     book: options.BookAt = DEFAULT_BOOK,
 ) -> int:
     """Write incidents of the book for other programs; the conditions are those of `list`.
@@ -296,7 +296,7 @@ def export(
     from incidentbook.export.formats import Wishes
 
     asked = Asked(country, since, until, kind, actor)
-    wishes = Wishes(mark, texts)
+    wishes = Wishes(not unmarked, texts)
     return export_incidents(book, form_of(form, out, wishes), asked, Seen(policy, as_of), out, wishes)
 
 

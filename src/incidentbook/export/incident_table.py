@@ -8,17 +8,17 @@ from incidentbook.export.cells import Column, Row
 from incidentbook.model import Actor, Count, Incident, Interval, Place, Values, Victims
 
 _COUNTS = {
-    "munitions": "launched, fired or planted",
-    "intercepted": "shot down",
+    "munitions": "were launched, fired or planted",
+    "intercepted": "were shot down",
     "failed": "did not explode, or fell short",
-    "killed": "killed, without the attackers' own",
-    "injured": "injured, without the attackers' own",
+    "killed": "were killed, without the attackers' own",
+    "injured": "were injured, without the attackers' own",
 }
 
 
 def _of_count(name: str, what: str) -> tuple[Column, Column, Column]:
     return (
-        Column(name, "whole", f"How many were {what}; empty where no single figure is supported"),
+        Column(name, "whole", f"How many {what}; empty where no single figure is supported"),
         Column(f"{name}_low", "whole", "The least that an independent source gives"),
         Column(f"{name}_high", "whole", "The most; empty beside a filled low end is “or more”"),
     )
