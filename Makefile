@@ -72,4 +72,5 @@ $(VENV)/.installed: $(BUILT_FROM) | $(BIN)/python
 $(VENV)/.installed-dev: $(BUILT_FROM) | $(BIN)/python
 	@echo "Installing incidentbook and what its tests need into $(VENV) (once; a few minutes at most) …"
 	@$(PIP) install --editable '.[dev]'
+	@$(PIP) install --editable '.[ftm]' 2>/dev/null || echo "followthemoney is not installed (it needs ICU and a C++ compiler): its tests are left out"
 	@touch $(VENV)/.installed $@

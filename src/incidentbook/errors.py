@@ -25,6 +25,10 @@ class ExtractorError(IncidentBookError):
     """An extractor that there is not, or a model's endpoint that gave no answer that can be used."""
 
 
+class ExportError(IncidentBookError):
+    """An export that cannot be written: the place is taken, or a package is missing."""
+
+
 class BookError(IncidentBookError):
     """A book that cannot be opened, read or written."""
 

@@ -482,6 +482,14 @@ class Book:
             found += [(extraction.document, r) for r in extraction.reports if r.id == ref.report]
         return found
 
+    def document(self, name: str) -> Document:
+        """One document by its id.
+
+        Raises:
+            BookError: there is none.
+        """
+        return self._store.document(name)
+
     def repeats(self, incident: Incident) -> list[Repeat]:
         """The documents of an incident that repeat a newer one of them."""
         from incidentbook.link.duplicates import relation

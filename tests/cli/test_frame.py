@@ -43,7 +43,7 @@ def test_help_is_quick_and_loads_nothing_heavy(program, program_environment: dic
         (["list", "--kind", "rockets"], "'rockets' is not one of 'rocket'"),
         (["add"], "PATHS"),
         (["add", "x", "--workers", "0"], "--workers"),
-        (["export", "--format", "xlsx"], "'xlsx' is not one of 'jsonl', 'csv'"),
+        (["export", "--format", "xlsx"], "'xlsx' is not one of 'csv', 'acled'"),
         (["show"], "ID"),
     ],
 )

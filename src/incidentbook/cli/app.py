@@ -13,7 +13,8 @@ from incidentbook.cli import deciding, gazetteer, options, screen
 from incidentbook.cli.codes import HELP, ExitCode
 from incidentbook.cli.options import DEFAULT_BOOK
 from incidentbook.cli.output import writer
-from incidentbook.model import BUILT_IN, AttackType, ContextKind
+from incidentbook.export.forms import Form
+from incidentbook.model import BUILT_IN, ContextKind
 
 app = typer.Typer(
     help="Reads news reports of armed attacks and keeps a book of incidents, "
@@ -193,16 +194,8 @@ def list_(
     country: options.Country = None,
     since: options.Since = None,
     until: options.Until = None,
-    kind: Annotated[
-        AttackType | None,
-        typer.Option("--kind", metavar="KIND", help=f"Kind of attack: {', '.join(get_args(AttackType))}."),
-    ] = None,
-    actor: Annotated[
-        str | None,
-        typer.Option(
-            "--actor", metavar="NAME", help="Part of the name of who did, claimed or is blamed for it."
-        ),
-    ] = None,
+    kind: options.Kind = None,
+    actor: options.Blamed = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON line an incident, as `export` writes.")
     ] = False,
@@ -253,24 +246,58 @@ def show(
 @app.command()
 def export(
     form: Annotated[
-        Literal["jsonl", "csv"],
-        typer.Option("--format", metavar="jsonl|csv", help="JSON Lines, or a table for spreadsheets."),
-    ] = "jsonl",
-    out: options.Out = None,
+        Form | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=f"One of {', '.join(get_args(Form))}; by default the one that the ending of --out tells, else jsonl.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="Write to this file, when all is done, not to stdout; a data package also to a folder.",
+        ),
+    ] = None,
+    country: options.Country = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    kind: options.Kind = None,
+    actor: options.Blamed = None,
     policy: options.ByPolicy = "most-independent",
     as_of: options.AsOf = None,
+    texts: Annotated[
+        bool, typer.Option("--with-texts", help="Put the full texts of the documents into a data package.")
+    ] = False,
+    unmarked: Annotated[
+        bool,
+        typer.Option("--no-bom", help="Begin CSV without the byte order mark, by which Excel knows UTF-8."),
+    ] = False,
     book: options.BookAt = DEFAULT_BOOK,
 ) -> int:
-    """Write all incidents of the book for other programs, those that reviewers rejected with that status.
+    """Write incidents of the book for other programs; the conditions are those of `list`.
+
+    Tables (csv, and acled and ucdp with columns like those of these projects), maps (geojson, gpkg, geoparquet),
+    one row a statement (parquet), FollowTheMoney entities (ftm), a data package with the evidence (package), and
+    the exchange format (jsonl). Their columns are told in docs/exports.md.
+
+    Incidents that reviewers rejected are kept in csv, package and jsonl, with that status, and left out of all others.
 
     \b
     Example:
-      incidentbook export --format csv --out incidents.csv
+      incidentbook export --out incidents.csv
+      incidentbook export --country IQ --from 2021-01-01 --out iraq.gpkg
+      incidentbook export --format acled --out incidents.csv
     """
-    from incidentbook.cli.looking import Seen, export_incidents
+    from incidentbook.cli.exporting import export_incidents, form_of
+    from incidentbook.cli.looking import Asked, Seen
+    from incidentbook.export.formats import Wishes
 
-    with writer(out) as handle:
-        return export_incidents(book, form, Seen(policy, as_of), handle)
+    asked = Asked(country, since, until, kind, actor)
+    wishes = Wishes(not unmarked, texts)
+    return export_incidents(book, form_of(form, out, wishes), asked, Seen(policy, as_of), out, wishes)
 
 
 @app.command()
@@ -360,7 +387,7 @@ def check(
     without a day, or of which no report says who was hit. Where it hangs on them, nothing can be said.
 
     \b
-    Examples:
+    Example:
       incidentbook check
       incidentbook check draft.txt --report checks.html
       incidentbook check --text "45 attacks on US interests in Iraq and Syria since the beginning of the year" --on 2021-07-05
@@ -385,12 +412,7 @@ def sequence(
     country: options.Country = None,
     since: options.Since = None,
     until: options.Until = None,
-    actor: Annotated[
-        str | None,
-        typer.Option(
-            "--actor", metavar="NAME", help="Part of the name of who did, claimed or is blamed for it."
-        ),
-    ] = None,
+    actor: options.Blamed = None,
     as_json: Annotated[bool, typer.Option("--json", help="The figures as one JSON object.")] = False,
     book: options.BookAt = DEFAULT_BOOK,
 ) -> int:

@@ -1,10 +1,10 @@
-"""The commands that look into a book: `list`, `show` and `export`. They never make one."""
+"""The commands that look into a book: `list` and `show`. They never make one."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Literal, TextIO
+from typing import Literal
 
 from incidentbook.book import Policy
 from incidentbook.cli import screen
@@ -12,7 +12,6 @@ from incidentbook.cli.codes import ExitCode
 from incidentbook.cli.page import page
 from incidentbook.cli.table import table
 from incidentbook.exchange import dump_incident
-from incidentbook.export import csv, jsonl
 from incidentbook.model import AttackType
 from incidentbook.pipeline import Book
 
@@ -62,14 +61,6 @@ def show_incident(location: str, name: str, seen: Seen) -> ExitCode:
         told, repeats, datings = book.reports(incident), book.repeats(incident), book.datings(incident)
     marks = ("", "") if screen.on_terminal() else ("«", "»")
     screen.show(*page(incident, told, repeats, datings, marks))
-    return ExitCode.WELL
-
-
-def export_incidents(location: str, form: Literal["jsonl", "csv"], seen: Seen, handle: TextIO) -> ExitCode:
-    """Writes all incidents in the form asked for."""
-    with Book.open(location, create=False) as book:
-        found = book.incidents(policy=seen.policy, as_of=seen.as_of)
-        (jsonl if form == "jsonl" else csv).write(found, handle)
     return ExitCode.WELL
 
 

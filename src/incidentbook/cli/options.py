@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import typer
 
-from incidentbook.model import BUILT_IN
+from incidentbook.model import BUILT_IN, AttackType
 
 if TYPE_CHECKING:
     from incidentbook.extract.interface import Extractor
@@ -174,6 +174,14 @@ Since = Annotated[
 Until = Annotated[
     date | None,
     typer.Option("--to", metavar="DATE", parser=_day, help="Last day: 2021-07-31."),
+]
+Kind = Annotated[
+    AttackType | None,
+    typer.Option("--kind", metavar="KIND", help=f"Kind of attack: {', '.join(get_args(AttackType))}."),
+]
+Blamed = Annotated[
+    str | None,
+    typer.Option("--actor", metavar="NAME", help="Part of the name of who did, claimed or is blamed for it."),
 ]
 ByPolicy = Annotated[
     Policy,

@@ -1,4 +1,4 @@
-"""Incidents in the forms that other programs read: one module a form."""
+"""Incidents in the forms that other programs read: one module a form, `formats.py` for all of them."""
 
 from incidentbook.export import csv, jsonl
 
