@@ -23,7 +23,9 @@ LEVELS = (
     ("check",),
     ("export", "outcomes", "redating", "resume", "review", "stories"),
     ("pipeline",),
-    ("api", "web", "cli"),
+    ("api",),
+    ("web",),
+    ("cli",),
 )
 RANK = {part: rank for rank, level in enumerate(LEVELS) for part in level}
 HOMES = {
@@ -35,7 +37,7 @@ HOMES = {
     "httpcore": {"sources"},
     "httpx": {"extract", "sources"},
     "markdown_it": {"sources"},
-    "numpy": {"extract", "link"},
+    "numpy": {"book", "extract", "link"},
     "onnxruntime": {"extract"},
     "pyarrow": {"sources"},
     "pypdf": {"sources"},
@@ -44,9 +46,11 @@ HOMES = {
     "spacy": {"extract"},
     "sqlalchemy": {"book"},
     "sqlite3": {"book", "normalise"},
+    "starlette": {"api", "web"},
     "tokenizers": {"extract"},
     "trafilatura": {"text"},
     "typer": {"cli"},
+    "uvicorn": {"api"},
 }
 MODULES = sorted(path.relative_to(ROOT) for path in ROOT.rglob("*.py"))
 
