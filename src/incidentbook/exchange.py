@@ -46,12 +46,12 @@ class MetaLine:
     language: str | None = None
 
 
-def dump_extraction(extraction: Extraction) -> str:
+def dump_extraction(extraction: Extraction, *, whole: bool = False) -> str:
     """What `extract` writes of one document: a JSON object on one line, without the line's end.
 
-    `read_by` is there where another extractor than the built-in one read the document.
+    `read_by` is there where another extractor than the built-in one read the document; `whole`: always.
     """
-    left_out = {"__all__": {"read_by"}} if extraction.read_by == ReadBy() else None
+    left_out = {"__all__": {"read_by"}} if extraction.read_by == ReadBy() and not whole else None
     return _dump(Extraction, extraction, left_out)
 
 

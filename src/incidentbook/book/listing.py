@@ -5,7 +5,7 @@ A page goes on behind a key, not at a number: what is added meanwhile moves noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -85,11 +85,18 @@ class Listing:
         with self._reading() as connection:
             return int(connection.execute(select(schema.book.c.revision)).scalar_one())
 
+    def has(self, document: str) -> bool:
+        """Whether there is a document of that id."""
+        query = select(schema.documents.c.id).where(schema.documents.c.id == document)
+        with self._reading() as connection:
+            return connection.execute(query).first() is not None
+
     def documents(self, publisher: str | None, after: Key, limit: int) -> Part[Heading]:
         """Documents in the order of ids; `publisher`: its whole name."""
         c = schema.documents.c
         names = [name for name in Heading.__dataclass_fields__ if name != "published"]
-        query = select(*(c[name] for name in names), c.published_earliest, c.published_latest)
+        ends = c.published_earliest, c.published_latest
+        query: Select[Any] = select(*(c[name] for name in names), *ends)
         query = _where(query, [(c.publisher, publisher)])
         found = self._page(query, (c.id,), after, limit)
         items = [
@@ -119,16 +126,20 @@ class Listing:
         found = (r for r in extraction.reports if r.id == ref.report)
         return next((Told(ref.document, held.get(ref), report) for report in found), None)
 
-    def statements(self, where: dict[str, str | None], after: Key, limit: int) -> Part[Quoted]:
+    def statements(self, where: Mapping[str, str | None], after: Key, limit: int) -> Part[Quoted]:
         """Statements in the order of documents and reports.
 
         Args:
-            where: values of `document`, `report`, `property` and `stance`; None is any.
+            where: values of `document`, `report`, `property`, `stance` and `incident`; None is any.
         """
-        c = schema.statements.c
+        c, held = schema.statements.c, schema.incident_reports.c
         query = select(schema.statements, schema.documents.c.text)
         query = query.join(schema.documents, schema.documents.c.id == c.document)
-        query = _where(query, [(c[name], wanted) for name, wanted in where.items()])
+        if where.get("incident") is not None:
+            same = (held.document == c.document) & (held.report == c.report)
+            query = query.join(schema.incident_reports, same)
+        columns = {**dict(c.items()), "incident": held.incident}
+        query = _where(query, [(columns[name], wanted) for name, wanted in where.items()])
         found = self._page(query, (c.document, c.report, c.position), after, limit)
         pairs = [(_quoted(row), row.position) for row in found]
         part = _part(pairs, limit, lambda pair: (pair[0].document, pair[0].report, pair[1]))
