@@ -1,0 +1,103 @@
+"""The OpenAPI document is true: made-up requests get what it describes, and never a fault of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import load_all_checks
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from tests.api.conftest import articles
+
+from incidentbook.api.app import create_app, description
+from incidentbook.api.settings import Settings
+from incidentbook.pipeline import Book
+
+load_all_checks()
+CHECKS = [
+    schemathesis.checks.not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+
+
+@pytest.fixture(scope="module")
+def schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    with Book.open(tmp_path_factory.mktemp("openapi") / "book.db") as book:
+        book.add_extractions(articles())
+        app = create_app(book, Settings(names=("testserver",), user="ann"))
+        yield schemathesis.openapi.from_asgi("/api/openapi.json", app)
+
+
+@pytest.fixture(scope="module")
+def token(schema: Any) -> str:
+    from fastapi.testclient import TestClient
+
+    return str(TestClient(schema.app, base_url="http://localhost").get("/api/session").json()["csrf"])
+
+
+lazy = schemathesis.pytest.from_fixture("schema")
+
+
+@lazy.parametrize()
+@settings(
+    max_examples=12, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+def test_made_up_requests(case: Any, token: str) -> None:
+    if case.method == "POST":
+        case.headers["X-CSRF-Token"] = token
+    case.call_and_validate(checks=CHECKS)
+
+
+def test_every_operation_has_a_name_and_its_errors() -> None:
+    told = description()
+    assert told["openapi"].startswith("3.1")
+    operations = [o for path in told["paths"].values() for o in path.values()]
+    names = [o["operationId"] for o in operations]
+    assert len(names) == len(set(names)) == len(operations)
+    for operation in operations:
+        assert operation["summary"]
+        assert operation["description"]
+        errors = {code: r for code, r in operation["responses"].items() if code >= "400"}
+        assert {"421", "422"} <= errors.keys()
+        assert all(list(r["content"]) == ["application/problem+json"] for r in errors.values())
+
+
+def test_every_reference_leads_somewhere() -> None:
+    told = description()
+    schemas = told["components"]["schemas"]
+    seen: list[str] = []
+
+    def walk(part: Any) -> None:
+        if isinstance(part, dict):
+            if isinstance(part.get("$ref"), str):
+                seen.append(part["$ref"])
+            for value in part.values():
+                walk(value)
+        elif isinstance(part, list):
+            for value in part:
+                walk(value)
+
+    walk(told)
+    assert seen
+    assert {ref.rpartition("/")[2] for ref in seen} <= schemas.keys()
+
+
+def test_the_document_is_the_one_that_is_served(tmp_path: Path) -> None:
+    from fastapi.testclient import TestClient
+
+    with Book.open(tmp_path / "b.db") as book:
+        client = TestClient(create_app(book), base_url="http://localhost")
+        assert client.get("/api/openapi.json").json() == description()
