@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -24,6 +25,7 @@ from incidentbook.model import (
     Interval,
     Place,
     Published,
+    Region,
     Report,
     Span,
     Statement,
@@ -59,9 +61,9 @@ def extraction(
     rng = random.Random(name)
     own = " ".join("".join(rng.choices("abdeiklmnorstu", k=7)) for _ in range(80))
     published = Published(Interval.day(date(2021, 9, 6)), "metadata", ())
-    article = Document(
-        name, f"{name}.txt", title, publisher, None, "en", None, published, f"{TEXT} {own}.", ()
-    )
+    text = f"{TEXT} {own}."
+    regions = (Region("body", Span(0, len(text))),)
+    article = Document(name, f"{name}.txt", title, publisher, None, "en", None, published, text, regions)
     tally = Tally(
         f"{name}-t1", Count.exactly(9), None, "attacks", ERBIL, None, None, None, None, None, COUNTED
     )
@@ -92,13 +94,21 @@ def articles() -> list[Extraction]:
     ]  # fmt: skip
 
 
-@pytest.fixture
-def location(tmp_path: Path) -> Path:
-    """The file of a small book of four incidents."""
-    path = tmp_path / "small.db"
-    with Book.open(path) as book:
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small book and its catalogue; tests take copies."""
+    folder = tmp_path_factory.mktemp("made")
+    with Book.open(folder / "small.db") as book:
         book.add_extractions(articles())
-    return path
+        book.catalogue.snapshot()
+    return folder
+
+
+@pytest.fixture
+def location(made: Path, tmp_path: Path) -> Path:
+    """The file of a small book of four incidents."""
+    shutil.copytree(made, tmp_path / "book")
+    return tmp_path / "book" / "small.db"
 
 
 @pytest.fixture

@@ -101,10 +101,7 @@ def test_a_value_that_is_none(signed: TestClient, prop: str, value: Any) -> None
     assert decide(signed, **given).status_code in ((422,) if value != 10**30 else (201, 422))
 
 
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [(b"{", 422), (b"[" * 50_000, 400), (b"\xff\xfe", 400), (b"", 422), (b"1" * 5000, 422)],
-)
+@pytest.mark.parametrize("body", [b"{", b"[" * 50_000, b"\xff\xfe", b"", b"1" * 5000])
 def test_a_body_that_is_none(signed: TestClient, body: bytes) -> None:
     answer = signed.post("/api/decisions", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code in (400, 422)

@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, settings
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
 from schemathesis.checks import load_all_checks
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -42,23 +45,45 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def token(schema: Any) -> str:
-    from fastapi.testclient import TestClient
-
-    return str(TestClient(schema.app, base_url="http://localhost").get("/api/session").json()["csrf"])
-
-
-lazy = schemathesis.pytest.from_fixture("schema")
+    client = TestClient(schema.app, base_url="http://localhost")
+    return str(client.get("/api/session").json()["csrf"])
 
 
-@lazy.parametrize()
-@settings(
-    max_examples=12, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)  # fmt: skip
-def test_made_up_requests(case: Any, token: str) -> None:
-    if case.method == "POST":
-        case.headers["X-CSRF-Token"] = token
-    case.call_and_validate(checks=CHECKS)
+OPERATIONS = [
+    (path, method, operation["operationId"])
+    for path, methods in description()["paths"].items()
+    for method, operation in methods.items()
+]
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+@pytest.mark.parametrize(("path", "method"), [o[:2] for o in OPERATIONS], ids=[o[2] for o in OPERATIONS])
+def test_made_up_requests(schema: Any, token: str, path: str, method: str, mode: GenerationMode) -> None:
+    """Requests as the document describes them, and such that break it in one place."""
+
+    @settings(
+        max_examples=12,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=schema[path][method].as_strategy(generation_mode=mode))
+    def check(case: Any) -> None:
+        if method != "get":
+            case.headers["X-CSRF-Token"] = token
+        answer = case.call()
+        assert answer.status_code < 500
+        if answer.status_code >= 400:
+            assert answer.headers["content-type"][0] == "application/problem+json"
+            assert answer.json()["way_out"]
+        case.validate_response(answer, checks=CHECKS)
+
+    try:
+        check()
+    except Unsatisfiable:
+        assert mode is GenerationMode.NEGATIVE  # nothing of it can be broken
 
 
 def test_every_operation_has_a_name_and_its_errors() -> None:
@@ -96,8 +121,6 @@ def test_every_reference_leads_somewhere() -> None:
 
 
 def test_the_document_is_the_one_that_is_served(tmp_path: Path) -> None:
-    from fastapi.testclient import TestClient
-
     with Book.open(tmp_path / "b.db") as book:
         client = TestClient(create_app(book), base_url="http://localhost")
         assert client.get("/api/openapi.json").json() == description()
