@@ -196,10 +196,9 @@ async def ask(base: str, rate: float, seconds: float) -> dict[str, list[float]]:
     return found
 
 
-def measure(count: int, rate: float, seconds: float, folder: Path) -> dict[str, Any]:
-    """The figures of a run."""
-    location = folder / "book.db"
-    built = build(location, count)
+def measure(count: int, rate: float, seconds: float, location: Path) -> dict[str, Any]:
+    """The figures of a run; a book that is there already is taken as it is."""
+    built = None if location.exists() else round(build(location, count), 1)
     command = [sys.executable, "-m", "incidentbook.cli", "serve", "--port", "0", "--book", str(location)]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     begun = time.perf_counter()
@@ -214,9 +213,9 @@ def measure(count: int, rate: float, seconds: float, folder: Path) -> dict[str, 
         finally:
             server.terminate()
     every = [t for group in times.values() for t in group]
-    size = sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
+    size = sum(p.stat().st_size for p in location.parent.rglob(f"{location.name}*/*") if p.is_file())
     return {
-        "incidents": count, "requests": len(every), "rate": rate, "seconds_to_build": round(built, 1),
+        "incidents": count, "requests": len(every), "rate": rate, "seconds_to_build": built,
         "seconds_to_open": round(opened, 1), "megabytes_on_disk": round(size / 1e6), "megabytes_in_memory": memory,
         "milliseconds": {name: _quantiles(group) for name, group in sorted({**times, "all": every}.items())},
     }  # fmt: skip
@@ -242,9 +241,11 @@ def main() -> None:
     parser.add_argument("--incidents", type=int, default=100_000)
     parser.add_argument("--rate", type=float, default=50.0, help="requests a second")
     parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--book", type=Path, help="where it is built, and kept for another run")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        found = measure(given.incidents, given.rate, given.seconds, Path(folder))
+        location = given.book or Path(folder) / "book.db"
+        found = measure(given.incidents, given.rate, given.seconds, location)
     print(json.dumps(found, indent=2))
 
 

@@ -226,10 +226,12 @@ def _merge(
         if term in less:
             rows = np.setdiff1d(rows, np.frombuffer(less[term], dtype=np.int32))
         if term in more:
-            rows = np.union1d(rows, np.frombuffer(more[term], dtype=np.int32))
+            new = np.frombuffer(more[term], dtype=np.int32)
+            rows = np.union1d(rows, new) if len(rows) or len(new) > 1 else new
         if len(rows):
-            cells = (term, len(rows), rows.astype(np.int32).tobytes())
-            connection.execute("INSERT OR REPLACE INTO postings VALUES (?, ?, ?)", cells)
+            connection.execute(
+                "INSERT OR REPLACE INTO postings VALUES (?, ?, ?)", (term, len(rows), rows.tobytes())
+            )
         else:
             connection.execute("DELETE FROM postings WHERE term = ?", (term,))
 
