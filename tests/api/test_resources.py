@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -92,3 +93,14 @@ def test_nothing_but_decisions_is_written(client: TestClient, method: str, path:
     answer = client.request(method, path, json={})
     assert answer.status_code == 405
     assert "POST /api/decisions" in answer.json()["way_out"]
+
+
+def test_a_catalogue_that_is_damaged_is_told_once_and_made_again(client: TestClient, location: Path) -> None:
+    assert client.get("/api/incidents").json()["total"] == 4
+    for path in location.with_name("small.db.catalogue").iterdir():
+        path.write_bytes(b"x" * 20_000)
+    answers = [client.get(f"/api/incidents?limit={n}") for n in (11, 12, 13)]
+    assert {a.status_code for a in answers} <= {200, 503}
+    assert answers[-1].json()["total"] == 4
+    for answer in answers:
+        assert answer.status_code == 200 or answer.headers["retry-after"]

@@ -13,7 +13,7 @@ import pytest
 from incidentbook.book import View, surveying
 from incidentbook.book.catalogue import ACTOR, Asked, Box, Catalogue, cursor, read_cursor
 from incidentbook.book.catalogue.terms import asked_words, words_of
-from incidentbook.errors import QueryError, UnknownIncidentError
+from incidentbook.errors import BookError, QueryError, UnknownIncidentError
 from incidentbook.exchange import dump_incident
 from incidentbook.model import Actor, Extraction, Interval, Place
 from incidentbook.pipeline import Book
@@ -116,6 +116,21 @@ def test_a_damaged_one_is_made_anew(
         path.write_bytes(damage)
     with Book.open(tmp_path / "book.db") as again:
         same(again)
+
+
+def test_one_that_is_deleted_or_damaged_while_in_use_is_made_anew(
+    book: Book, article: Callable[[int], Extraction], tmp_path: Path
+) -> None:
+    book.add_extractions([article(1)])
+    book.catalogue.snapshot()
+    shutil.rmtree(tmp_path / "book.db.catalogue")
+    same(book)
+    (file,) = (tmp_path / "book.db.catalogue").glob("*.db")
+    book.catalogue.snapshot().file.close()
+    file.write_bytes(b"x" * 20_000)
+    with pytest.raises(BookError):
+        book.catalogue.snapshot().page(Asked())
+    same(book)
 
 
 def test_one_of_another_book_at_its_place_is_not_believed(

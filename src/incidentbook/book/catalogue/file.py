@@ -6,6 +6,7 @@ It holds nothing that the book does not, and may be deleted at any time.
 from __future__ import annotations
 
 import json
+import os
 import queue
 import sqlite3
 from array import array
@@ -18,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from incidentbook.book.catalogue.columns import Rows
+from incidentbook.errors import BookError
 
 FORMAT = "1"
 _AT_ONCE = 500
@@ -77,6 +79,7 @@ class CatalogueFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._free: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
+        self.is_broken = False
         with self.reading() as connection:
             connection.execute("SELECT count(*) FROM about").fetchone()
 
@@ -88,16 +91,15 @@ class CatalogueFile:
             if all(found.about(key) == value for key, value in about.items()):
                 return found
             found.close()
-        except sqlite3.Error:
+        except BookError:
             pass
-        for ending in ("", "-wal", "-shm"):
-            path.with_name(path.name + ending).unlink(missing_ok=True)
-        with closing(sqlite3.connect(path)) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.executescript(_SCHEMA)
-            connection.executemany("INSERT INTO about VALUES (?, ?)", about.items())
-            connection.commit()
+        _fresh(path, about).close()
         return cls(path)
+
+    @property
+    def is_well(self) -> bool:
+        """Whether it is still there, and could be read so far."""
+        return not self.is_broken and self._path.exists()
 
     def close(self) -> None:
         """Closes the connections that nobody uses."""
@@ -109,14 +111,20 @@ class CatalogueFile:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection for one thread at a time."""
+        """A connection for one thread at a time.
+
+        Raises:
+            BookError: the file cannot be read.
+        """
         try:
             connection = self._free.get_nowait()
         except queue.Empty:
             connection = sqlite3.connect(self._path, check_same_thread=False, timeout=60)
         try:
-            yield connection
-        except sqlite3.Error:
+            with _told(self._path):
+                yield connection
+        except BookError:
+            self.is_broken = True
             connection.close()
             raise
         self._free.put(connection)
@@ -173,18 +181,80 @@ class CatalogueFile:
         return [(term[len(kind) :], count) for term, count in rows]
 
     def write(self, entries: Iterable[Entry], gone: Collection[str], about: Mapping[str, str]) -> None:
-        """Writes entries that are new or changed and drops those that are gone, all or nothing."""
-        with closing(sqlite3.connect(self._path, timeout=60, isolation_level=None)) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            more: dict[str, array[int]] = defaultdict(lambda: array("i"))
-            less: dict[str, array[int]] = defaultdict(lambda: array("i"))
-            for name in gone:
-                _drop(connection, name, less)
-            for entry in entries:
-                _put(connection, entry, more, less)
-            _merge(connection, more, less)
-            connection.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", about.items())
-            connection.execute("COMMIT")
+        """Writes entries that are new or changed and drops those that are gone, all or nothing.
+
+        Raises:
+            BookError: it cannot be written.
+        """
+        with _told(self._path):
+            if self._is_empty():
+                self._build(entries, about)
+                return
+            with closing(sqlite3.connect(self._path, timeout=60, isolation_level=None)) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                _write(connection, entries, gone, about)
+                connection.execute("COMMIT")
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _is_empty(self) -> bool:
+        with self.reading() as connection:
+            return connection.execute("SELECT 1 FROM entries LIMIT 1").fetchone() is None
+
+    def _build(self, entries: Iterable[Entry], about: Mapping[str, str]) -> None:
+        """Fills a file beside the empty one, without a journal, and puts it in its place when all is there."""
+        with self.reading() as connection:
+            before = dict(connection.execute("SELECT key, value FROM about"))
+        part = self._path.with_name(f"{self._path.name}.{os.getpid()}.part")
+        try:
+            with closing(_fresh(part, before)) as connection:
+                connection.execute("PRAGMA journal_mode=OFF")
+                connection.execute("PRAGMA synchronous=OFF")
+                connection.execute("BEGIN")
+                _write(connection, entries, (), about)
+                connection.execute("COMMIT")
+                connection.execute("PRAGMA journal_mode=WAL")
+            self.close()
+            _unlink(self._path)
+            part.replace(self._path)
+        finally:
+            _unlink(part)
+
+
+def _fresh(path: Path, about: Mapping[str, str]) -> sqlite3.Connection:
+    """A new file, empty."""
+    _unlink(path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.executescript(_SCHEMA)
+    connection.executemany("INSERT INTO about VALUES (?, ?)", about.items())
+    return connection
+
+
+def _unlink(path: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turns what SQLite or the disk complains of into a `BookError`."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise BookError(f"the catalogue {path} cannot be used: {error}; it may be deleted") from error
+
+
+def _write(
+    connection: sqlite3.Connection, entries: Iterable[Entry], gone: Collection[str], about: Mapping[str, str]
+) -> None:
+    more: dict[str, array[int]] = defaultdict(lambda: array("i"))
+    less: dict[str, array[int]] = defaultdict(lambda: array("i"))
+    for name in gone:
+        _drop(connection, name, less)
+    for entry in entries:
+        _put(connection, entry, more, less)
+    _merge(connection, more, less)
+    connection.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", about.items())
 
 
 def _drop(connection: sqlite3.Connection, name: str, less: dict[str, array[int]]) -> None:

@@ -54,11 +54,11 @@ class Catalogue:
         Raises:
             BookError: the book cannot be read.
         """
-        held, state = self._held.get(view), self._state()
+        held, state = self._usable(view), self._state()
         if held is not None and held.state == state:
             return held
         if not self._lock.acquire(blocking=held is None):
-            assert held is not None
+            assert held is not None  # or the lock would have been waited for
             return held
         try:
             return self._refreshed(view)
@@ -107,8 +107,13 @@ class Catalogue:
         with self._reading() as connection:
             return str(connection.execute(select(schema.book.c.revision)).scalar_one())
 
-    def _refreshed(self, view: View) -> Snapshot:
+    def _usable(self, view: View) -> Snapshot | None:
+        """The catalogue that is held; None where its file is gone or damaged: it is made again."""
         held = self._held.get(view)
+        return held if held is not None and held.file.is_well else None
+
+    def _refreshed(self, view: View) -> Snapshot:
+        held = self._usable(view)
         self._link()
         state = self._state()
         if held is None or held.state != state:
