@@ -175,3 +175,12 @@ def test_accounts_that_are_not_there(
     code, err = here("accounts", *arguments, "--book", location)
     assert code == 2
     assert said in err
+
+
+def test_answers_are_not_held_back_for_more_to_send() -> None:
+    with (
+        _bound("127.0.0.1", 0) as bound,
+        socket.create_connection(bound.getsockname()),
+        bound.accept()[0] as taken,
+    ):
+        assert taken.proto == socket.IPPROTO_TCP  # by which asyncio knows to turn Nagle's algorithm off
