@@ -17,6 +17,7 @@ import pytest
 from tests.api.conftest import PASSWORD
 from tests.conftest import Program
 
+from incidentbook.api.server import bound
 from incidentbook.cli.frame import run
 
 Here = Callable[..., tuple[int, str]]
@@ -179,8 +180,8 @@ def test_accounts_that_are_not_there(
 
 def test_answers_are_not_held_back_for_more_to_send() -> None:
     with (
-        _bound("127.0.0.1", 0) as bound,
-        socket.create_connection(bound.getsockname()),
-        bound.accept()[0] as taken,
+        bound("127.0.0.1", 0) as ours,
+        socket.create_connection(ours.getsockname()),
+        ours.accept()[0] as taken,
     ):
         assert taken.proto == socket.IPPROTO_TCP  # by which asyncio knows to turn Nagle's algorithm off

@@ -37,7 +37,7 @@ def serve(
     Raises:
         ServeError: the address cannot be listened on, or the certificate cannot be read.
     """
-    bound = _bound(settings.host, port)
+    listening = bound(settings.host, port)
     config = uvicorn.Config(
         create_app(book, settings),
         log_level="warning",
@@ -54,30 +54,34 @@ def serve(
     try:
         config.load()
     except OSError as error:
-        bound.close()
+        listening.close()
         raise ServeError(f"the certificate or its key cannot be read: {error}; give both in PEM") from error
     book.catalogue.snapshot()  # made before the first request, which would have to wait for it
-    ready(f"{'https' if tls else 'http'}://{_written(settings.host)}:{bound.getsockname()[1]}")
-    with bound:
-        uvicorn.Server(config).run(sockets=[bound])
+    ready(f"{'https' if tls else 'http'}://{_written(settings.host)}:{listening.getsockname()[1]}")
+    with listening:
+        uvicorn.Server(config).run(sockets=[listening])
 
 
-def _bound(host: str, port: int) -> socket.socket:
-    """A socket that listens. It names TCP, without which asyncio leaves Nagle's algorithm on: 40 ms an answer."""
+def bound(host: str, port: int) -> socket.socket:
+    """A socket that listens. It names TCP, without which asyncio leaves Nagle's algorithm on: 40 ms an answer.
+
+    Raises:
+        ServeError: the address cannot be listened on.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name == "posix":
-            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind((host.strip("[]"), port))
-        bound.listen(128)
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((host.strip("[]"), port))
+        made.listen(128)
     except OSError as error:
-        bound.close()
+        made.close()
         said = error.strerror or str(error)
         raise ServeError(
             f"{host}:{port} cannot be listened on: {said}; give another --port or --host"
         ) from error
-    return bound
+    return made
 
 
 def _written(host: str) -> str:
