@@ -24,7 +24,9 @@ LEVELS = (
     ("checking", "export", "outcomes", "redating", "resume", "review", "stories"),
     ("linking",),
     ("pipeline",),
-    ("api", "web", "cli"),
+    ("api",),
+    ("web",),
+    ("cli",),
 )
 RANK = {part: rank for rank, level in enumerate(LEVELS) for part in level}
 HOMES = {
@@ -36,7 +38,7 @@ HOMES = {
     "httpcore": {"sources"},
     "httpx": {"extract", "sources"},
     "markdown_it": {"sources"},
-    "numpy": {"check", "extract", "link"},
+    "numpy": {"book", "check", "extract", "link"},
     "onnxruntime": {"extract"},
     "pyarrow": {"export", "sources"},
     "pypdf": {"sources"},
@@ -45,9 +47,11 @@ HOMES = {
     "spacy": {"extract"},
     "sqlalchemy": {"book"},
     "sqlite3": {"book", "export", "normalise"},
+    "starlette": {"api", "web"},
     "tokenizers": {"extract"},
     "trafilatura": {"text"},
     "typer": {"cli"},
+    "uvicorn": {"api"},
 }
 MODULES = sorted(path.relative_to(ROOT) for path in ROOT.rglob("*.py"))
 

@@ -47,3 +47,20 @@ class UnknownIncidentError(BookError):
 
 class DecisionError(BookError):
     """A decision of a reviewer that cannot be made, or that cannot be read."""
+
+
+class QueryError(IncidentBookError):
+    """A condition of a question to the book that cannot be understood: `field` names it, the message says the way out."""
+
+    def __init__(self, field: str, way_out: str) -> None:
+        super().__init__(f"{field}: {way_out}")
+        self.field = field
+        self.way_out = way_out
+
+
+class AccountError(IncidentBookError):
+    """An account that there is not, or that cannot be made so."""
+
+
+class ServeError(IncidentBookError):
+    """A server that cannot be started so."""

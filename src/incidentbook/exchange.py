@@ -60,6 +60,11 @@ def dump_extraction(extraction: Extraction) -> str:
     return _dump(Extraction, extraction, {0: _left_out(extraction)})
 
 
+def dump_whole(extraction: Extraction) -> str:
+    """The same with every key there, those too that say what is usual."""
+    return _dump(Extraction, extraction)
+
+
 def _left_out(extraction: Extraction) -> dict[str, Any]:
     """The keys of a line that say what is usual."""
     reports = {n: {"statements": usual} for n, r in enumerate(extraction.reports) if (usual := _usual(r))}

@@ -39,6 +39,8 @@ from incidentbook.sources.anywhere import Reading, read_all
 from incidentbook.sources.beside import SEEN_ENDING
 
 if TYPE_CHECKING:
+    from incidentbook.book.catalogue import Catalogue
+    from incidentbook.book.listing import Listing
     from incidentbook.check.findings import Findings
     from incidentbook.check.sequences import SequenceCheck
     from incidentbook.extract.explain import Explanation
@@ -272,6 +274,8 @@ class Book:
 
     def close(self) -> None:
         """Gives the file back."""
+        if "catalogue" in self.__dict__:
+            self.catalogue.close()
         self._store.close()
 
     @cached_property
@@ -427,6 +431,29 @@ class Book:
         from incidentbook.review import Desk
 
         return Desk(self._store, self._link)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The incidents, computed once and kept beside the book, for those who ask often."""
+        return self._store.catalogue(self._link)
+
+    @property
+    def listing(self) -> Listing:
+        """Documents, reports, statements and tallies, page by page."""
+        return self._store.listing
+
+    @property
+    def home(self) -> Path:
+        """The book's file; of one in a server, a path with the database's name in this folder."""
+        return self._store.home
+
+    def extraction(self, document: str) -> Extraction:
+        """What the book holds of one document.
+
+        Raises:
+            BookError: it holds none of that id.
+        """
+        return self._store.extraction(document)
 
     def datings(self, incident: Incident) -> list[Redated]:
         """The documents of an incident whose day is told from others of the book."""

@@ -12,6 +12,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
 from incidentbook.book import Store, schema
+from incidentbook.book.catalogue import Asked
+from incidentbook.exchange import dump_incident
 from incidentbook.model import Count, Extraction, Report
 from incidentbook.pipeline import Book
 from incidentbook.review.desk import Said
@@ -88,3 +90,30 @@ def test_a_book_of_the_format_before_is_brought_up(server: str) -> None:
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
     engine.dispose()
+
+
+def test_its_catalogue_and_its_pages(
+    server: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    extraction: Callable[..., Extraction],
+    report: Callable[..., Report],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Book.open(server, create=True) as book:
+        book.add_extractions(extraction(f"p{n}", report(f"p{n}-1"), publisher="Paper") for n in range(3))
+        page = book.catalogue.snapshot().page(Asked(words="rockets", limit=1000))
+        assert [kept.incident for kept in page.entries] == [dump_incident(i) for i in book.incidents()]
+        seen: list[str] = []
+        after: tuple[object, ...] = ()
+        while True:
+            part = book.listing.statements({"property": "munitions"}, after, 1)
+            seen += [f"{q.document} {q.words}" for q in part.items]
+            if part.next is None:
+                break
+            after = part.next
+        assert len(seen) == len(set(seen)) == book.counts().reports
+        assert book.listing.documents("Paper", (), 9).next is None
+        assert len(book.listing.reports(None, book.incidents()[0].id, (), 9).items) >= 1
+        assert len(book.listing.tallies("p1", (), 9).items) == 1
+    assert list(tmp_path.glob("*.catalogue"))

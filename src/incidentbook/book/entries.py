@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from incidentbook.book import asof, identity, ledger, queries, schema
 from incidentbook.book.incident import Member
@@ -31,49 +31,60 @@ class View:
 
 
 TODAY = View()
-_NONE = Bonds()
+NOTHING_SAID = Replay((), Bonds(), {})
 
 
 def incidents(connection: Connection, view: View = TODAY) -> list[Incident]:
     """All incidents that hold a report."""
-    known = _known(connection, view)
-    return _computed(connection, known, view, set(known.members.values()))
+    held = known(connection, view)
+    return _computed(connection, held, view, set(held.members.values()))
 
 
 def incident(connection: Connection, name: str, view: View = TODAY) -> list[Incident]:
     """The incident of that id, or the one that it was merged into; nothing where there is none."""
-    known = _known(connection, view)
-    return _computed(connection, known, view, {identity.resolve(name, known.redirects)})
+    held = known(connection, view)
+    return _computed(connection, held, view, {identity.resolve(name, held.redirects)})
 
 
-def _known(connection: Connection, view: View) -> asof.Known:
+def known(connection: Connection, view: View) -> asof.Known:
+    """The incident of each report, and where merged incidents went, as a view shows them."""
     if view.as_of is not None:
         return asof.known_on(connection, view.as_of)
     return asof.Known(queries.memberships(connection), queries.redirects(connection), {})
 
 
 def _computed(
-    connection: Connection, known: asof.Known, view: View, wanted: Collection[str]
+    connection: Connection, there: asof.Known, view: View, wanted: Collection[str]
 ) -> list[Incident]:
-    held = {ref: name for ref, name in known.members.items() if name in wanted}
-    groups = _members(connection, held, known.readings)
+    held = {ref: name for ref, name in there.members.items() if name in wanted}
+    facts = {row.id: row for row in connection.execute(queries.facts())}
+    groups = members(connection, held, there.readings, facts, queries.stories(connection))
     made = ledger.all_decisions(connection, view.as_of)
-    said = ledger.replayed(connection, made, dict(known.members)) if made else Replay((), _NONE, {})
+    said = ledger.replayed(connection, made, dict(there.members)) if made else NOTHING_SAID
     return [entry(name, group, said.verdicts.get(name), view.policy) for name, group in groups.items()]
 
 
-def _members(
-    connection: Connection, held: Mapping[ReportRef, str], readings: Mapping[ReportRef, Report]
+def members(
+    connection: Connection,
+    held: Mapping[ReportRef, str],
+    readings: Mapping[ReportRef, Report],
+    facts: Mapping[str, Row[Any]],
+    stories: Mapping[str, tuple[str, int]],
 ) -> dict[str, list[Member]]:
-    """The reports of each incident, with what their documents tell of their independence."""
+    """The reports of each incident, with what their documents tell of their independence.
+
+    Args:
+        held: the incident of each report that is asked for.
+        readings: the reports that read otherwise in this view.
+        facts, stories: of their documents, as `queries` gives them.
+    """
     documents = {ref.document for ref in held}
     few = documents if len(documents) <= ledger.AT_ONCE else None
     reports = {**queries.values_of_reports(connection, few), **readings}
-    facts = {row.id: row for row in connection.execute(queries.facts())}
-    quoted, grouped = _voices(connection, few), queries.stories(connection)
+    quoted = _voices(connection, few)
     found: dict[str, list[Member]] = defaultdict(list)
     for ref in sorted(held, key=lambda r: (r.document, r.report)):
-        row, (story, version) = facts[ref.document], grouped.get(ref.document, (None, 0))
+        row, (story, version) = facts[ref.document], stories.get(ref.document, (None, 0))
         about = row.publisher, row.syndicated_from, story, version, tuple(quoted.get(ref, ()))
         found[held[ref]].append(Member(ref.document, reports[ref], queries.published_of(row), *about))
     return found

@@ -103,8 +103,7 @@ def full_id(name: str, known: Iterable[str]) -> str:
     Raises:
         UnknownIncidentError: there is none or more than one; near ids are named.
     """
-    sought = name.strip().upper()
-    sought = sought if sought.startswith(PREFIX) else PREFIX + sought
+    sought = plain_id(name)
     ids = sorted(known)
     found = [sought] if sought in ids else [i for i in ids if i.startswith(sought)]
     if len(found) == 1:
@@ -114,6 +113,12 @@ def full_id(name: str, known: Iterable[str]) -> str:
     near = get_close_matches(sought, ids, n=_NEAR, cutoff=0.5)
     hint = f": do you mean {' or '.join(near)}?" if near else ""
     raise UnknownIncidentError(f"this book has no incident {name}{hint}")
+
+
+def plain_id(name: str) -> str:
+    """An id, or the beginning of one, as ids are written; letter case and the prefix may be left out."""
+    sought = name.strip().upper()
+    return sought if sought.startswith(PREFIX) else PREFIX + sought
 
 
 def short_hash(raw: bytes) -> str:

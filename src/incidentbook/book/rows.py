@@ -174,7 +174,7 @@ def to_remark(row: Row[Any]) -> Remark:
 def by_report(rows: Iterable[Row[Any]]) -> dict[tuple[str, str], tuple[Statement, ...]]:
     """Statements of each (document, report), from rows of `statements` in their order."""
     groups = groupby(rows, key=lambda row: (row.document, row.report))
-    return {key: tuple(_statement(row) for row in group) for key, group in groups}
+    return {key: tuple(to_statement(row) for row in group) for key, group in groups}
 
 
 def _statement_row(document: str, report: str, position: int, statement: Statement) -> Record:
@@ -194,7 +194,8 @@ def _statement_row(document: str, report: str, position: int, statement: Stateme
     }
 
 
-def _statement(row: Row[Any]) -> Statement:
+def to_statement(row: Row[Any]) -> Statement:
+    """The statement of a row of `statements`."""
     return Statement(
         property=row.property,
         value=item_value(row.property, row.value),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -12,9 +12,11 @@ from typing import Literal, Self
 from sqlalchemy import Connection, Engine
 
 from incidentbook.book import changes, entries, finding, identity, queries, rows
+from incidentbook.book.catalogue import Catalogue
 from incidentbook.book.entries import TODAY, View
 from incidentbook.book.filters import IncidentFilter
 from incidentbook.book.ledger import Ledger
+from incidentbook.book.listing import Listing
 from incidentbook.book.opening import home, open_engine, shown, told, writing
 from incidentbook.book.queries import BookCounts, Place
 from incidentbook.book.rows import Redating
@@ -66,6 +68,15 @@ class Store:
     def ledger(self) -> Ledger:
         """What reviewers decided."""
         return Ledger(self._reading, self._writing)
+
+    @property
+    def listing(self) -> Listing:
+        """What the book holds, page by page."""
+        return Listing(self._reading)
+
+    def catalogue(self, link: Callable[[], None]) -> Catalogue:
+        """The incidents, computed once and kept beside the book; `link` links reports again where something changed."""
+        return Catalogue(self._reading, self.home, link)
 
     # ------------------------------------------------------------ what goes in
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from incidentbook import __version__
-from incidentbook.cli import deciding, gazetteer, options, screen
+from incidentbook.cli import deciding, gazetteer, options, screen, serving
 from incidentbook.cli.codes import HELP, ExitCode
 from incidentbook.cli.options import DEFAULT_BOOK
 from incidentbook.cli.output import writer
@@ -485,4 +485,66 @@ def schema(
     return ExitCode.WELL
 
 
+@app.command()
+def serve(
+    host: Annotated[
+        str,
+        typer.Option(
+            "--host",
+            metavar="ADDRESS",
+            help="The address to listen on. By another than the loopback address others can reach it, and accounts are needed.",
+        ),
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", min=0, max=65535, help="The port: 8765; 0 takes a free one.")
+    ] = 8765,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--name",
+            metavar="HOST",
+            help="A name by which it is called, behind a proxy too; calls by other names are refused. Accounts are needed.",
+        ),
+    ] = None,
+    accounts: Annotated[
+        bool, typer.Option("--accounts", help="Ask for an account on the loopback address too.")
+    ] = False,
+    certificate: Annotated[
+        Path | None,
+        typer.Option("--tls-cert", metavar="FILE", exists=True, dir_okay=False, help="A certificate in PEM."),
+    ] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option("--tls-key", metavar="FILE", exists=True, dir_okay=False, help="Its key in PEM."),
+    ] = None,
+    https: Annotated[
+        bool, typer.Option("--https", help="A proxy in front speaks HTTPS: sessions are for HTTPS alone.")
+    ] = False,
+    by: deciding.By = None,
+    openapi: Annotated[
+        bool, typer.Option("--openapi", help="Print the OpenAPI document and end; no book is needed.")
+    ] = False,
+    book: options.BookAt = DEFAULT_BOOK,
+) -> int:
+    """Serve the book over HTTP, for programs and browsers, until Ctrl-C. See docs/api.md.
+
+    On the loopback address, for whoever sits at this machine, without a password. Elsewhere for accounts alone: see
+    `incidentbook accounts`. What can be written are decisions. Needs `pip install 'incidentbook[serve]'`.
+
+    \b
+    Example:
+      incidentbook serve --book iraq.db
+      incidentbook serve --host 0.0.0.0 --name incidents.example.org --tls-cert cert.pem --tls-key key.pem
+      incidentbook serve --openapi > openapi.json
+    """
+    if openapi:
+        return serving.describe()
+    if (certificate is None) != (key is None):
+        raise typer.BadParameter("--tls-cert and --tls-key go together")
+    tls = (certificate, key) if certificate and key else None
+    asked = serving.Served(host, port, tuple(name or ()), accounts, https, tls, by)
+    return serving.serve_book(book, asked)
+
+
+app.add_typer(serving.accounts, name="accounts")
 app.add_typer(gazetteer.app, name="gazetteer")

@@ -16,7 +16,14 @@ import typer
 
 from incidentbook.cli.codes import ExitCode
 from incidentbook.cli.screen import complain
-from incidentbook.errors import BookError, DecisionError, IncidentBookError, UnknownIncidentError
+from incidentbook.errors import (
+    AccountError,
+    BookError,
+    DecisionError,
+    IncidentBookError,
+    ServeError,
+    UnknownIncidentError,
+)
 
 DEBUG_VARIABLE = "INCIDENTBOOK_DEBUG"
 
@@ -50,7 +57,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def code_of(error: Exception) -> ExitCode:
     """The exit code that an error stands for."""
-    if isinstance(error, UnknownIncidentError | DecisionError):
+    if isinstance(error, AccountError | DecisionError | ServeError | UnknownIncidentError):
         return ExitCode.USAGE
     return ExitCode.BOOK if isinstance(error, BookError) else ExitCode.FAULT
 

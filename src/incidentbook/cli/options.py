@@ -19,6 +19,7 @@ else:
 
 Keep = Literal["pages", "all", "none"]
 Policy = Literal["most-independent", "latest", "official-first", "highest", "median"]
+Role = Literal["reader", "reviewer", "editor"]
 DEFAULT_BOOK = "incidents.db"
 BOOK_VARIABLE = "INCIDENTBOOK_URL"
 

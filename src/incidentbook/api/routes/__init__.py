@@ -1,0 +1,25 @@
+"""The resources: one module each, with its `router`."""
+
+from incidentbook.api.routes import (
+    actors,
+    checks,
+    decisions,
+    documents,
+    incidents,
+    places,
+    reports,
+    root,
+    session,
+    statements,
+    tallies,
+)
+
+ROUTERS = tuple(
+    module.router
+    for module in (
+        root, session, incidents, documents, reports, statements, tallies, checks, actors, places, decisions
+    )
+)  # fmt: skip
+"""In the order in which OpenAPI lists them."""
+
+__all__ = ["ROUTERS"]

@@ -1,0 +1,304 @@
+"""The bodies of requests and answers, as OpenAPI tells them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from incidentbook.book import Decision
+from incidentbook.book.accounts import Role
+from incidentbook.book.listing import Counted, Heading, Quoted
+from incidentbook.book.replay import State
+from incidentbook.model import (
+    ActorKind,
+    Document,
+    Incident,
+    Property,
+    ReadBy,
+    Remark,
+    Report,
+    Statement,
+    Tally,
+    Values,
+)
+
+Next = Annotated[
+    str | None,
+    Field(description="`cursor` of the next page; null on the last one.", examples=["WyJkYXRlIiw3MzgwMDBd"]),
+]
+Why = Annotated[str | None, Field(max_length=5000, description="The reason.", examples=["two days apart"])]
+Source = Annotated[
+    str | None, Field(max_length=5000, description="What it rests on: a source, a quote, an address.")
+]
+IncidentName = Annotated[str, Field(min_length=1, max_length=60, examples=["IB-7K2M9Q"])]
+ReportName = Annotated[str, Field(min_length=1, max_length=500, examples=["3fb59c365711fa69-1"])]
+
+
+class Counts(BaseModel):
+    """How much a book holds."""
+
+    documents: int
+    reports: int
+    tallies: int
+    incidents: int
+
+
+class About(BaseModel):
+    """The book that is served."""
+
+    program: str
+    version: str
+    format: Annotated[int, Field(description="The format of the book.")]
+    revision: Annotated[int, Field(description="Grows with all that is added, changed or decided.")]
+    counts: Counts
+    resources: list[str]
+
+
+class IncidentPage(BaseModel):
+    """Incidents, each as `incidentbook export` writes it."""
+
+    incidents: list[Incident]
+    total: Annotated[int, Field(description="How many meet the conditions, on all pages.")]
+    next: Next
+
+
+class DocumentPage(BaseModel):
+    """Documents without their texts."""
+
+    documents: list[Heading]
+    next: Next
+
+
+class DocumentRead(BaseModel):
+    """A document and all that it says, as `incidentbook extract` writes it."""
+
+    document: Document
+    reports: list[Report]
+    tallies: list[Tally]
+    remarks: list[Remark]
+    read_by: ReadBy
+
+
+class ReportBrief(BaseModel):
+    """What a document says of one attack, without the statements."""
+
+    document: str
+    id: str
+    incident: str | None
+    main: Annotated[bool, Field(description="Whether the attack is what the document is about.")]
+    values: Values
+
+
+class ReportRead(ReportBrief):
+    """The same with its statements."""
+
+    statements: list[Statement]
+
+
+class ReportPage(BaseModel):
+    """Reports without their statements."""
+
+    reports: list[ReportBrief]
+    next: Next
+
+
+class StatementPage(BaseModel):
+    """Statements with the words that say them."""
+
+    statements: list[Quoted]
+    next: Next
+
+
+class TallyPage(BaseModel):
+    """Counts of incidents that texts give."""
+
+    tallies: list[Counted]
+    next: Next
+
+
+class Check(BaseModel):
+    """Something that a text says, and what came of holding it against the book."""
+
+    kind: Literal["count", "trend", "order", "flag"]
+    document: str
+    span: tuple[int, int]
+    sentence: str
+    verdict: str
+    reason: str
+    incidents: Annotated[list[str], Field(description="Those that count.")]
+    may: Annotated[list[str], Field(description="Those that may count.")]
+
+
+class Checks(BaseModel):
+    """All checks of the texts of the book, as `incidentbook check --json` writes them."""
+
+    format: int
+    texts: list[dict[str, Any]]
+    checks: list[Check]
+    tallies: list[dict[str, Any]]
+    series: list[list[dict[str, Any]]]
+    figures: list[dict[str, Any]]
+
+
+class ActorCount(BaseModel):
+    """Who did, claimed or is blamed for incidents, and for how many."""
+
+    name: str
+    id: str | None
+    kind: ActorKind
+    country: str | None
+    incidents: int
+
+
+class ActorPage(BaseModel):
+    """Actors by name."""
+
+    actors: list[ActorCount]
+    next: Next
+
+
+class PlaceCount(BaseModel):
+    """Where incidents were, and how many."""
+
+    name: str
+    country: str | None
+    admin1: str | None
+    lat: float | None
+    lon: float | None
+    gazetteer: str | None
+    incidents: int
+
+
+class PlacePage(BaseModel):
+    """Places by name."""
+
+    places: list[PlaceCount]
+    next: Next
+
+
+class DecisionRead(BaseModel):
+    """A decision and how it stands."""
+
+    decision: Decision
+    state: State
+    by: Annotated[list[str], Field(description="The decisions that undo or overrule it.")]
+    lost: Annotated[list[str], Field(description="What it is about and the book does not hold.")]
+
+
+class DecisionPage(BaseModel):
+    """Decisions, the earliest first."""
+
+    decisions: list[DecisionRead]
+    next: Next
+
+
+class DecisionMade(BaseModel):
+    """A decision that was made, and those that it overrules."""
+
+    decision: Decision
+    overrules: list[str]
+
+
+class _Said(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    why: Why = None
+    source: Source = None
+    by: Annotated[
+        str | None,
+        Field(
+            max_length=60, description="Who decides; with accounts it is who is logged in, and nobody else."
+        ),
+    ] = None
+
+
+class PairIn(_Said):
+    """Two reports are of one attack, of two, or it cannot be told."""
+
+    kind: Literal["same", "different", "unsure"]
+    reports: Annotated[list[ReportName], Field(min_length=2, max_length=2)]
+
+
+class MergeIn(_Said):
+    """Several incidents are one."""
+
+    kind: Literal["merge"]
+    incidents: Annotated[list[IncidentName], Field(min_length=2, max_length=50)]
+
+
+class SplitIn(_Said):
+    """Some reports of an incident are another one."""
+
+    kind: Literal["split"]
+    incident: IncidentName
+    reports: Annotated[list[ReportName], Field(min_length=1, max_length=500)]
+
+
+class CorrectIn(_Said):
+    """The value of a property. It takes `why` or `source`."""
+
+    kind: Literal["correct"]
+    incident: IncidentName
+    property: Property
+    value: Annotated[
+        Any,
+        Field(
+            description="As docs/format.md has it; or in words, as `3`, `3-5`, `3+`, `2021-07-04..2021-07-05`, `Camp Taji, IQ`. "
+            "null: nothing is known of it.",
+            examples=["3-5"],
+        ),
+    ]
+
+
+class ConfirmIn(_Said):
+    """An incident is right as the book has it."""
+
+    kind: Literal["confirm"]
+    incident: IncidentName
+
+
+class RejectIn(_Said):
+    """An incident, or one report, is no attack: give one of both. It takes `why` or `source`."""
+
+    kind: Literal["reject"]
+    incident: IncidentName | None = None
+    report: ReportName | None = None
+
+
+class UndoIn(_Said):
+    """Takes a decision back; of an undo, brings back what it undid."""
+
+    kind: Literal["undo"]
+    decision: Annotated[str, Field(min_length=1, max_length=60, examples=["D-B42ZCSQ2SK", "last"])]
+
+
+DecisionIn = Annotated[
+    PairIn | MergeIn | SplitIn | CorrectIn | ConfirmIn | RejectIn | UndoIn, Field(discriminator="kind")
+]
+
+
+class User(BaseModel):
+    """Who is logged in."""
+
+    name: str
+    role: Role
+
+
+class SessionRead(BaseModel):
+    """Who asks, and the token that goes with each request that writes."""
+
+    accounts: Annotated[
+        bool, Field(description="Whether the server has accounts; without them nobody logs in.")
+    ]
+    user: User | None
+    csrf: Annotated[str, Field(description="Goes with each request that writes, as the header X-CSRF-Token.")]
+
+
+class LogIn(BaseModel):
+    """A name and its password."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    password: Annotated[str, Field(min_length=1, max_length=1024, json_schema_extra={"format": "password"})]

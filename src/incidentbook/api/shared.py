@@ -1,0 +1,55 @@
+"""What all resources stand on: the book, the catalogue of today, pages and their cursors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Request
+
+from incidentbook.book.catalogue import cursor, read_cursor
+from incidentbook.pipeline import Book
+
+MOST = 1000
+
+Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most.")]
+Cursor = Annotated[
+    str | None,
+    Query(
+        max_length=400, description="`next` of the page before; items that are added meanwhile move nothing."
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the application has."""
+
+    book: Book
+
+    def state(self) -> str:
+        """The state of the book of which everything is answered; its reports are linked."""
+        return self.book.catalogue.snapshot().state
+
+
+def shared(request: Request) -> Shared:
+    """Of this application."""
+    found: Shared = request.app.state.shared
+    return found
+
+
+InBook = Annotated[Shared, Depends(shared)]
+
+
+def key_of(written: str | None, name: str, kinds: tuple[type, ...]) -> tuple[Any, ...]:
+    """The key that a cursor of the list of that name stands for; nothing at its beginning.
+
+    Raises:
+        QueryError: it is no cursor of that list.
+    """
+    return () if written is None else read_cursor(written, name, kinds)
+
+
+def written(name: str, key: tuple[Any, ...] | None) -> str | None:
+    """The cursor of a key."""
+    return None if key is None else cursor(name, key)

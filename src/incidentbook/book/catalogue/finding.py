@@ -1,0 +1,127 @@
+"""From conditions to a page: which incidents of a snapshot meet them, and which of these come next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from incidentbook.book.catalogue.asked import Asked
+from incidentbook.book.catalogue.columns import Columns, Mask, Rows, united
+from incidentbook.book.catalogue.file import CatalogueFile, Kept
+from incidentbook.book.catalogue.terms import ACTOR, DOCUMENT, SOURCE, WORD, asked_words, folded
+from incidentbook.errors import QueryError
+
+_MOST_BEGINNINGS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Incidents of one page as they are kept, how many meet the conditions in all, and the key to go on behind.
+
+    `next` is None on the last page.
+    """
+
+    entries: tuple[Kept, ...]
+    total: int
+    next: tuple[Any, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A catalogue at one state of the book; `names` keeps the folded terms of a kind once they were asked for."""
+
+    state: str
+    file: CatalogueFile
+    columns: Columns
+    names: dict[str, list[tuple[str, str, int]]] = field(default_factory=dict)
+
+    def page(self, asked: Asked) -> Page:
+        """The incidents that meet the conditions, from the key asked for on.
+
+        Raises:
+            QueryError: a condition cannot be understood.
+        """
+        found = self.columns.mask(asked)
+        for rows in self._leads(asked):
+            found &= self._mask(rows)
+        total = int(np.count_nonzero(found))
+        positions = self._next(found, asked)
+        more = len(positions) > asked.limit
+        positions = positions[: asked.limit]
+        entries = self.file.kept([int(n) for n in self.columns.n[positions]])
+        key = self.columns.key(int(positions[-1]), asked.sort) if more else None
+        return Page(tuple(entries), total, key)
+
+    def named(self, kind: str, part: str | None) -> list[tuple[str, int]]:
+        """The terms of a kind whose words hold a part, and how many incidents each leads to, in order."""
+        sought = folded(part or "")
+        return [(term, count) for inside, term, count in self._terms(kind) if sought in inside]
+
+    def _terms(self, kind: str) -> list[tuple[str, str, int]]:
+        if kind not in self.names:
+            self.names[kind] = [(folded(term), term, count) for term, count in self.file.terms(kind)]
+        return self.names[kind]
+
+    def _leads(self, asked: Asked) -> Iterable[Rows]:
+        """For each condition on terms the incidents that it leads to."""
+        if asked.document is not None:
+            yield self.file.rows(DOCUMENT + asked.document)
+        if asked.source is not None:
+            yield united(self.file.rows(SOURCE + name) for name, _ in self.named(SOURCE, asked.source))
+        if asked.actor is not None:
+            yield united(self.file.rows(ACTOR + name) for name in self._actors(asked.actor))
+        for word, is_beginning in asked_words(asked.words) if asked.words is not None else ():
+            yield self._beginning(word) if is_beginning else self.file.rows(WORD + word)
+
+    def _actors(self, part: str) -> list[str]:
+        return [term for term, _ in self.named(ACTOR, part) if _is_named(term, folded(part))]
+
+    def _beginning(self, word: str) -> Rows:
+        found = self.file.rows_of_beginning(WORD + word, _MOST_BEGINNINGS)
+        if found is None:
+            raise QueryError("q", f"too many words begin with {word}; give more of its letters")
+        return united(found)
+
+    def _mask(self, numbers: Rows) -> Mask:
+        columns = self.columns
+        found = np.zeros(len(columns), dtype=bool)
+        positions = columns.position[numbers[numbers < len(columns.position)]]
+        found[positions[positions >= 0]] = True
+        return found
+
+    def _next(self, found: Mask, asked: Asked) -> Rows:
+        """Positions in the order asked for, behind the key, one more than the page holds."""
+        columns, key, most = self.columns, asked.after, asked.limit + 1
+        if asked.sort == "date":
+            start = columns.behind(key) if key else 0
+            return _first(
+                lambda a, b: np.flatnonzero(found[start + a : start + b]) + (start + a),
+                most,
+                len(found) - start,
+            )
+        if asked.sort == "-date":
+            end = columns.behind(key, or_at=True) if key else len(found)
+            return np.flatnonzero(found[:end])[::-1][:most].astype(np.int32)
+        ordered = columns.by_update[columns.behind_update(key) if key else 0 :]
+        return _first(lambda a, b: ordered[a:b][found[ordered[a:b]]], most, len(ordered))
+
+
+def _first(part: Callable[[int, int], Any], most: int, size: int) -> Rows:
+    """The first of what stretches give, each four times as long as the one before: of many hits the first are near."""
+    parts, count, at, step = [np.empty(0, dtype=np.int32)], 0, 0, 4096
+    while at < size and count < most:
+        parts.append(part(at, at + step))
+        count += len(parts[-1])
+        at, step = at + step, step * 4
+    return np.concatenate(parts)[:most].astype(np.int32)
+
+
+def _is_named(term: str, sought: str) -> bool:
+    """Whether the name or the id of an actor holds the part, not its kind or country."""
+    import json
+
+    name, key, *_ = json.loads(term)
+    return sought in folded(name) or sought in folded(key or "")
