@@ -86,12 +86,11 @@ def test_what_is_decided_leaves_the_queue(book: Book) -> None:
 
 
 def test_two_reports_stand_side_by_side(book: Book) -> None:
-    (question,) = questions(book, "pair", 1)
-    sitting = Sitting(book, "q", [])
-    sitting.session.run([question])
+    asked = questions(book, "pair", 20)
+    sitting = Sitting(book, "n" * len(asked), [])
+    sitting.session.run(asked)
     shown = sitting.screen.getvalue()
-    assert question.reports[0].report in shown
-    assert question.reports[1].report in shown
+    assert all(r.report in shown for question in asked for r in question.reports)
     assert "≠" in shown
     assert "one attack?" in shown
     assert sitting.session.made == []

@@ -2,8 +2,8 @@
 
 Its probabilities are added to the learned weights of the rules as a share of their log-odds, since both see the same words.
 The shares are among {0.2, 0.3, 0.4, 0.6} and were chosen by hand, by the choices and the reports of the marked-up articles
-which the reader was not taught. That two mentions are one attack it may say, not that they are two: it takes many a word that
-points back for something new, and each such slip makes a report of nothing. Without a reader everything here is 0.
+which the reader was not taught. That two mentions are two attacks weighs least: the reader takes many a word that points back
+for something new, and each such slip makes a report of nothing. Without a reader everything here is 0.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _TOLD = 0.4  # share of the log-odds that the words stand for an attack
 _ONE = 0.3  # share of the log-odds that two mentions are one attack: of the mean, and of the best pair
+_TWO = 0.05  # the same where they speak for two attacks
 _SURE = 0.99  # no probability counts as more than this, or as less than its opposite
 MOST = 12  # triggers of an attack that a pair is scored with: the first ones
 _OF_MENTION = 3
@@ -41,7 +42,8 @@ def of_joining(mention: Mention, draft: Draft) -> float:
         return 0.0
     scores = [c for s in mine for c in reading.together(s, "trigger", theirs)]
     mean = sum(scores) / len(scores)
-    return of_founding(mention) + max(0.0, _ONE * (_log_odds(mean) + _log_odds(max(scores))))
+    odds = _log_odds(mean) + _log_odds(max(scores))
+    return of_founding(mention) + (_ONE if odds > 0 else _TWO) * odds
 
 
 def of_it(words: Span, label: str, draft: Draft) -> float:
