@@ -119,7 +119,8 @@ def _place(scene: Scene, noun: Token) -> Place | None:
     under = {t.i for t in noun.subtree}
     clause = {t.i for t in verb.subtree}
     said = [p for p in scene.clues.places if p.place and is_location(scene, p)]
-    ranked = [(p, scene.head(p.span)) for p in said or _unresolved(scene)]
+    named = ((p, scene.head(p.span)) for p in said or _unresolved(scene))
+    ranked = [(p, head) for p, head in named if not _is_beside(noun, head)]
     best = min(
         ranked,
         key=lambda r: 3 if r[1] is None else 0 if r[1].i in under else 1 if r[1].i in clause else 2,
@@ -130,6 +131,17 @@ def _place(scene: Scene, noun: Token) -> Place | None:
     inner = [(p, head) for p, head in ranked if p is not best[0] and _inside(p.place, best[0].place)]
     owned = next((p.place for p, head in inner if _owns(best[1], head)), None)
     return owned or _with_conjuncts(scene, best[1], best[0].place)
+
+
+def _is_beside(noun: Token, name: Token | None) -> bool:
+    """Whether a place is told in an aside behind the count: "on our interests – troops, the embassy in Baghdad –"."""
+    between = noun.doc[noun.i + 1 : name.i] if name is not None and name.i > noun.i else ()
+    marks = [t.text for t in between if t.text in _ASIDE]
+    return sum(m in _OPENS for m in marks) % 2 == 1 if ")" not in marks else marks[-1] != ")"
+
+
+_OPENS = frozenset({"–", "—", "--", "("})
+_ASIDE = _OPENS | {")"}
 
 
 def _unresolved(scene: Scene) -> list[PlaceMention]:
@@ -178,7 +190,9 @@ def target_of(scene: Scene, noun: Token) -> str | None:
     is what is counted ("attacked six ships", "shelled the port six times").
     """
     if not attack_noun(noun.lemma_.lower()):
-        return _struck(scene, noun)
+        behind = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
+        against = [c for c in behind.children if c.dep_ == "pobj"] if behind.lower_ == "against" else []
+        return scene.words(noun_phrase(against[0])) if against else _struck(scene, noun)
     aims = prepositional(noun, "on", "against")
     beside = [t for t in prepositional(noun, "of", "from", "at") if _is_thing(scene, t)]
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in _SUMS:
