@@ -40,4 +40,4 @@ def test_the_counts_of_the_first_articles_are_found_and_the_book_has_fewer(
     assert {p.country for p in found[43].scope.places} == {"IQ"}
     assert {p.country for p in found[45].scope.places} == {"IQ", "SY"}
     assert found[43].scope.sides == found[45].scope.sides == {"US"}
-    assert [s.new.low for series in findings.series for s in series.steps if s.new] == [2]
+    assert 2 in [s.new.low for series in findings.series for s in series.steps if s.new]
