@@ -1,6 +1,6 @@
 """Learns what agreements weigh when reports are linked: `resources/link_weights.yaml`, `resources/common_names.yaml`.
 
-    python -m training.linking ../shared/train/articles --bench ../shared/bench --cache /tmp/linking
+    python -m training.linking ../shared/train/articles --bench ../shared/bench --cache CACHE
 
 The articles are read by the program, and pairs of its reports that linking would weigh are told to be one incident or two: by
 the registry, for local news of shootings (`gva`, without the incidents that the benchmark reads); by the marks, for marked-up

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import Request
@@ -118,8 +117,3 @@ def _weight(media: str, wanted: tuple[str, float]) -> float:
     if pattern == f"{kind}/*":
         return quality * 0.99
     return quality * 0.98 if pattern == "*/*" else 0.0
-
-
-def plain_state(*parts: Any) -> str:
-    """A state in one word."""
-    return "-".join(map(str, parts))

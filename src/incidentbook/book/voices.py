@@ -45,11 +45,6 @@ def is_official(speaker: Actor | None) -> bool:
     return speaker is not None and speaker.kind in _OFFICIAL
 
 
-def same_voice(a: Actor, b: Actor) -> bool:
-    """Whether two speakers are one source."""
-    return source_of(a) is not None and source_of(a) == source_of(b)
-
-
 def _is_general(speaker: Actor) -> bool:
     """Whether it is only described: no entry of the tables, and no proper name in what it is called."""
     if speaker.id is not None:
