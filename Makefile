@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 MOST_TOLD := import json, sys; print(max(map(json.loads, sys.stdin), key=lambda i: i['sources']['documents'])['id'])
 BUILT_FROM := pyproject.toml $(wildcard hatch_build.py)
 
-.PHONY: help demo test bench train types style docs clean
+.PHONY: help demo test bench train pages types style docs clean
 .DELETE_ON_ERROR:
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo "make test    run the tests"
 	@echo "make bench   run every benchmark whose data lies under BENCH ($(BENCH))"
 	@echo "make train   learn the weights of resources/assembly.yaml from the marked-up articles below TRAIN ($(TRAIN))"
+	@echo "make pages   build the web pages out of client/ (needs Node.js 20 or newer)"
 	@echo "make types   check the types (mypy --strict)"
 	@echo "make style   check style and format (ruff)"
 	@echo "make docs    write the generated pages again (docs/cli.md, outputs shown in the docs)"
@@ -44,6 +45,11 @@ bench: $(VENV)/.installed-dev
 train: $(VENV)/.installed-dev
 	@$(BIN)/python -m training.assembly $(TRAIN)
 
+pages: $(VENV)/.installed
+	@command -v npm >/dev/null || { echo "npm is needed: install Node.js 20 or newer (apt-get install nodejs npm)" >&2; exit 1; }
+	@rm -f src/incidentbook/web/built/manifest.json
+	@$(PIP) install --no-deps --editable .
+
 types: $(VENV)/.installed-dev
 	@$(BIN)/mypy --strict src
 
@@ -55,7 +61,7 @@ docs: $(VENV)/.installed-dev
 	@$(BIN)/python docs/refresh.py
 
 clean:
-	rm -rf $(VENV) demo.db demo.db-* demo.db.evidence build dist benchmarks/out src/incidentbook/resources/built
+	rm -rf $(VENV) demo.db demo.db-* demo.db.evidence build dist benchmarks/out src/incidentbook/resources/built src/incidentbook/web/built client/node_modules client/public
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

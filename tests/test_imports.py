@@ -37,6 +37,7 @@ HOMES = {
     "htmldate": {"dating", "text"},
     "httpcore": {"sources"},
     "httpx": {"extract", "sources"},
+    "jinja2": {"web"},
     "markdown_it": {"sources"},
     "numpy": {"book", "check", "extract", "link"},
     "onnxruntime": {"extract"},

@@ -63,6 +63,25 @@ class IncidentPage(BaseModel):
     next: Next
 
 
+Days = list[int | None]
+
+
+class PointSet(BaseModel):
+    """Incidents as a map and a timeline need them: the first item of each list is of the first incident, and so on."""
+
+    ids: list[str]
+    lat: list[float | None]
+    lon: list[float | None]
+    earliest: Annotated[Days, Field(description="Days since 1 January 1970; null where that end is open.")]
+    latest: Days
+    codes: Annotated[
+        dict[str, list[int]],
+        Field(description="Of kind, status, grade and precision: which item of `values` holds."),
+    ]
+    values: dict[str, list[str | int | None]]
+    total: Annotated[int, Field(description="How many meet the conditions.")]
+
+
 class DocumentPage(BaseModel):
     """Documents without their texts."""
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
-from incidentbook.api.app import create_app
 from incidentbook.api.settings import Settings
 from incidentbook.errors import ServeError
 from incidentbook.pipeline import Book
@@ -25,11 +25,17 @@ class Tls:
 
 
 def serve(
-    book: Book, settings: Settings, port: int, ready: Callable[[str], None], tls: Tls | None = None
+    app: FastAPI,
+    book: Book,
+    settings: Settings,
+    port: int,
+    ready: Callable[[str], None],
+    tls: Tls | None = None,
 ) -> None:
     """Serves a book until Ctrl-C or a signal ends it.
 
     Args:
+        app: the application, made for this book and these settings.
         port: 0 takes a free one.
         ready: called with the server's address as soon as it listens.
         tls: for HTTPS.
@@ -39,7 +45,7 @@ def serve(
     """
     listening = bound(settings.host, port)
     config = uvicorn.Config(
-        create_app(book, settings),
+        app,
         log_level="warning",
         access_log=False,
         proxy_headers=False,

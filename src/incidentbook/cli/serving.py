@@ -53,6 +53,7 @@ def serve_book(location: str, asked: Served) -> ExitCode:
 
     with _extra(), Book.open(location, create=False) as book:
         from incidentbook.api.server import Tls, serve
+        from incidentbook.web import create_app
 
         settings = _settings(book, asked)
         tls = Tls(*asked.tls) if asked.tls else None
@@ -62,7 +63,7 @@ def serve_book(location: str, asked: Served) -> ExitCode:
                 "proxy in front that speaks HTTPS"
             )
         try:
-            serve(book, settings, asked.port, _tell, tls)
+            serve(create_app(book, settings), book, settings, asked.port, _tell, tls)
         except KeyboardInterrupt:
             screen.remark("Served no more")
     return ExitCode.WELL
@@ -80,7 +81,7 @@ def describe() -> ExitCode:
 
 
 def _tell(address: str) -> None:
-    screen.write(f"{address}/api", at_once=True)
+    screen.write(address, at_once=True)
 
 
 def _settings(book: Book, asked: Served) -> Settings:
@@ -113,7 +114,7 @@ def _extra() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("fastapi", "uvicorn", "starlette"):
+        if (error.name or "").partition(".")[0] not in ("fastapi", "jinja2", "starlette", "uvicorn"):
             raise
         raise ServeError(
             f"serving needs the package {error.name}, which is not there: pip install 'incidentbook[serve]'"

@@ -7,6 +7,7 @@ from incidentbook.api.routes import (
     documents,
     incidents,
     places,
+    points,
     reports,
     root,
     session,
@@ -17,7 +18,7 @@ from incidentbook.api.routes import (
 ROUTERS = tuple(
     module.router
     for module in (
-        root, session, incidents, documents, reports, statements, tallies, checks, actors, places, decisions
+        root, session, incidents, points, documents, reports, statements, tallies, checks, actors, places, decisions
     )
 )  # fmt: skip
 """In the order in which OpenAPI lists them."""

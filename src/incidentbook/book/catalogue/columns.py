@@ -23,8 +23,35 @@ Rows = NDArray[np.int32]
 
 _FIRST_DAY, _LAST_DAY = 0, 2**31 - 1
 _AT_ONCE = 50_000
-_CODED = ("country", "kind", "status", "grade")
-_QUERY = "SELECT n, id, earliest, latest, lat, lon, updated, country, kind, status, grade FROM entries"
+_EPOCH = date(1970, 1, 1).toordinal()
+_CODED = ("country", "kind", "status", "grade", "precision")
+_QUERY = (
+    "SELECT n, id, earliest, latest, lat, lon, updated, country, kind, status, grade, precision FROM entries"
+)
+
+
+_TOLD = ("kind", "status", "grade", "precision")
+_DECIMALS = 4
+"""Of degrees: eleven metres, finer than any report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Incidents as a map and a timeline need them, a list a property.
+
+    Attributes:
+        lat, lon: degrees; None where the place is unknown.
+        earliest, latest: days since 1 January 1970; None where that end is open.
+        codes: of kind, status, grade and precision the number of the value in `values`.
+    """
+
+    ids: list[str]
+    lat: list[float | None]
+    lon: list[float | None]
+    earliest: list[int | None]
+    latest: list[int | None]
+    codes: dict[str, list[int]]
+    values: dict[str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +78,7 @@ class Columns:
     lon: NDArray[np.float64]
     updated: Ints
     codes: Mapping[str, NDArray[np.int16]]
-    values: Mapping[str, Mapping[str | None, int]]
+    values: Mapping[str, Mapping[Any, int]]
     position: Rows
     by_update: Rows
 
@@ -75,6 +102,18 @@ class Columns:
         if asked.box is not None:
             found &= self._in_box(asked.box)
         return found
+
+    def points(self, positions: Rows) -> Points:
+        """What a map and a timeline need of the incidents at these positions."""
+        return Points(
+            ids=[name.decode() for name in self.ids[positions]],
+            lat=_degrees(self.lat[positions]),
+            lon=_degrees(self.lon[positions]),
+            earliest=_days(self.earliest[positions], _FIRST_DAY),
+            latest=_days(self.latest[positions], _LAST_DAY),
+            codes={name: self.codes[name][positions].tolist() for name in _TOLD},
+            values={name: list(self.values[name]) for name in _TOLD},
+        )
 
     def key(self, position: int, sort: str) -> tuple[Any, ...]:
         """What a cursor keeps of the item at a position."""
@@ -144,7 +183,7 @@ def load(connection: sqlite3.Connection) -> Columns:
     lat, lon = np.empty(size), np.empty(size)
     updated = np.empty(size, dtype=np.int64)
     coded = {name: np.empty(size, dtype=np.int16) for name in _CODED}
-    values: dict[str, dict[str | None, int]] = {name: {} for name in _CODED}
+    values: dict[str, dict[Any, int]] = {name: {} for name in _CODED}
     ids: list[bytes] = []
     at, cursor = 0, connection.execute(_QUERY)
     while rows := cursor.fetchmany(_AT_ONCE):
@@ -170,7 +209,7 @@ def _ordered(
     lon: NDArray[np.float64],
     updated: Ints,
     coded: Mapping[str, NDArray[np.int16]],
-    values: Mapping[str, Mapping[str | None, int]],
+    values: Mapping[str, Mapping[Any, int]],
 ) -> Columns:
     earliest, latest = raw["earliest"], raw["latest"]
     dated = (earliest != _FIRST_DAY) | (latest != _LAST_DAY)
@@ -186,6 +225,14 @@ def _ordered(
         lat[order], lon[order], updated[order], {k: v[order] for k, v in coded.items()}, values,
         position, by_update,
     )  # fmt: skip
+
+
+def _degrees(column: NDArray[np.float64]) -> list[float | None]:
+    return [None if d != d else d for d in np.round(column, _DECIMALS).tolist()]
+
+
+def _days(column: Rows, open_end: int) -> list[int | None]:
+    return [None if day == open_end else day - _EPOCH for day in column.tolist()]
 
 
 def _range(column: Rows, value: int, low: int, high: int) -> tuple[int, int]:

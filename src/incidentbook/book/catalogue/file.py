@@ -21,23 +21,24 @@ import numpy as np
 from incidentbook.book.catalogue.columns import Rows
 from incidentbook.errors import BookError
 
-FORMAT = "1"
+FORMAT = "2"
 _AT_ONCE = 500
 _SCHEMA = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE entries (
   n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL,
-  earliest INTEGER, latest INTEGER, lat REAL, lon REAL, country TEXT, kind TEXT,
+  earliest INTEGER, latest INTEGER, lat REAL, lon REAL, precision INTEGER, country TEXT, kind TEXT,
   status TEXT NOT NULL, grade TEXT, since INTEGER NOT NULL, updated INTEGER NOT NULL,
   incident TEXT NOT NULL, terms TEXT NOT NULL
 );
 CREATE TABLE postings (term TEXT PRIMARY KEY, count INTEGER NOT NULL, rows BLOB NOT NULL);
 """
 _INSERT = """INSERT INTO entries
-  (id, fingerprint, earliest, latest, lat, lon, country, kind, status, grade, since, updated, incident, terms)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+  (id, fingerprint, earliest, latest, lat, lon, precision, country, kind, status, grade, since, updated, incident,
+   terms)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _UPDATE = """UPDATE entries SET
-  fingerprint = ?, earliest = ?, latest = ?, lat = ?, lon = ?, country = ?, kind = ?, status = ?, grade = ?,
+  fingerprint = ?, earliest = ?, latest = ?, lat = ?, lon = ?, precision = ?, country = ?, kind = ?, status = ?, grade = ?,
   since = ?, updated = ?, incident = ?, terms = ? WHERE id = ?"""
 
 
@@ -53,6 +54,7 @@ class Entry:
     latest: int | None
     lat: float | None
     lon: float | None
+    precision: int | None
     country: str | None
     kind: str | None
     status: str
@@ -270,8 +272,8 @@ def _put(
 ) -> None:
     row = connection.execute("SELECT n, terms FROM entries WHERE id = ?", (entry.id,)).fetchone()
     cells = (
-        entry.fingerprint, entry.earliest, entry.latest, entry.lat, entry.lon, entry.country, entry.kind,
-        entry.status, entry.grade, entry.since, entry.updated, entry.incident,
+        entry.fingerprint, entry.earliest, entry.latest, entry.lat, entry.lon, entry.precision,
+        entry.country, entry.kind, entry.status, entry.grade, entry.since, entry.updated, entry.incident,
         json.dumps(entry.terms, ensure_ascii=False),
     )  # fmt: skip
     if row is None:

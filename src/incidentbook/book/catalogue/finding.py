@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from incidentbook.book.catalogue.asked import Asked
-from incidentbook.book.catalogue.columns import Columns, Mask, Rows, united
+from incidentbook.book.catalogue.columns import Columns, Mask, Points, Rows, united
 from incidentbook.book.catalogue.file import CatalogueFile, Kept
 from incidentbook.book.catalogue.terms import ACTOR, DOCUMENT, SOURCE, WORD, asked_words, folded
 from incidentbook.errors import QueryError
@@ -44,9 +44,7 @@ class Snapshot:
         Raises:
             QueryError: a condition cannot be understood.
         """
-        found = self.columns.mask(asked)
-        for rows in self._leads(asked):
-            found &= self._mask(rows)
+        found = self._found(asked)
         total = int(np.count_nonzero(found))
         positions = self._next(found, asked)
         more = len(positions) > asked.limit
@@ -54,6 +52,22 @@ class Snapshot:
         entries = self.file.kept([int(n) for n in self.columns.n[positions]])
         key = self.columns.key(int(positions[-1]), asked.sort) if more else None
         return Page(tuple(entries), total, key)
+
+    def points(self, asked: Asked) -> tuple[Points, int]:
+        """The incidents that meet the conditions as a map needs them, in the order of dates, and how many meet them; where
+        these are more than the limit, the latest of them.
+
+        Raises:
+            QueryError: a condition cannot be understood.
+        """
+        positions = np.flatnonzero(self._found(asked)).astype(np.int32)
+        return self.columns.points(positions[-asked.limit :]), len(positions)
+
+    def _found(self, asked: Asked) -> Mask:
+        found = self.columns.mask(asked)
+        for rows in self._leads(asked):
+            found &= self._mask(rows)
+        return found
 
     def named(self, kind: str, part: str | None) -> list[tuple[str, int]]:
         """The terms of a kind whose words hold a part, and how many incidents each leads to, in order."""

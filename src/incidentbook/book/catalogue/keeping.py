@@ -187,6 +187,7 @@ def to_entry(one: Described, now: datetime | None) -> Entry:
         latest=when.latest.toordinal() if when and when.latest else None,
         lat=place.lat if place else None,
         lon=place.lon if place else None,
+        precision=place.precision if place else None,
         country=place.country if place else None,
         kind=values.attack_type,
         status=incident.status,

@@ -1,0 +1,3 @@
+/** A page that says what went wrong. */
+
+import "../frame";

@@ -1,0 +1,35 @@
+"""The application with its pages: those of `routes/` beside the API, scripts and styles, errors as pages."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from incidentbook.api.app import create_app as create_api
+from incidentbook.api.settings import Settings
+from incidentbook.pipeline import Book
+from incidentbook.web.assets import Assets, Immutable
+from incidentbook.web.errors import ErrorPages
+from incidentbook.web.pages import Pages
+from incidentbook.web.routes import ROUTERS
+
+_SMALLEST_PACKED = 1024
+
+
+def create_app(book: Book, settings: Settings = Settings()) -> FastAPI:  # noqa: B008 -- a frozen value
+    """The application that serves a book: API and pages.
+
+    Args:
+        book: the book; whoever opened it closes it.
+        settings: under which names it is served, and to whom.
+    """
+    app = create_api(book, settings)
+    assets = Assets.built()
+    pages = Pages(assets)
+    app.state.pages = pages
+    for router in ROUTERS:
+        app.include_router(router, include_in_schema=False)
+    app.mount("/assets", Immutable(assets), name="assets")
+    app.add_middleware(ErrorPages, pages=pages)
+    app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED)
+    return app

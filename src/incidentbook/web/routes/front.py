@@ -1,0 +1,30 @@
+"""/: the incidents on a map, over time and in a list."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from incidentbook.api.shared import InBook
+from incidentbook.api.who import Reader
+from incidentbook.book import Policy
+from incidentbook.model import AttackType, Grade, IncidentStatus
+from incidentbook.web.pages import Drawn
+
+router = APIRouter()
+
+
+@router.get("/")
+def front(request: Request, shared: InBook, who: Reader, pages: Drawn) -> Response:
+    """The first page; what it shows follows from its address, which the page's script reads."""
+    return pages.page(
+        request,
+        "front",
+        counts=shared.book.counts(),
+        kinds=get_args(AttackType),
+        grades=get_args(Grade),
+        statuses=get_args(IncidentStatus),
+        policies=get_args(Policy),
+    )
