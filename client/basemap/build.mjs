@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { geoEquirectangular } from "d3-geo";
+import { geoArea, geoCentroid, geoEquirectangular } from "d3-geo";
 import { geoProject } from "d3-geo-projection";
 import { feature, mesh } from "topojson-client";
 import { topology } from "topojson-server";
@@ -22,6 +22,19 @@ const line = (points) => points.map(([x, y]) => [rounded(x), rounded(y)]);
 const polygons = (geometry) => (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates);
 const lines = (geometry) => (geometry.type === "LineString" ? [geometry.coordinates] : geometry.coordinates);
 
+/** The largest part of a country, where its name stands. */
+const mainPart = (geometry) =>
+  polygons(geometry)
+    .map((coordinates) => ({ type: "Polygon", coordinates }))
+    .reduce((a, b) => (geoArea(a) >= geoArea(b) ? a : b));
+
+/** The names of countries: `[name, latitude, longitude, area]` of each, the largest first; area in square degrees. */
+const names = (world) =>
+  feature(world, world.objects.countries)
+    .features.map((f) => ({ name: f.properties.name, part: mainPart(f.geometry) }))
+    .map(({ name, part }) => [name, ...geoCentroid(part).reverse().map(rounded), rounded(geoArea(part) * (180 / Math.PI) ** 2)])
+    .sort((a, b) => b[3] - a[3]);
+
 mkdirSync(out, { recursive: true });
 for (const [name, source, steps] of [["coarse", "countries-110m", 5e3], ["fine", "countries-50m", 5e4]]) {
   const world = atlas(source);
@@ -29,6 +42,7 @@ for (const [name, source, steps] of [["coarse", "countries-110m", 5e3], ["fine",
   const borders = flat(mesh(world, world.objects.countries, (a, b) => a !== b));
   const made = topology({ land, borders }, steps);
   writeFileSync(join(out, `${name}.json`), JSON.stringify(made));
+  if (name === "coarse") writeFileSync(join(out, "countries.json"), JSON.stringify(names(atlas("countries-50m"))));
   if (name === "fine") {
     // The same without shared arcs, for the pictures that the server draws.
     const rings = land.features.flatMap((f) => polygons(f.geometry).flat()).map(line);
