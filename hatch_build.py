@@ -14,8 +14,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 _GAZETTEER = "src/incidentbook/resources/built/gazetteer.sqlite"
 _PAGES = "src/incidentbook/web/built"
 _MANIFEST = f"{_PAGES}/manifest.json"
-_CITIES = f"{_PAGES}/basemap/cities.json"
 _CLIENT = "client"
+_CITIES = f"{_CLIENT}/public/basemap/cities.json"
 _NO_NODE = """\
 incidentbook: no npm found, so the web pages are left out (the API and all commands work without them).
 incidentbook: install Node.js 20 or newer, then `make pages`."""
@@ -59,9 +59,9 @@ def _build_pages(root: Path) -> None:
     if npm is None:
         sys.stderr.write(f"{_NO_NODE}\n")
         return
+    _write_cities(root / _CITIES)
     for command in (["ci", "--silent"], ["run", "--silent", "build"]):
         subprocess.run([npm, *command], cwd=client, check=True)
-    _write_cities(root / _CITIES)
 
 
 _FEWEST_PEOPLE = 100_000

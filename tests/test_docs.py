@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import json
 import os
 import re
 import subprocess
@@ -108,6 +109,13 @@ def test_every_dependency_is_explained() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     names = {re.split(r"[<>=!~\[; ]", item)[0] for item in wanted} - {"incidentbook"}
     assert not [name for name in sorted(names) if f"| `{name}` |" not in page]
+
+
+def test_every_package_of_the_pages_is_explained() -> None:
+    given = json.loads((ROOT / "client" / "package.json").read_text(encoding="utf-8"))
+    page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    names = {*given["dependencies"], *given["devDependencies"]}
+    assert not [name for name in sorted(names) if f"`{name}`" not in page]
 
 
 def test_every_import_is_a_dependency() -> None:

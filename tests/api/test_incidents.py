@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
@@ -130,9 +131,43 @@ def test_the_next_page_is_linked(client: TestClient) -> None:
 
 
 def test_orders_are_each_others_reverse(client: TestClient) -> None:
-    forth = [i["id"] for i in client.get("/api/incidents?sort=date").json()["incidents"]]
-    back = [i["id"] for i in client.get("/api/incidents?sort=-date").json()["incidents"]]
-    assert forth == back[::-1]
+    forth, back = (
+        client.get("/api/incidents", params={"sort": sort}).json()["incidents"] for sort in ("date", "-date")
+    )
+    dated = [i["id"] for i in forth if i["values"].get("date")]
+    undated = [i["id"] for i in forth if not i["values"].get("date")]
+    assert undated
+    assert [i["id"] for i in forth] == dated + undated
+    assert [i["id"] for i in back] == dated[::-1] + undated[::-1]
+
+
+def test_pages_of_the_latest_first_go_on_over_the_undated(client: TestClient) -> None:
+    whole = [i["id"] for i in client.get("/api/incidents?sort=-date").json()["incidents"]]
+    seen, cursor = [], None
+    while len(seen) < len(whole):
+        asked = {"sort": "-date", "limit": 1} | ({"cursor": cursor} if cursor else {})
+        page = client.get("/api/incidents", params=asked).json()
+        seen += [i["id"] for i in page["incidents"]]
+        cursor = page["next"]
+    assert (seen, cursor) == (whole, None)
+
+
+def test_points_are_the_incidents_of_the_list(client: TestClient) -> None:
+    whole = client.get("/api/incidents?sort=date").json()["incidents"]
+    points = client.get("/api/points").json()
+    assert points["ids"] == [i["id"] for i in whole]
+    assert points["total"] == len(whole)
+    assert points["lat"] == [i["values"]["place"]["lat"] if i["values"].get("place") else None for i in whole]
+    kinds = [points["values"]["kind"][code] for code in points["codes"]["kind"]]
+    assert kinds == [i["values"].get("attack_type") for i in whole]
+    days = [i["values"]["date"]["earliest"] if i["values"].get("date") else None for i in whole]
+    assert [d and str(date(1970, 1, 1) + timedelta(days=d)) for d in points["earliest"]] == days
+
+
+def test_of_more_points_than_asked_for_the_latest_come(client: TestClient) -> None:
+    few, all_ = (client.get("/api/points", params=p).json() for p in ({"limit": 2}, {}))
+    assert few["ids"] == all_["ids"][-2:]
+    assert few["total"] == all_["total"] > 2
 
 
 def test_forms_by_header_and_by_parameter(client: TestClient) -> None:

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -135,6 +136,7 @@ def page(browser: Any) -> Iterator[Any]:
     """A page that fails its test where a script fails, where the policy of content is broken, or where it asks another
     server for anything."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="UTC")
+    context.set_default_timeout(10_000)
     found = context.new_page()
     faults: list[str] = []
     found.on("pageerror", lambda error: faults.append(f"script: {error}"))
@@ -147,6 +149,15 @@ def page(browser: Any) -> Iterator[Any]:
     yield found
     context.close()
     assert faults == []
+
+
+def until(page: Any, expression: str, seconds: float = 8) -> None:
+    """Waits until an expression of JavaScript is true. (Playwright's own waiting evaluates a string in the page, which our
+    policy of content forbids.)"""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"not so after {seconds} s: {expression}"
+        page.wait_for_timeout(30)
 
 
 @pytest.fixture

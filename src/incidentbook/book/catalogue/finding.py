@@ -63,6 +63,21 @@ class Snapshot:
         positions = np.flatnonzero(self._found(asked)).astype(np.int32)
         return self.columns.points(positions[-asked.limit :]), len(positions)
 
+    def _backwards(self, found: Mask, end: int | None) -> Rows:
+        """Positions from before `end` on, None: from the beginning, the latest first; undated incidents come last here too."""
+        dated = int(np.count_nonzero(self.columns.dated))
+        if end is not None and end >= dated:
+            return (np.flatnonzero(found[dated:end])[::-1] + dated).astype(np.int32)
+        first = np.flatnonzero(found[: dated if end is None else end])[::-1]
+        return np.concatenate([first, np.flatnonzero(found[dated:])[::-1] + dated]).astype(np.int32)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def countries(self) -> list[str]:
+        """The codes of the countries that incidents are in, in order."""
+        return sorted(code for code in self.columns.values["country"] if code)
+
     def _found(self, asked: Asked) -> Mask:
         found = self.columns.mask(asked)
         for rows in self._leads(asked):
@@ -117,8 +132,7 @@ class Snapshot:
                 len(found) - start,
             )
         if asked.sort == "-date":
-            end = columns.behind(key, or_at=True) if key else len(found)
-            return np.flatnonzero(found[:end])[::-1][:most].astype(np.int32)
+            return self._backwards(found, columns.behind(key, or_at=True) if key else None)[:most]
         ordered = columns.by_update[columns.behind_update(key) if key else 0 :]
         return _first(lambda a, b: ordered[a:b][found[ordered[a:b]]], most, len(ordered))
 

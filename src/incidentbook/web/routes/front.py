@@ -19,10 +19,13 @@ router = APIRouter()
 @router.get("/")
 def front(request: Request, shared: InBook, who: Reader, pages: Drawn) -> Response:
     """The first page; what it shows follows from its address, which the page's script reads."""
+    snapshot = shared.book.catalogue.snapshot()
+    if not len(snapshot) and not shared.book.counts().documents:
+        return pages.page(request, "empty")
     return pages.page(
         request,
         "front",
-        counts=shared.book.counts(),
+        countries=snapshot.countries(),
         kinds=get_args(AttackType),
         grades=get_args(Grade),
         statuses=get_args(IncidentStatus),

@@ -1,0 +1,3 @@
+/** The first page of a book that holds nothing yet. */
+
+import "../frame";
