@@ -74,14 +74,17 @@ def _apart(way: str, size: int) -> dict[str, Any]:
 
 
 def timed(made: Sequence[Made], link: Callable[[Sequence[Made]], Groups]) -> dict[str, Any]:
-    """Seconds, peak memory in MB (with the stream itself), and how right the groups are."""
+    """Seconds, the process's peak memory in MB until all is linked, and how right the groups are.
+
+    The memory is with the stream itself, and without what judging the groups takes.
+    """
     wall, processor = time.perf_counter(), time.process_time()
     found = link(made)
     seconds = {"seconds": time.perf_counter() - wall, "processor seconds": time.process_time() - processor}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     judged = figures({n: m.attack for n, m in enumerate(made)}, found, ceaf=False)
     dated = {n: m.attack for n, m in enumerate(made) if m.item.report.main}
     main = figures(dated, {n: found[n] for n in dated}, ceaf=False)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     shown = {
         "b3 f1": judged.b3.f1,
         "pairs p": judged.pairs.p,

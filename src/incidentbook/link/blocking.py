@@ -18,7 +18,8 @@ import functools
 import hashlib
 import math
 import zlib
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
@@ -35,7 +36,7 @@ _KM_OF_DEGREE = EARTH_RADIUS_KM * math.pi / 180
 _LAT_STEP, _LON_STEP = 1.5, 3.0
 _SHORT_DAYS, _WEEK, _MONTH = 62, 8, 31
 _TELLING_KILLED, _SKETCH, _MOST_NAMES = 3, 4, 24
-_AT_ONCE = 1 << 21
+_AT_ONCE = 1 << 17
 
 Pair = tuple[int, int]
 Integers = npt.NDArray[np.int64]
@@ -50,13 +51,13 @@ class Keys(NamedTuple):
 
 def candidates(profiles: Sequence[Profile]) -> set[Pair]:
     """Pairs (smaller index first) to be weighed: what the keys bring together, without what cannot be one attack."""
-    first, second = candidate_arrays(profiles, [keys(p) for p in profiles])
+    first, second = candidate_arrays(profiles)
     return set(zip(first.tolist(), second.tolist(), strict=True))
 
 
-def candidate_arrays(profiles: Sequence[Profile], known: Sequence[Keys]) -> tuple[Integers, Integers]:
+def candidate_arrays(profiles: Sequence[Profile]) -> tuple[Integers, Integers]:
     """The same as two arrays, in order."""
-    index = Index.of(rows(profiles), known)
+    index = Index.of(rows(profiles), map(keys, profiles))
     found = index.near(np.arange(len(profiles)))
     pairs = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
     return pairs // index.size, pairs % index.size
@@ -71,9 +72,13 @@ class Index:
     seeks: tuple[Integers, Integers]
 
     @classmethod
-    def of(cls, table: Table, known: Sequence[Keys]) -> Self:
-        """The index of reports with these rows and keys."""
-        return cls(table, _listed([k.offers for k in known]), _listed([k.seeks for k in known]))
+    def of(cls, table: Table, known: Iterable[Keys]) -> Self:
+        """The index of reports with these rows and keys. The keys are packed as they come, for sets of them are large."""
+        offers, seeks = _Packed.empty(), _Packed.empty()
+        for one in known:
+            offers.add(one.offers)
+            seeks.add(one.seeks)
+        return cls(table, offers.listed(), seeks.listed())
 
     @property
     def size(self) -> int:
@@ -118,12 +123,27 @@ class Index:
             start = stop
 
 
-def _listed(sets: Sequence[Collection[int]]) -> tuple[Integers, Integers]:
-    """The keys in order, and whose each is."""
-    sizes = np.fromiter(map(len, sets), np.int64, len(sets))
-    every = np.fromiter((key for one in sets for key in one), np.int64, int(sizes.sum()))
-    order = np.argsort(every, kind="stable")
-    return every[order], np.repeat(np.arange(len(sets)), sizes)[order]
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """The keys of reports one after another, and how many are each report's."""
+
+    keys: array[int]
+    sizes: array[int]
+
+    @classmethod
+    def empty(cls) -> Self:
+        return cls(array("q"), array("q"))
+
+    def add(self, keys: frozenset[int]) -> None:
+        """Those of the next report."""
+        self.keys.extend(keys)
+        self.sizes.append(len(keys))
+
+    def listed(self) -> tuple[Integers, Integers]:
+        """The keys in order, and whose each is."""
+        every, sizes = (np.frombuffer(numbers, np.int64) for numbers in (self.keys, self.sizes))
+        order = np.argsort(every, kind="stable")
+        return every[order], np.repeat(np.arange(len(sizes)), sizes)[order]
 
 
 # ---------------------------------------------------------------- keys

@@ -9,14 +9,13 @@ together. Those left over are joined with one another, by the same two passes.
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
 import numpy as np
 
-from incidentbook.link.blocking import Pair, candidate_arrays, keys
+from incidentbook.link.blocking import Integers, Pair, candidate_arrays
 from incidentbook.link.compare import rules
 from incidentbook.link.components import Edges, Graph
 from incidentbook.link.evidence import Profile, profile, weigh
@@ -26,6 +25,7 @@ from incidentbook.link.mentions import attached
 from incidentbook.model import ReportRef
 
 _NO_BONDS = Bonds()
+_AT_ONCE = 1 << 16
 
 
 def cluster(reports: Sequence[LinkItem], bonds: Bonds = _NO_BONDS) -> list[list[int]]:
@@ -92,15 +92,21 @@ def by_member(pairs: Iterable[Pair]) -> dict[int, list[Pair]]:
 
 def weighed(profiles: Sequence[Profile], apart: Collection[Pair]) -> Graph:
     """Those pairs that may be joined, or be a rival to others that may, with their log-odds."""
-    first, second = candidate_arrays(profiles, [keys(p) for p in profiles])
-    least, places, weights = rules().merge_alone_at - rules().rival_margin, array("q"), array("d")
-    for place, (a, b) in enumerate(zip(first.tolist(), second.tolist(), strict=True)):
-        weight = None if (a, b) in apart else weigh(profiles[a], profiles[b])
-        if weight is not None and weight >= least:
-            places.append(place)
-            weights.append(weight)
-    kept = np.array(places, np.int64)
-    return Graph(len(profiles), first[kept], second[kept], np.array(weights, np.float64))
+    first, second = candidate_arrays(profiles)
+    found = (
+        None if pair in apart else weigh(profiles[pair[0]], profiles[pair[1]])
+        for pair in _listed(first, second)
+    )
+    weights = np.fromiter((-np.inf if w is None else w for w in found), np.float64, len(first))
+    kept = weights >= rules().merge_alone_at - rules().rival_margin
+    return Graph(len(profiles), first[kept], second[kept], weights[kept])
+
+
+def _listed(first: Integers, second: Integers) -> Iterator[Pair]:
+    """Pairs of two arrays, some at once, for Python's numbers take many times the room of numpy's."""
+    for start in range(0, len(first), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        yield from zip(first[part].tolist(), second[part].tolist(), strict=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(w.removesuffix("s") if len(w) > 3 else w for w in re.findall(r"[^\W_]+", plain))
 
 
+@functools.lru_cache(maxsize=65536)
 def telling_words(text: str) -> frozenset[str]:
     """The words of a name that are no common ones; all of them where no other is left."""
     every = words(text)

@@ -20,6 +20,7 @@ from incidentbook.link.telling import AGE
 from incidentbook.model import Actor, Count, Interval, Values
 
 _NIGHT_DAYS, _VAGUE_DAYS = 3, 45
+_NO_WORDS: frozenset[str] = frozenset()
 _SEVERAL, _MANY = 3, 5  # telling words that two reports share
 
 Evidence = list[tuple[str, float]]
@@ -82,7 +83,7 @@ def profile(item: LinkItem) -> Profile:
     values = item.report.values
     people = [t.name for t in values.target or () if t.kind == "person"]
     told = [t.name for t in values.target or ()] + [v.group for v in values.victims or ()]
-    when = _when(item)
+    when, ages = _when(item), _words_in(w for w in item.telling if w.startswith(AGE))
     return Profile(
         item,
         values,
@@ -94,8 +95,8 @@ def profile(item: LinkItem) -> Profile:
         people=_names(people, values),
         weapon=_weapon(values),
         actors=tuple(_actors(values)),
-        telling=frozenset(w for w in item.telling if not w.startswith(AGE)) - _known_words(values),
-        ages=frozenset(w for w in item.telling if w.startswith(AGE)),
+        telling=_without(item.telling, ages | _known_words(values)),
+        ages=ages,
     )
 
 
@@ -187,7 +188,7 @@ def _names(told: Iterable[str], values: Values) -> frozenset[str]:
     ]
     known = [w for name in elsewhere for w in compare.words(name)]
     found = frozenset(w for name in told for w in compare.proper_words(name))
-    return frozenset(w for w in found if not any(compare.same_spelling(w, k) for k in known))
+    return _words_in(w for w in found if not any(compare.same_spelling(w, k) for k in known))
 
 
 def _known_words(values: Values) -> frozenset[str]:
@@ -200,7 +201,17 @@ def _known_words(values: Values) -> frozenset[str]:
 
 
 def _weapon(values: Values) -> frozenset[str]:
-    return compare.telling_words(values.weapon) if values.weapon else frozenset()
+    return compare.telling_words(values.weapon) if values.weapon else _NO_WORDS
+
+
+def _words_in(words: Iterable[str]) -> frozenset[str]:
+    """Words as a set; sets without a word are one object, since most of a million profiles have several."""
+    return frozenset(words) or _NO_WORDS
+
+
+def _without(words: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    """Words without others; the same object where none of the others is among them."""
+    return words if words.isdisjoint(others) else words - others or _NO_WORDS
 
 
 def _actors(values: Values) -> Iterable[Actor]:

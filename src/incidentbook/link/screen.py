@@ -39,7 +39,7 @@ ROW = np.dtype(
 
 def rows(profiles: Sequence[Profile]) -> Table:
     """A row for each profile."""
-    return np.array([_row(profile) for profile in profiles], ROW)
+    return np.fromiter(map(_row, profiles), ROW, len(profiles))
 
 
 def _row(profile: Profile) -> tuple[Any, ...]:
