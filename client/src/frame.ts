@@ -16,7 +16,7 @@ function show(theme: Theme): void {
   if (theme === "auto") document.documentElement.removeAttribute("data-theme");
   else document.documentElement.dataset.theme = theme;
   for (const button of all<HTMLButtonElement>("button.theme")) {
-    button.textContent = { auto: "Light or dark: as the system", light: "Light", dark: "Dark" }[theme];
+    button.textContent = { auto: "Theme: system", light: "Theme: light", dark: "Theme: dark" }[theme];
   }
   document.dispatchEvent(new CustomEvent("themechange"));
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import statistics
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -146,6 +147,17 @@ def test_axe_finds_nothing_grave(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.click("summary:has-text('More')")
     assert grave_faults(page) == []
+
+
+def test_what_is_filtered_is_downloaded(page: Any, site: Site) -> None:
+    page.goto(site.at("/?kind=rocket"))
+    page.wait_for_selector("#rows tr")
+    page.click("summary:has-text('Download')")
+    with page.expect_download() as waited:
+        page.click("a[href^='/api/exports/csv']")
+    rows = list(csv.DictReader(waited.value.path().open(encoding="utf-8-sig", newline="")))
+    assert len(rows) == page.locator("#rows tr").count()
+    assert {row["attack_type"] for row in rows} == {"rocket"}
 
 
 def test_it_works_by_keyboard_alone(page: Any, site: Site) -> None:

@@ -28,6 +28,7 @@ export function makeMap(element: HTMLElement, options: MapOptions): L.Map {
     zoom: options.zoom ?? 2,
     minZoom: 1,
     maxZoom: MOST_ZOOM,
+    zoomSnap: 0.5,
     maxBounds: WHOLE,
     maxBoundsViscosity: 0.8,
     zoomAnimation: !still,

@@ -91,9 +91,7 @@ function note(how: "push" | "replace"): void {
   if (how === "push") history.pushState(null, "", address);
   else history.replaceState(null, "", address);
   for (const download of all<HTMLAnchorElement>("a.download")) {
-    const query = asked(filters);
-    if (download.dataset.format) query.set("format", download.dataset.format);
-    download.href = `${download.dataset.at}?${query}`;
+    download.href = `${download.dataset.at}?${asked(filters)}`;
   }
 }
 

@@ -16,6 +16,7 @@ from incidentbook.errors import (
     AccountError,
     BookError,
     DecisionError,
+    ExportError,
     IncidentBookError,
     QueryError,
     SourceError,
@@ -93,6 +94,7 @@ _TITLES = {
     "book": "The book cannot be used now",
     "fault": "The program failed",
     "decision": "This cannot be decided",
+    "export": "It cannot be written in that form here",
 }
 
 
@@ -117,6 +119,7 @@ _DESCRIBED = {
     421: "The server has another name.",
     422: "A value cannot be understood.",
     429: "Too many failed logins.",
+    501: "The server lacks what that form needs.",
     503: "The book cannot be used now.",
 }
 
@@ -186,6 +189,9 @@ async def _of_ours(request: Request, error: Exception) -> Response:
         case DecisionError():
             way = "what each kind of decision takes is in /api/openapi.json"
             return ProblemError(422, "decision", said, way, field="body").response()
+        case ExportError():
+            way = "choose another form, or ask whoever runs the server"
+            return ProblemError(501, "export", said, way, field="form").response()
         case SourceError():
             return ProblemError(
                 422, "invalid", said, "write it as in docs/format.md", field="value"

@@ -5,6 +5,7 @@ from incidentbook.api.routes import (
     checks,
     decisions,
     documents,
+    exports,
     incidents,
     places,
     points,
@@ -18,7 +19,7 @@ from incidentbook.api.routes import (
 ROUTERS = tuple(
     module.router
     for module in (
-        root, session, incidents, points, documents, reports, statements, tallies, checks, actors, places, decisions
+        root, session, incidents, points, exports, documents, reports, statements, tallies, checks, actors, places, decisions
     )
 )  # fmt: skip
 """In the order in which OpenAPI lists them."""

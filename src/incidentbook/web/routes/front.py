@@ -10,10 +10,23 @@ from starlette.responses import Response
 from incidentbook.api.shared import InBook
 from incidentbook.api.who import Reader
 from incidentbook.book import Policy
+from incidentbook.export.forms import Form
 from incidentbook.model import AttackType, Grade, IncidentStatus
 from incidentbook.web.pages import Drawn
 
 router = APIRouter()
+DOWNLOADS: tuple[tuple[Form, str], ...] = (
+    ("csv", "CSV: a row an incident, for spreadsheets"),
+    ("geojson", "GeoJSON"),
+    ("gpkg", "GeoPackage, for QGIS"),
+    ("geoparquet", "GeoParquet"),
+    ("parquet", "Parquet: a row a statement"),
+    ("acled", "CSV with columns like those of ACLED"),
+    ("ucdp", "CSV with columns like those of UCDP GED"),
+    ("ftm", "FollowTheMoney entities"),
+    ("jsonl", "JSON lines"),
+    ("package", "Data package with the evidence"),
+)
 
 
 @router.get("/")
@@ -30,4 +43,5 @@ def front(request: Request, shared: InBook, who: Reader, pages: Drawn) -> Respon
         grades=get_args(Grade),
         statuses=get_args(IncidentStatus),
         policies=get_args(Policy),
+        downloads=DOWNLOADS,
     )
