@@ -46,6 +46,7 @@ class Reading:
     """A text that was read.
 
     Attributes:
+        given: what was to be read.
         by: who had it read.
         until: seconds of the room's clock.
         known: whether the book had its text when it was read.
@@ -55,6 +56,7 @@ class Reading:
     """
 
     id: str
+    given: TextIn | AddressIn
     by: str
     until: float
     extraction: Extraction
@@ -183,6 +185,7 @@ class Room:
         checkable = extraction.tallies or extraction.remarks or extraction.reports
         return Reading(
             secrets.token_urlsafe(12),
+            given,
             by,
             self._monotonic() + _LASTS,
             extraction,
