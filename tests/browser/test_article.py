@@ -32,7 +32,7 @@ def test_marked_words_tell_what_they_were_read_as(
 ) -> None:
     page.goto(site.at(f"/documents/{named(site, 'd21.txt')}"))
     assert grave_faults(page) == []
-    first = page.locator("a.m").first
+    first = page.locator("a.m.c2").nth(2)
     first.hover()
     page.wait_for_selector("#beside:not([hidden])")
     shot(page, "article-light")

@@ -157,7 +157,7 @@ def _of_statement(statement: Statement, report: int, text: str) -> Mark:
 
 
 def _of_tally(tally: Tally, text: str) -> Mark:
-    parts = (f"{words.count(tally.count)} {tally.what or 'attacks'}", words.days(tally.period))
+    parts = (words.count(tally.count), tally.what or "attacks", words.days(tally.period))
     said = " · ".join(part for part in (*parts, words.place(tally.place), tally.target) if part)
     who = f"said by {tally.speaker.name}" if tally.speaker else "stated"
     return Mark(0, "count", None, tally.span, "count", said, who, None, "rules", _quoted(tally.span, text))
