@@ -60,6 +60,7 @@ class Article:
 
     Attributes:
         address: where it can be read, where that is an address of the web.
+        source: the name of its file, or what else it came as.
         dated: how it is known when it was published.
     """
 
@@ -69,6 +70,7 @@ class Article:
     kinds: tuple[ShownKind, ...]
     title: str
     address: str | None
+    source: str
     published: str
     dated: str
 
@@ -106,15 +108,16 @@ def article(extraction: Extraction, incidents: Mapping[str, str | None], at: Spa
         for n, report in enumerate(extraction.reports, 1)
     )
     kinds = tuple(ShownKind(name, said, groups[name]) for name, said in _KINDS.items() if name in groups)
-    title = document.title or document.source.rstrip("/").rpartition("/")[2] or document.id
+    source = document.source.rstrip("/").rpartition("/")[2] or document.id
     known = words.published(document) if document.published else ""
     return Article(
         document,
         text,
         reports,
         kinds,
-        title,
+        document.title or source,
         _address(document),
+        source,
         known or "day not known",
         how_dated(document),
     )
