@@ -17,7 +17,7 @@ export function liven(): void {
     if (event.key === "Escape") beside.hide();
   });
   filters(words);
-  document.querySelector("#at")?.scrollIntoView({ block: "center" });
+  if (!location.hash) document.querySelector("#at")?.scrollIntoView({ block: "center" });
 }
 
 /** The entries of the list below that tell what a marked word was read as. */

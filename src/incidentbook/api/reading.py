@@ -33,7 +33,7 @@ from incidentbook.sources.keeping import Keeper
 PASTED = "pasted text"
 _LASTS = 3600.0
 """Seconds for which a reading is held."""
-_MOST = 32
+_MOST = 20
 _MOST_WAITING = 4
 _LONGEST_WAIT, _LONGEST_READING = 60.0, 60.0
 _LIMITS = Limits(size=5_000_000, seconds=15.0, redirects=3)

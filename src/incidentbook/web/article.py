@@ -74,9 +74,10 @@ class Article:
     published: str
     dated: str
 
-    def marks_of(self, numbers: tuple[int, ...]) -> list[Mark]:
-        """The marks of a piece."""
-        return [self.text.marks[n - 1] for n in numbers]
+    def groups_of(self, numbers: tuple[int, ...]) -> list[str]:
+        """The groups of the marks of a piece, those of reports first."""
+        groups = dict.fromkeys(self.text.marks[n - 1].group for n in numbers)
+        return sorted(groups, key=lambda group: not group.startswith("report-"))
 
     def style(self, group: str) -> str:
         """The class by which a group is drawn: a report's colour, or its kind."""
