@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from incidentbook.link.dating import COARSE
 from incidentbook.link.items import Kept
 from incidentbook.link.shelf import kept, linked_again, method, near_places
 from incidentbook.link.telling import telling_words
-from incidentbook.model import ReportRef
+from incidentbook.model import Extraction, ReportRef
 from incidentbook.redating import redate
 from incidentbook.stories import find_stories
 
@@ -47,6 +48,49 @@ def link(store: Store) -> None:
 
     found = linked_again(known, held, fresh, gone, items_of)
     store.set_clusters(found, find_stories(store), partly=True)
+
+
+def joining(store: Store, extraction: Extraction) -> dict[str, str | None]:
+    """Which incident each report of an article would join, were it in the book: nothing is stored.
+
+    Other documents may be dated by the article, and then find each other: that is seen when it is stored.
+
+    Returns:
+        By the id of the report; None: an incident of its own.
+
+    Raises:
+        BookError: the book cannot be read.
+    """
+    held = store.memberships()
+    own = _items_of(extraction)
+    if own.keys() <= held.keys():
+        return {ref.report: held[ref] for ref in own}
+
+    def items_of(refs: Collection[ReportRef]) -> dict[ReportRef, LinkItem]:
+        others = {ref.document for ref in refs} - {extraction.document.id}
+        return own | {item.ref: item for item in store.link_items(others)}
+
+    known = {ref: one for ref, one in store.kept()[0].items() if ref.document != extraction.document.id}
+    made = known | {ref: kept(item) for ref, item in own.items()}
+    groups = linked_again(made, held, own.keys(), (), items_of, store.ledger.bonds())
+    return {ref.report: _most_held(group, held) for group in groups for ref in group if ref in own}
+
+
+def _items_of(extraction: Extraction) -> dict[ReportRef, LinkItem]:
+    document = extraction.document
+    published = document.published.interval if document.published else None
+    told = telling_words(document, extraction.reports)
+    items = [
+        LinkItem(document.id, replace(report, statements=()), published, told[report.id])
+        for report in extraction.reports
+    ]
+    return {item.ref: item for item in items}
+
+
+def _most_held(group: Collection[ReportRef], held: dict[ReportRef, str]) -> str | None:
+    """The incident that most of a group are in."""
+    counted = Counter(held[ref] for ref in group if ref in held)
+    return min(counted, key=lambda name: (-counted[name], name)) if counted else None
 
 
 def _keep(store: Store) -> None:

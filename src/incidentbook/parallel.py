@@ -1,13 +1,17 @@
-"""Work on many items in several processes, in order, with a bounded number of them on their way."""
+"""Work in other processes: on many items in order, with a bounded number on their way; on one item, with a time limit."""
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import chain, islice
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -52,6 +56,70 @@ def _shared(items: Iterator[Item], work: Callable[[Item], Result], workers: int)
 
 def _each(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
     return [work(item) for item in items]
+
+
+class Apart:
+    """A process beside this one for work that may take too long or too much, on one item at a time.
+
+    It starts with the first item and stays for the next; one that takes too long is ended. It holds up no other thread of
+    this process. One thread at a time.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        """`seconds`: what each item may take."""
+        self._seconds = seconds
+        self._running: tuple[SpawnProcess, Connection] | None = None
+
+    def do(self, work: Callable[[Item], Result], item: Item) -> Result:
+        """What `work`, a function of a module that raises nothing, makes of an item.
+
+        Raises:
+            TimeoutError: it takes too long.
+            ChildProcessError: its process was ended, as one is that takes all memory.
+        """
+        pipe = (self._running or self._started())[1]
+        try:
+            pipe.send((work, item))
+            if not pipe.poll(self._seconds):
+                raise TimeoutError(f"longer than {self._seconds:g} seconds")
+            found: Result = pipe.recv()
+            return found
+        except (EOFError, ConnectionError) as error:
+            self.end()
+            raise ChildProcessError("the process was ended") from error
+        except BaseException:
+            self.end()
+            raise
+
+    def end(self) -> None:
+        """Ends the process."""
+        if self._running is not None:
+            process, pipe = self._running
+            self._running = None
+            process.kill()
+            process.join()
+            pipe.close()
+
+    def _started(self) -> tuple[SpawnProcess, Connection]:
+        spawning = multiprocessing.get_context("spawn")
+        ours, theirs = spawning.Pipe()
+        process = spawning.Process(target=_serve, args=(theirs, os.getpid()), daemon=True)
+        process.start()
+        theirs.close()
+        self._running = process, ours
+        return self._running
+
+
+def _serve(pipe: Connection, parent: int) -> None:
+    """In a process apart: does what comes until nothing can come any more. Ctrl-C is for the one that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _watch_parent(parent)
+    while True:
+        try:
+            work, item = pipe.recv()
+        except (EOFError, ConnectionError):
+            return
+        pipe.send(work(item))
 
 
 def _watch_parent(parent: int) -> None:

@@ -464,6 +464,19 @@ class Book:
             for name, told in found.items()
         ]
 
+    def dating(self, document: Document) -> Redated | None:
+        """How a document's day is told from others of the book; None where it is not."""
+        self._link()
+        told = self._store.datings({document.id}).get(document.id)
+        return Redated(document, told, tuple(map(self._store.document, told.others))) if told else None
+
+    def joining(self, extraction: Extraction) -> dict[str, str | None]:
+        """Which incident each report of an article that is not in the book would join; None: one of its own."""
+        from incidentbook.linking import joining
+
+        self._link()
+        return joining(self._store, extraction)
+
     def incidents(
         self,
         *,

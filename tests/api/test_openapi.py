@@ -22,8 +22,11 @@ from schemathesis.specs.openapi.checks import (
 from tests.api.conftest import articles
 
 from incidentbook.api.app import create_app, description
+from incidentbook.api.reading import Room
 from incidentbook.api.settings import Settings
+from incidentbook.parallel import Apart
 from incidentbook.pipeline import Book
+from incidentbook.sources.fetch import Fetcher
 
 load_all_checks()
 CHECKS = [
@@ -39,8 +42,11 @@ CHECKS = [
 def schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     with Book.open(tmp_path_factory.mktemp("openapi") / "book.db") as book:
         book.add_extractions(articles())
-        app = create_app(book, Settings(names=("testserver",), user="ann"))
+        nowhere = Fetcher(resolve=lambda host, port: [])  # whatever address is made up, nothing is asked
+        apart = Apart(60)
+        app = create_app(book, Settings(names=("testserver",), user="ann"), Room(book, nowhere, apart))
         yield schemathesis.openapi.from_asgi("/api/openapi.json", app)
+        apart.end()
 
 
 @pytest.fixture(scope="module")

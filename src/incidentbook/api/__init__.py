@@ -1,4 +1,4 @@
-"""A book over HTTP: what it holds as resources, and decisions as the one thing that can be written.
+"""A book over HTTP: what it holds as resources; decisions and articles are what can be written.
 
 `app.create_app` makes the application, `server.serve` runs it. Needs the extra `serve`.
 """

@@ -11,6 +11,7 @@ from incidentbook import __version__
 from incidentbook.api import problems
 from incidentbook.api.guard import Guard
 from incidentbook.api.problems import Problem
+from incidentbook.api.reading import Room
 from incidentbook.api.routes import ROUTERS
 from incidentbook.api.settings import Settings
 from incidentbook.api.shared import Shared
@@ -20,19 +21,25 @@ from incidentbook.pipeline import Book
 _ABOUT = """What a book of incidents holds: documents, what they say, and the incidents computed from that.
 
 Every list goes on by `cursor`; every answer has an `ETag`, and answers `304` where it is sent back in `If-None-Match`.
-What can be written is a decision: `POST /api/decisions`. Errors are `application/problem+json` and tell the way out.
+What can be written are decisions, `POST /api/decisions`, and articles, `POST /api/documents`.
+Errors are `application/problem+json` and tell the way out.
 """
 
 
-def create_app(book: Book, settings: Settings = Settings()) -> FastAPI:  # noqa: B008 -- a frozen value
+def create_app(
+    book: Book,
+    settings: Settings = Settings(),  # noqa: B008 -- a frozen value
+    room: Room | None = None,
+) -> FastAPI:
     """The application that serves a book.
 
     Args:
         book: the book; whoever opened it closes it.
         settings: under which names it is served, and to whom.
+        room: where texts are read before they are stored; by default a process of its own, which fetches from the open web alone.
     """
     app = _bare()
-    app.state.shared = Shared(book)
+    app.state.shared = Shared(book, room or Room(book))
     app.state.door = Door(settings)
     problems.install(app)
     app.add_middleware(Guard, settings=settings)

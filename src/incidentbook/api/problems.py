@@ -95,6 +95,8 @@ _TITLES = {
     "fault": "The program failed",
     "decision": "This cannot be decided",
     "export": "It cannot be written in that form here",
+    "unread": "This could not be read",
+    "busy": "Others are being read",
 }
 
 
@@ -120,7 +122,7 @@ _DESCRIBED = {
     422: "A value cannot be understood.",
     429: "Too many failed logins.",
     501: "The server lacks what that form needs.",
-    503: "The book cannot be used now.",
+    503: "The book cannot be used now, or too many texts wait to be read.",
 }
 
 
@@ -166,7 +168,7 @@ async def _of_http(request: Request, error: Exception) -> Response:
         return ProblemError(404, "unknown", f"there is nothing at {path}", way, field="path").response()
     if error.status_code == 405:
         allowed = (error.headers or {}).get("Allow", "GET")
-        way = f"allowed: {allowed}; what is written is written by POST /api/decisions"
+        way = f"allowed: {allowed}; what is written is written by POST /api/decisions and /api/documents"
         told = ProblemError(
             405, "method", f"{request.method} is not for {path}", way, field="method", headers=error.headers
         )

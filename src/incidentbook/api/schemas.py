@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from incidentbook.book import Decision
 from incidentbook.book.accounts import Role
@@ -33,6 +34,21 @@ Source = Annotated[
 ]
 IncidentName = Annotated[str, Field(min_length=1, max_length=60, examples=["IB-7K2M9Q"])]
 ReportName = Annotated[str, Field(min_length=1, max_length=500, examples=["3fb59c365711fa69-1"])]
+
+
+LONGEST_TEXT = 200_000
+"""Characters; forty times an article."""
+
+
+def plain(words: str) -> str:
+    """The same words.
+
+    Raises:
+        ValueError: they hold a zero byte, or half of a letter, which no book can hold.
+    """
+    if "\0" in words or any("\ud800" <= c <= "\udfff" for c in words):
+        raise ValueError("holds a zero byte or half of a letter; leave it out")
+    return words
 
 
 class Counts(BaseModel):
@@ -99,6 +115,118 @@ class DocumentRead(BaseModel):
     read_by: ReadBy
 
 
+Given = Annotated[str, Field(max_length=500), AfterValidator(plain)] | None
+PublishedOn = Annotated[
+    date | None, Field(description="The day it was published, where that is known.", examples=["2021-07-06"])
+]
+WebAddress = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=2000,
+        pattern=r"^\s*[Hh][Tt][Tt][Pp][Ss]?://",
+        examples=["https://example.org/a"],
+    ),
+    AfterValidator(plain),
+]
+
+
+class TextIn(BaseModel):
+    """A text to be read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["text"]
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(plain)]
+    title: Given = None
+    published: PublishedOn = None
+    publisher: Given = None
+    url: Annotated[WebAddress | None, Field(description="Where it was found.")] = None
+
+
+class AddressIn(BaseModel):
+    """The web address of an article to be read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["address"]
+    url: WebAddress
+    published: PublishedOn = None
+    publisher: Given = None
+
+
+class ReadIn(BaseModel):
+    """What was read already, by its id."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["reading"]
+    reading: Annotated[str, Field(min_length=1, max_length=60)]
+
+
+ReadingIn = Annotated[TextIn | AddressIn, Field(discriminator="kind")]
+DocumentIn = Annotated[TextIn | AddressIn | ReadIn, Field(discriminator="kind")]
+
+
+class Check(BaseModel):
+    """Something that a text says, and what came of holding it against the book."""
+
+    kind: Literal["count", "trend", "order", "flag"]
+    document: str
+    span: tuple[int, int]
+    sentence: str
+    verdict: str
+    reason: str
+    incidents: Annotated[list[str], Field(description="Those that count.")]
+    may: Annotated[list[str], Field(description="Those that may count.")]
+
+
+class Note(BaseModel):
+    """Something that one should know of a text that was read, and what to do."""
+
+    kind: Literal["known", "language", "nothing", "no-date", "no-year", "warning"]
+    detail: str
+    way_out: str
+
+
+class Joining(BaseModel):
+    """A report of a text, and the incident that it would join; null: one of its own."""
+
+    report: str
+    incident: str | None
+
+
+class ReadingRead(BaseModel):
+    """A text that was read and is not stored: all that it says, what it would join, and how it stands against the book."""
+
+    id: str
+    document: Document
+    reports: list[Report]
+    tallies: list[Tally]
+    remarks: list[Remark]
+    read_by: ReadBy
+    known: Annotated[bool, Field(description="Whether the book has a document of this text.")]
+    notes: list[Note]
+    joins: list[Joining]
+    checks: list[Check]
+
+
+class Joined(BaseModel):
+    """A report that was stored, its incident, and whether that has other documents."""
+
+    report: str
+    incident: str
+    joined: bool
+
+
+class DocumentKept(BaseModel):
+    """A document that was stored: `known` where the book had the same, `updated` where it was read otherwise before."""
+
+    document: str
+    outcome: Literal["added", "known", "updated"]
+    reports: list[Joined]
+
+
 class ReportBrief(BaseModel):
     """What a document says of one attack, without the statements."""
 
@@ -134,19 +262,6 @@ class TallyPage(BaseModel):
 
     tallies: list[Counted]
     next: Next
-
-
-class Check(BaseModel):
-    """Something that a text says, and what came of holding it against the book."""
-
-    kind: Literal["count", "trend", "order", "flag"]
-    document: str
-    span: tuple[int, int]
-    sentence: str
-    verdict: str
-    reason: str
-    incidents: Annotated[list[str], Field(description="Those that count.")]
-    may: Annotated[list[str], Field(description="Those that may count.")]
 
 
 class Checks(BaseModel):

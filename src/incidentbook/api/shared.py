@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 
+from incidentbook.api.reading import Room
 from incidentbook.book.catalogue import cursor, read_cursor
 from incidentbook.pipeline import Book
 
@@ -23,9 +24,10 @@ Cursor = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What the application has."""
+    """What the application has: the book, and where texts are read."""
 
     book: Book
+    room: Room
 
     def state(self) -> str:
         """The state of the book of which everything is answered; its reports are linked."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -109,21 +110,33 @@ def reader(request: Request, at: Annotated[Door, Depends(door)]) -> Who:
 _MAKE_TOKEN = "`incidentbook accounts token NAME` makes one"
 
 
-def reviewer(request: Request, at: Annotated[Door, Depends(door)]) -> Who:
-    """Who decides: a reviewer or an editor, and no page of another site in their name.
+def may(who: Who, role: Role) -> bool:
+    """Whether somebody has a role, or one that may more."""
+    return ROLES.index(who.role) >= ROLES.index(role)
 
-    Raises:
-        ProblemError: nobody is logged in, they may not, or the request may be forged.
+
+def writer(role: Role, deed: str) -> Callable[[Request, Door], Who]:
+    """What tells who writes: somebody of that role at least, and no page of another site in their name.
+
+    Args:
+        deed: what they may do.
+
+    Returns:
+        A dependency; it raises `ProblemError` where nobody is logged in, they may not, or the request may be forged.
     """
-    who = reader(request, at)
-    if not who.by_token:
-        at.check_not_forged(request)
-    if ROLES.index(who.role) < ROLES.index("reviewer"):
-        way = f"ask for it: `incidentbook accounts add` gives the role {ROLES[1]}"
-        raise ProblemError(
-            403, "not-allowed", f"{who.name} is a {who.role} and may not decide", way, field="role"
-        )
-    return who
+
+    def told(request: Request, at: Annotated[Door, Depends(door)]) -> Who:
+        who = reader(request, at)
+        if not who.by_token:
+            at.check_not_forged(request)
+        if not may(who, role):
+            way = f"ask for it: `incidentbook accounts add` gives the role {role}"
+            raise ProblemError(
+                403, "not-allowed", f"{who.name} is a {who.role} and may not {deed}", way, field="role"
+            )
+        return who
+
+    return told
 
 
 def _as_who(account: Account | None, session: Session | None = None, *, by_token: bool = False) -> Who | None:
@@ -136,5 +149,7 @@ def _forged(field: str, detail: str) -> ProblemError:
 
 
 Reader = Annotated[Who, Depends(reader)]
-Reviewer = Annotated[Who, Depends(reviewer)]
+Reviewer = Annotated[Who, Depends(writer("reviewer", "decide"))]
+Drafter = Annotated[Who, Depends(writer("reviewer", "have texts read"))]
+Editor = Annotated[Who, Depends(writer("editor", "add articles"))]
 AtDoor = Annotated[Door, Depends(door)]

@@ -5,13 +5,13 @@ A page goes on behind a key, not at a number: what is added meanwhile moves noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
 
 from incidentbook.book import queries, rows, schema
 from incidentbook.model import Interval, Report, ReportRef, Statement, Tally
@@ -94,15 +94,36 @@ class Listing:
     def documents(self, publisher: str | None, after: Key, limit: int) -> Part[Heading]:
         """Documents in the order of ids; `publisher`: its whole name."""
         c = schema.documents.c
-        names = [name for name in Heading.__dataclass_fields__ if name != "published"]
-        ends = c.published_earliest, c.published_latest
-        query: Select[Any] = select(*(c[name] for name in names), *ends)
-        query = _where(query, [(c.publisher, publisher)])
+        query = _where(_headings(), [(c.publisher, publisher)])
         found = self._page(query, (c.id,), after, limit)
-        items = [
-            Heading(**{n: getattr(r, n) for n in names}, published=queries.published_of(r)) for r in found
-        ]
-        return _part(items, limit, lambda item: (item.id,))
+        return _part([_heading(r) for r in found], limit, lambda item: (item.id,))
+
+    def newest(self, words: Iterable[str], after: Key, limit: int) -> Part[Heading]:
+        """Documents by the day of publication, the latest first, undated ones last.
+
+        Args:
+            words: all of them are in the title, the publisher's name or the source.
+        """
+        c = schema.documents.c
+        day = func.coalesce(c.published_latest, date.min)
+        said = func.lower(func.coalesce(c.title, "") + " " + func.coalesce(c.publisher, "") + " " + c.source)
+        query = _headings().add_columns(day.label("day"))
+        for word in words:
+            query = query.where(said.contains(word.lower(), autoescape=True))
+        if after:
+            query = query.where((day < after[0]) | ((day == after[0]) & (c.id > after[1])))
+        with self._reading() as connection:
+            found = connection.execute(query.order_by(day.desc(), c.id).limit(limit + 1)).all()
+        return _part([_heading(r) for r in found], limit, _day_and_id)
+
+    def told_of(self, documents: Collection[str]) -> dict[str, int]:
+        """Of how many incidents each of these documents tells; nothing of those that tell of none."""
+        c = schema.incident_reports.c
+        query = select(c.document, func.count(c.incident.distinct()).label("count")).where(
+            c.document.in_(sorted(documents))
+        )
+        with self._reading() as connection:
+            return {row.document: row[1] for row in connection.execute(query.group_by(c.document))}
 
     def reports(self, document: str | None, incident: str | None, after: Key, limit: int) -> Part[Told]:
         """Reports without their statements, in the order of documents."""
@@ -163,6 +184,23 @@ class Listing:
             query = query.where(tuple_(*order) > tuple_(*after))
         with self._reading() as connection:
             return connection.execute(query.order_by(*order).limit(limit + 1)).all()
+
+
+_NAMES = tuple(name for name in Heading.__dataclass_fields__ if name != "published")
+
+
+def _headings() -> Select[Any]:
+    c = schema.documents.c
+    return select(*(c[name] for name in _NAMES), c.published_earliest, c.published_latest)
+
+
+def _heading(row: Any) -> Heading:
+    return Heading(**{name: getattr(row, name) for name in _NAMES}, published=queries.published_of(row))
+
+
+def _day_and_id(heading: Heading) -> Key:
+    latest = heading.published.latest if heading.published else None
+    return latest or date.min, heading.id
 
 
 def _where(query: Select[Any], given: Iterable[tuple[ColumnElement[Any], str | None]]) -> Select[Any]:

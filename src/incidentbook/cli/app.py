@@ -529,7 +529,7 @@ def serve(
     """Serve the book over HTTP, for programs and browsers, until Ctrl-C. See docs/api.md.
 
     On the loopback address, for whoever sits at this machine, without a password. Elsewhere for accounts alone: see
-    `incidentbook accounts`. What can be written are decisions. Needs `pip install 'incidentbook[serve]'`.
+    `incidentbook accounts`. What can be written are decisions and articles. Needs `pip install 'incidentbook[serve]'`.
 
     \b
     Example:

@@ -130,7 +130,7 @@ def add(
             "--role",
             metavar="reader|reviewer|editor",
             help="A reader looks; a reviewer decides too, and takes back what they decided; an editor takes back what others "
-            "decided.",
+            "decided, and adds articles.",
         ),
     ] = "reader",
     book: options.BookAt = DEFAULT_BOOK,

@@ -127,7 +127,7 @@ def as_json(findings: Findings) -> str:
     made = {
         "format": _FORMAT,
         "texts": [_text(d) for d in findings.documents.values()],
-        "checks": [_as_object(line) for line in lines(findings)],
+        "checks": as_objects(findings),
         "tallies": [to_plain(c) for c in findings.tallies],
         "series": [[_step(s) for s in series.steps] for series in findings.series],
         "figures": [
@@ -135,6 +135,11 @@ def as_json(findings: Findings) -> str:
         ],
     }
     return json.dumps(made, ensure_ascii=False, indent=2)
+
+
+def as_objects(findings: Findings) -> list[dict[str, Any]]:
+    """All that was checked, each as JSON has it."""
+    return [_as_object(line) for line in lines(findings)]
 
 
 def _text(document: Document) -> dict[str, Any]:

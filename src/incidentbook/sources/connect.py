@@ -32,12 +32,17 @@ _SITE_LOCAL = ipaddress.IPv6Network("fec0::/10")
 
 
 class RefusedError(SourceError):
-    """A web address that is not read. `lasting`: trying again later would not help."""
+    """A web address that is not read. `lasting`: trying again later would not help. `inside`: it leads to this machine
+    or its networks.
+    """
 
-    def __init__(self, message: str, *, lasting: bool = True, retry_after: float | None = None) -> None:
+    def __init__(
+        self, message: str, *, lasting: bool = True, retry_after: float | None = None, inside: bool = False
+    ) -> None:
         super().__init__(message)
         self.lasting = lasting
         self.retry_after = retry_after
+        self.inside = inside
 
 
 def is_public(address: str) -> bool:
@@ -159,7 +164,8 @@ class Guard(httpcore.NetworkBackend):
             where = host if host == inside[0] else f"{host} ({inside[0]})"
             raise RefusedError(
                 f"{where} is an address of this machine or a private network, which is not read; "
-                "--allow-private reads it all the same"
+                "--allow-private reads it all the same",
+                inside=True,
             )
         return addresses
 

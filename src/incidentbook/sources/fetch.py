@@ -168,11 +168,12 @@ class Unchanged:
 @dataclass(frozen=True, slots=True)
 class Refusal(Problem):
     """An address that was not read. `lasting`: later it will be the same; `retry_after`: seconds that the
-    server asks to wait.
+    server asks to wait; `inside`: it leads to this machine or its networks, and what it says names their address.
     """
 
     lasting: bool = True
     retry_after: float | None = None
+    inside: bool = False
 
 
 class Fetcher:
@@ -224,7 +225,13 @@ class Fetcher:
         try:
             return self._follow(url, frozenset(accept), known or Validators(), files == "wanted")
         except RefusedError as error:
-            return Refusal(shown(url), str(error), lasting=error.lasting, retry_after=error.retry_after)
+            return Refusal(
+                shown(url),
+                str(error),
+                lasting=error.lasting,
+                retry_after=error.retry_after,
+                inside=error.inside,
+            )
 
     def ready_at(self, url: str) -> float:
         """When (seconds of the clock's `monotonic`) the host of an address may be asked again."""

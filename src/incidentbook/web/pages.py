@@ -12,7 +12,13 @@ from incidentbook import __version__
 from incidentbook.api.who import Door, Who
 from incidentbook.web.assets import Assets
 
-_TABS = (("Incidents", "/"), ("Review", "/review"), ("Checks", "/checks"), ("Add", "/add"))
+_TABS = (
+    ("Incidents", "/"),
+    ("Review", "/review"),
+    ("Checks", "/checks"),
+    ("Articles", "/documents"),
+    ("Add", "/add"),
+)
 
 
 class Pages:

@@ -1,4 +1,4 @@
-"""/api/decisions: what reviewers decided, and the one thing that can be written."""
+"""/api/decisions: what reviewers decided, and deciding."""
 
 from __future__ import annotations
 

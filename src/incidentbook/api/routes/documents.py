@@ -1,17 +1,18 @@
-"""/api/documents: the articles that were read."""
+"""/api/documents: the articles that were read, and storing others."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Body, Path, Query, Request
 from starlette.responses import Response
 
 from incidentbook.api.answers import JSON, as_json, unless_known, with_next
 from incidentbook.api.problems import responses, unknown
-from incidentbook.api.schemas import DocumentPage, DocumentRead
+from incidentbook.api.routes.readings import reading_of
+from incidentbook.api.schemas import DocumentIn, DocumentKept, DocumentPage, DocumentRead, ReadIn
 from incidentbook.api.shared import Cursor, InBook, Limit, key_of, written
-from incidentbook.api.who import Reader
+from incidentbook.api.who import Editor, Reader
 from incidentbook.exchange import dump_whole
 
 router = APIRouter(prefix="/api/documents", tags=["documents"])
@@ -35,6 +36,31 @@ def list_documents(
         return with_next(request, as_json(DocumentPage(documents=list(part.items), next=next_)), next_)
 
     return unless_known(request, shared.state(), make)
+
+
+@router.post(
+    "",
+    operation_id="storeDocument",
+    status_code=201,
+    response_model=DocumentKept,
+    responses={
+        200: {"model": DocumentKept, "description": "The book had it."},
+        **responses(401, 403, 404, 413, 422, 503),
+    },
+)
+def store_document(shared: InBook, who: Editor, given: Annotated[DocumentIn, Body()]) -> Response:
+    """Stores an article: a text, the page at a web address, or what was read before. What the book has is left as it is.
+
+    Nothing is taken out of a book again: a report that is no attack is rejected, by `POST /api/decisions`.
+    """
+    room = shared.room
+    reading = (
+        reading_of(shared, who, given.reading) if isinstance(given, ReadIn) else room.read(given, who.name)
+    )
+    kept = room.store(reading)
+    answer = as_json(kept, 201 if kept.outcome == "added" else 200)
+    answer.headers["Location"] = f"/api/documents/{kept.document}"
+    return answer
 
 
 @router.get(

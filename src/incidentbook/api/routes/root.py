@@ -25,7 +25,8 @@ def get_book(request: Request, shared: InBook, who: Reader) -> Response:
 
     def make() -> Response:
         counts = Counts(**asdict(shared.book.counts()))
-        paths = sorted({p for p in request.app.openapi()["paths"] if "{" not in p and p != "/api"})
+        told = request.app.openapi()["paths"].items()
+        paths = sorted(path for path, of in told if "get" in of and "{" not in path and path != "/api")
         about = About(
             program="incidentbook",
             version=__version__,

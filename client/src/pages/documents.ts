@@ -1,0 +1,4 @@
+/** The list of articles. */
+
+import "../frame";
+import "../../styles/article.css";
