@@ -32,7 +32,7 @@ def create_app(book: Book, settings: Settings = Settings()) -> FastAPI:  # noqa:
         settings: under which names it is served, and to whom.
     """
     app = _bare()
-    app.state.shared = Shared(book)
+    app.state.shared = Shared.of(book)
     app.state.door = Door(settings)
     problems.install(app)
     app.add_middleware(Guard, settings=settings)

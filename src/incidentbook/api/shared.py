@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from fastapi import Depends, Query, Request
 
+from incidentbook.api.prepared import Prepared
 from incidentbook.book.catalogue import cursor, read_cursor
+from incidentbook.check.findings import Findings
 from incidentbook.pipeline import Book
+from incidentbook.review import Question
 
 MOST = 1000
 
@@ -23,9 +26,16 @@ Cursor = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What the application has."""
+    """What the application has; `checks` and `queue` are made once for each state of the book."""
 
     book: Book
+    checks: Prepared[Findings]
+    queue: Prepared[tuple[Question, ...]]
+
+    @classmethod
+    def of(cls, book: Book) -> Self:
+        """Of an open book."""
+        return cls(book, Prepared(book.check), Prepared(lambda: book.queue.questions()))
 
     def state(self) -> str:
         """The state of the book of which everything is answered; its reports are linked."""

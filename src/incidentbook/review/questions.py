@@ -22,7 +22,8 @@ DOUBT = 2.5
 """How far from the sum at which reports are joined a pair may be: with 2.5, odds of 1 to 12 that it is otherwise."""
 
 Pair = tuple[ReportRef, ReportRef]
-_Edge = tuple[float, ReportRef, ReportRef]
+Edge = tuple[float, ReportRef, ReportRef]
+"""How much speaks for two reports being of one attack, and which two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Question:
         score: the evidence for a pair being one attack.
         doubt: how far it is from the sum at which reports are joined: the smaller, the less certain.
         properties: those on which reports disagree.
+        documents: how many documents tell of an incident whose reports disagree.
     """
 
     kind: Literal["pair", "conflict"]
@@ -44,6 +46,19 @@ class Question:
     score: float | None = None
     doubt: float | None = None
     properties: tuple[Property, ...] = ()
+    documents: int | None = None
+
+    @property
+    def key(self) -> tuple[int, float, str]:
+        """Where it stands among all: pairs, the least certain first, then conflicts, those of many documents first."""
+        if self.kind == "pair":
+            return 0, float(self.doubt or 0), " ".join(f"{r.document}/{r.report}" for r in self.reports)
+        return 1, -float(self.documents or 0), self.incidents[0]
+
+    @property
+    def name(self) -> str:
+        """By what it is known as long as it is asked: its reports, or its incident."""
+        return self.key[2]
 
 
 def questions(
@@ -60,7 +75,8 @@ def questions(
         answered: pairs that somebody decided.
         incidents: all entries.
     """
-    return [*_pairs(items, held, answered), *_conflicts(incidents)]
+    asked = pairs(edges([item for item in items if item.ref in held]), held, answered)
+    return [*asked, *conflicts(incidents)]
 
 
 def answered_by(bonds: Bonds, unsure: Iterable[Pair]) -> set[frozenset[ReportRef]]:
@@ -68,38 +84,53 @@ def answered_by(bonds: Bonds, unsure: Iterable[Pair]) -> set[frozenset[ReportRef
     return {frozenset(pair) for pair in (*bonds.together, *bonds.apart, *unsure)}
 
 
-def _pairs(
-    items: Sequence[LinkItem], held: Mapping[ReportRef, str], answered: Collection[frozenset[ReportRef]]
+def edges(items: Sequence[LinkItem]) -> list[Edge]:
+    """The pairs whose evidence is no further below the sum at which reports are joined than may be asked for.
+
+    They follow from what the texts say alone, whatever was decided.
+    """
+    profiles = [profile(item) for item in items]
+    least = rules().merge_at - DOUBT
+    found: list[Edge] = []
+    for a, b in sorted(candidates(profiles)):
+        weight = weigh(profiles[a], profiles[b])
+        if weight is not None and weight >= least:
+            found.append((weight, items[a].ref, items[b].ref))
+    return found
+
+
+def pairs(
+    known: Iterable[Edge], held: Mapping[ReportRef, str], answered: Collection[frozenset[ReportRef]]
 ) -> list[Question]:
-    between: dict[frozenset[str], _Edge] = {}
-    within: dict[str, list[_Edge]] = defaultdict(list)
-    for edge in _edges([item for item in items if item.ref in held]):
-        first, second = held[edge[1]], held[edge[2]]
+    """The pairs of which to ask, the least certain first.
+
+    Args:
+        known: what `edges` gives.
+        held: the incident of each report; pairs of others are left out.
+        answered: pairs that somebody decided.
+    """
+    between: dict[frozenset[str], Edge] = {}
+    within: dict[str, list[Edge]] = defaultdict(list)
+    for edge in known:
+        first, second = held.get(edge[1]), held.get(edge[2])
+        if first is None or second is None:
+            continue
         if first == second:
             within[first].append(edge)
         else:
             names = frozenset((first, second))
             between[names] = max(edge, between.get(names, edge), key=_closest)
-    edges = [edge for group in within.values() for edge in _holding(group)]
+    every = [*between.values(), *(edge for group in within.values() for edge in _holding(group))]
     least = rules().merge_at
-    asked = [e for e in (*between.values(), *edges) if frozenset(e[1:]) not in answered]
-    found = [_question(edge, held, least) for edge in asked if abs(edge[0] - least) <= DOUBT]
-    return sorted(found, key=lambda q: (q.doubt, [(r.document, r.report) for r in q.reports]))
+    near = [e for e in every if abs(e[0] - least) <= DOUBT and frozenset(e[1:]) not in answered]
+    return sorted((_question(edge, held, least) for edge in near), key=lambda q: q.key)
 
 
-def _edges(items: Sequence[LinkItem]) -> Iterable[_Edge]:
-    profiles = [profile(item) for item in items]
-    for a, b in sorted(candidates(profiles)):
-        weight = weigh(profiles[a], profiles[b])
-        if weight is not None:
-            yield weight, items[a].ref, items[b].ref
-
-
-def _closest(edge: _Edge) -> tuple[float, list[str]]:
+def _closest(edge: Edge) -> tuple[float, list[str]]:
     return edge[0], [edge[1].report, edge[2].report]
 
 
-def _holding(edges: Sequence[_Edge]) -> list[_Edge]:
+def _holding(edges: Sequence[Edge]) -> list[Edge]:
     """The strongest pairs that hold the reports of an incident together (Kruskal)."""
     above: dict[ReportRef, ReportRef] = {}
 
@@ -117,20 +148,24 @@ def _holding(edges: Sequence[_Edge]) -> list[_Edge]:
     return found
 
 
-def _question(edge: _Edge, held: Mapping[ReportRef, str], least: float) -> Question:
+def _question(edge: Edge, held: Mapping[ReportRef, str], least: float) -> Question:
     weight, first, second = edge
     names = tuple(dict.fromkeys((held[first], held[second])))
     return Question("pair", names, (first, second), round(weight, 2), round(abs(weight - least), 2))
 
 
-def _conflicts(incidents: Iterable[Incident]) -> list[Question]:
+def conflicts(incidents: Iterable[Incident]) -> list[Question]:
     """Incidents that nobody has confirmed or rejected, with a conflict that nobody has settled."""
-    found: list[tuple[int, Question]] = []
-    for incident in incidents:
-        settled = {r.property for r in incident.review}
-        judged = any(r.kind in ("confirm", "reject") and r.property is None for r in incident.review)
-        open_ones = tuple(c.property for c in incident.conflicts if c.property not in settled)
-        if open_ones and not judged:
-            question = Question("conflict", (incident.id,), properties=open_ones)
-            found.append((-incident.sources.documents, question))
-    return [question for _, question in sorted(found, key=lambda pair: (pair[0], pair[1].incidents))]
+    found = [question for incident in incidents if (question := conflict(incident)) is not None]
+    return sorted(found, key=lambda q: q.key)
+
+
+def conflict(incident: Incident) -> Question | None:
+    """What is to be asked of an incident whose reports disagree; None where they do not, or a reviewer has settled it."""
+    settled = {r.property for r in incident.review}
+    if any(r.kind in ("confirm", "reject") and r.property is None for r in incident.review):
+        return None
+    open_ones = tuple(c.property for c in incident.conflicts if c.property not in settled)
+    if not open_ones:
+        return None
+    return Question("conflict", (incident.id,), properties=open_ones, documents=incident.sources.documents)
