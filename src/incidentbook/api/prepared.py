@@ -30,7 +30,9 @@ class Prepared(Generic[T]):
         self._changed = threading.Condition()
         self._last: Made[T] | None = None
         self._failed: dict[str, Exception] = {}
-        self._running: str | None = None
+        self._wanted: str | None = None
+        self._making: str | None = None
+        self._is_running = False
 
     def at(self, state: str, wait: float) -> Made[T] | None:
         """What was made of a state; begins to make it where it is not there.
@@ -56,19 +58,31 @@ class Prepared(Generic[T]):
         return self._last is not None and self._last.state == state
 
     def _begin(self, state: str) -> None:
-        if self._running is None:
-            self._running = state
-            threading.Thread(target=self._work, args=(state,), daemon=True, name="prepared").start()
-
-    def _work(self, state: str) -> None:
-        try:
-            made = Made(state, self._make())
-        except Exception as error:  # noqa: BLE001 -- told to whoever asked
-            with self._changed:
-                self._failed = {state: error}
-                self._running = None
-                self._changed.notify_all()
+        if self._making == state:
             return
+        self._wanted = state
+        if not self._is_running:
+            self._is_running = True
+            threading.Thread(target=self._work, daemon=True, name="prepared").start()
+
+    def _work(self) -> None:
+        """Works until nobody waits for another state; those that came and went meanwhile are left out."""
+        while (state := self._next()) is not None:
+            try:
+                value = self._make()
+            except Exception as error:  # noqa: BLE001 -- told to whoever asked
+                self._tell(None, {state: error})
+            else:
+                self._tell(Made(state, value), {})
+
+    def _next(self) -> str | None:
         with self._changed:
-            self._last, self._running = made, None
+            self._making, self._wanted = self._wanted, None
+            self._is_running = self._making is not None
+            return self._making
+
+    def _tell(self, made: Made[T] | None, failed: dict[str, Exception]) -> None:
+        with self._changed:
+            self._last, self._failed = made or self._last, failed
+            self._making = None
             self._changed.notify_all()
