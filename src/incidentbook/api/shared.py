@@ -9,11 +9,13 @@ from fastapi import Depends, Query, Request
 
 from incidentbook.api.prepared import Prepared
 from incidentbook.book.catalogue import cursor, read_cursor
-from incidentbook.check.findings import Findings
+from incidentbook.export.checked import Checked
 from incidentbook.pipeline import Book
 from incidentbook.review import Question
 
 MOST = 1000
+WAIT = 3.0
+"""Seconds that an answer waits for what is being worked out."""
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most.")]
 Cursor = Annotated[
@@ -29,13 +31,13 @@ class Shared:
     """What the application has; `checks` and `queue` are made once for each state of the book."""
 
     book: Book
-    checks: Prepared[Findings]
+    checks: Prepared[Checked]
     queue: Prepared[tuple[Question, ...]]
 
     @classmethod
     def of(cls, book: Book) -> Self:
         """Of an open book."""
-        return cls(book, Prepared(book.check), Prepared(lambda: book.queue.questions()))
+        return cls(book, Prepared(lambda: Checked.of(book.check())), Prepared(lambda: book.queue.questions()))
 
     def state(self) -> str:
         """The state of the book of which everything is answered; its reports are linked."""

@@ -118,12 +118,27 @@ def reviewer(request: Request, at: Annotated[Door, Depends(door)]) -> Who:
     who = reader(request, at)
     if not who.by_token:
         at.check_not_forged(request)
-    if ROLES.index(who.role) < ROLES.index("reviewer"):
+    if not may_decide(who):
         way = f"ask for it: `incidentbook accounts add` gives the role {ROLES[1]}"
         raise ProblemError(
             403, "not-allowed", f"{who.name} is a {who.role} and may not decide", way, field="role"
         )
     return who
+
+
+def may_decide(who: Who) -> bool:
+    """Whether somebody is a reviewer or more."""
+    return ROLES.index(who.role) >= ROLES.index("reviewer")
+
+
+def may_undo(who: Who, by: str) -> bool:
+    """Whether somebody may take back what `by` decided: an editor anybody's, others their own."""
+    return who.name == by or is_editor(who)
+
+
+def is_editor(who: Who) -> bool:
+    """Whether somebody is an editor."""
+    return ROLES.index(who.role) >= ROLES.index("editor")
 
 
 def _as_who(account: Account | None, session: Session | None = None, *, by_token: bool = False) -> Who | None:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from incidentbook.link.blocking import candidates
+from incidentbook.link.blocking import candidate_arrays, keys
 from incidentbook.link.compare import rules
 from incidentbook.link.evidence import profile, weigh
 from incidentbook.link.items import Bonds, LinkItem
@@ -92,7 +92,8 @@ def edges(items: Sequence[LinkItem]) -> list[Edge]:
     profiles = [profile(item) for item in items]
     least = rules().merge_at - DOUBT
     found: list[Edge] = []
-    for a, b in sorted(candidates(profiles)):
+    first, second = candidate_arrays(profiles, [keys(p) for p in profiles])
+    for a, b in zip(first.tolist(), second.tolist(), strict=True):
         weight = weigh(profiles[a], profiles[b])
         if weight is not None and weight >= least:
             found.append((weight, items[a].ref, items[b].ref))

@@ -9,6 +9,7 @@ from incidentbook.api.routes import (
     incidents,
     places,
     points,
+    questions,
     reports,
     root,
     session,
@@ -19,7 +20,8 @@ from incidentbook.api.routes import (
 ROUTERS = tuple(
     module.router
     for module in (
-        root, session, incidents, points, exports, documents, reports, statements, tallies, checks, actors, places, decisions
+        root, session, incidents, points, exports, documents, reports, statements, tallies, checks, actors, places,
+        questions, decisions,
     )
 )  # fmt: skip
 """In the order in which OpenAPI lists them."""
