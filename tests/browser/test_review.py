@@ -125,6 +125,9 @@ def test_a_conflict_is_corrected_with_a_source(
     assert made["source"] == "the hospital's sheet, n. 2"
     page.goto(own_site.at("/decisions"))
     assert made["id"] in page.text_content("table")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("[document.documentElement.scrollWidth, document.body.scrollWidth]") == [390, 390]
+    page.set_viewport_size({"width": 1280, "height": 900})
     assert grave_faults(page) == []
     page.click("button.undo")
     page.wait_for_selector("tr.undone")

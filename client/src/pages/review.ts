@@ -311,7 +311,7 @@ const waiting = document.querySelector("#being-made");
 if (waiting) void waitForIt();
 else if (desk) {
   document.body.classList.add("moves");
-  desk.append(one("#status"));
+  one(".acts").after(one("#status"));
   desk.hidden = false;
   const made = new Desk();
   keysOn.checked = localStorage.getItem("keys") !== "off";

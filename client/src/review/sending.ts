@@ -46,7 +46,7 @@ async function post(body: Record<string, unknown>): Promise<Answer> {
   } catch (error) {
     if (!(error instanceof ApiError)) return { later: String(error) };
     loggingIn = error.status === 401;
-    return LATER.includes(error.status) || error.status >= 500 ? { later: error.told } : { refused: error.told };
+    return LATER.includes(error.status) || error.status >= 500 ? { later: error.message } : { refused: error.told };
   }
 }
 
@@ -74,5 +74,5 @@ function shelf(): Storage {
 export function inWords(waiting: readonly Act[], trouble: string | null): string {
   if (!waiting.length) return "All decisions are sent.";
   const many = waiting.length === 1 ? "1 decision is" : `${waiting.length} decisions are`;
-  return trouble ? `${many} not sent yet: ${trouble}. Tried again by itself; nothing is lost.` : `${many} being sent …`;
+  return trouble ? `${many} not sent yet: ${trouble}. They are kept here and tried again by themselves.` : `${many} being sent …`;
 }
