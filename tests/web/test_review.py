@@ -61,9 +61,19 @@ def decided(client: TestClient) -> TestClient:
     """The same after decisions with reasons that would like to run."""
     client.headers["X-CSRF-Token"] = client.get("/api/session").json()["csrf"]
     name = client.get("/api/incidents").json()["incidents"][0]["id"]
-    given = {"kind": "correct", "incident": name, "property": "impact", "value": EVIL, "source": EVIL, "why": EVIL}
+    given = {
+        "kind": "correct",
+        "incident": name,
+        "property": "impact",
+        "value": EVIL,
+        "source": EVIL,
+        "why": EVIL,
+    }
     assert client.post("/api/decisions", json=given).status_code == 201
-    assert client.post("/api/decisions", json={"kind": "undo", "decision": "last", "why": EVIL}).status_code == 201
+    assert (
+        client.post("/api/decisions", json={"kind": "undo", "decision": "last", "why": EVIL}).status_code
+        == 201
+    )
     return client
 
 
@@ -100,7 +110,7 @@ def test_a_conflict_shows_each_value_with_who_says_it(client: TestClient) -> Non
     page = client.get("/review?kind=conflict").text
     assert page.count('type="radio"') >= 3
     assert "AFP" in page
-    assert '{&#34;low&#34;: 3, &#34;best&#34;: 3, &#34;high&#34;: 3}' in page
+    assert "{&#34;low&#34;: 3, &#34;best&#34;: 3, &#34;high&#34;: 3}" in page
 
 
 def test_questions_go_on_behind_a_cursor(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,13 +8,14 @@ pair is asked for, of one incident only the pairs that hold it together (the edg
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
-from incidentbook.link.blocking import candidate_arrays, keys
+from incidentbook.link.cluster import weighed_from
 from incidentbook.link.compare import rules
-from incidentbook.link.evidence import profile, weigh
+from incidentbook.link.components import Graph
+from incidentbook.link.evidence import profile
 from incidentbook.link.items import Bonds, LinkItem
 from incidentbook.model import Incident, Property, ReportRef
 
@@ -22,8 +23,8 @@ DOUBT = 2.5
 """How far from the sum at which reports are joined a pair may be: with 2.5, odds of 1 to 12 that it is otherwise."""
 
 Pair = tuple[ReportRef, ReportRef]
-Edge = tuple[float, ReportRef, ReportRef]
-"""How much speaks for two reports being of one attack, and which two."""
+Edge = tuple[float, int, int]
+"""How much speaks for two reports being of one attack, and the numbers of the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def questions(
         answered: pairs that somebody decided.
         incidents: all entries.
     """
-    asked = pairs(edges([item for item in items if item.ref in held]), held, answered)
+    asked = pairs(Weighed.of([item for item in items if item.ref in held]), held, answered)
     return [*asked, *conflicts(incidents)]
 
 
@@ -84,75 +85,88 @@ def answered_by(bonds: Bonds, unsure: Iterable[Pair]) -> set[frozenset[ReportRef
     return {frozenset(pair) for pair in (*bonds.together, *bonds.apart, *unsure)}
 
 
-def edges(items: Sequence[LinkItem]) -> list[Edge]:
+@dataclass(frozen=True, slots=True)
+class Weighed:
     """The pairs whose evidence is no further below the sum at which reports are joined than may be asked for.
 
     They follow from what the texts say alone, whatever was decided.
     """
-    profiles = [profile(item) for item in items]
-    least = rules().merge_at - DOUBT
-    found: list[Edge] = []
-    first, second = candidate_arrays(profiles, [keys(p) for p in profiles])
-    for a, b in zip(first.tolist(), second.tolist(), strict=True):
-        weight = weigh(profiles[a], profiles[b])
-        if weight is not None and weight >= least:
-            found.append((weight, items[a].ref, items[b].ref))
-    return found
+
+    refs: tuple[ReportRef, ...]
+    graph: Graph
+
+    @classmethod
+    def of(cls, items: Sequence[LinkItem]) -> Self:
+        """Those of some reports."""
+        graph = weighed_from([profile(item) for item in items], rules().merge_at - DOUBT)
+        return cls(tuple(item.ref for item in items), graph)
+
+    def order(self, edge: Edge) -> tuple[float, str, str]:
+        """The closer pair is greater; of two that are as close, by the names of their reports."""
+        return edge[0], self.refs[edge[1]].report, self.refs[edge[2]].report
 
 
 def pairs(
-    known: Iterable[Edge], held: Mapping[ReportRef, str], answered: Collection[frozenset[ReportRef]]
+    known: Weighed, held: Mapping[ReportRef, str], answered: Collection[frozenset[ReportRef]]
 ) -> list[Question]:
     """The pairs of which to ask, the least certain first.
 
     Args:
-        known: what `edges` gives.
+        known: the pairs that may be asked for, and all that are closer.
         held: the incident of each report; pairs of others are left out.
         answered: pairs that somebody decided.
     """
-    between: dict[frozenset[str], Edge] = {}
-    within: dict[str, list[Edge]] = defaultdict(list)
-    for edge in known:
-        first, second = held.get(edge[1]), held.get(edge[2])
-        if first is None or second is None:
-            continue
-        if first == second:
-            within[first].append(edge)
-        else:
-            names = frozenset((first, second))
-            between[names] = max(edge, between.get(names, edge), key=_closest)
-    every = [*between.values(), *(edge for group in within.values() for edge in _holding(group))]
     least = rules().merge_at
-    near = [e for e in every if abs(e[0] - least) <= DOUBT and frozenset(e[1:]) not in answered]
-    return sorted((_question(edge, held, least) for edge in near), key=lambda q: q.key)
-
-
-def _closest(edge: Edge) -> tuple[float, list[str]]:
-    return edge[0], [edge[1].report, edge[2].report]
-
-
-def _holding(edges: Sequence[Edge]) -> list[Edge]:
-    """The strongest pairs that hold the reports of an incident together (Kruskal)."""
-    above: dict[ReportRef, ReportRef] = {}
-
-    def root(ref: ReportRef) -> ReportRef:
-        while ref in above:
-            ref = above[ref]
-        return ref
-
     found = []
-    for edge in sorted(edges, key=_closest, reverse=True):
+    for weight, a, b in _asked(known, held):
+        first, second = known.refs[a], known.refs[b]
+        if abs(weight - least) <= DOUBT and frozenset((first, second)) not in answered:
+            names = tuple(dict.fromkeys((held[first], held[second])))
+            doubt = round(abs(weight - least), 2)
+            found.append(Question("pair", names, (first, second), round(weight, 2), doubt))
+    return sorted(found, key=lambda q: q.key)
+
+
+def _asked(known: Weighed, held: Mapping[ReportRef, str]) -> Iterator[Edge]:
+    """Of two incidents their closest pair, of one those that hold it together, the weights of the pairs with both numbers."""
+    numbers: dict[str, int] = {}
+    incident = [numbers.setdefault(held[r], len(numbers)) if r in held else -1 for r in known.refs]
+    between: dict[tuple[int, int], Edge] = {}
+    within: dict[int, list[Edge]] = defaultdict(list)
+    for edge in known.graph.pairs():
+        a, b = incident[edge[1]], incident[edge[2]]
+        if a < 0 or b < 0:
+            continue
+        if a == b:
+            within[a].append(edge)
+            continue
+        key = (a, b) if a < b else (b, a)
+        before = between.get(key)
+        if (
+            before is None
+            or edge[0] > before[0]
+            or (edge[0] == before[0] and known.order(edge) > known.order(before))
+        ):
+            between[key] = edge
+    yield from between.values()
+    for group in within.values():
+        yield from _holding(group, known)
+
+
+def _holding(group: list[Edge], known: Weighed) -> Iterator[Edge]:
+    """The strongest pairs that hold the reports of an incident together (Kruskal)."""
+    above: dict[int, int] = {}
+
+    def root(number: int) -> int:
+        while number in above:
+            number = above[number]
+        return number
+
+    for edge in sorted(group, key=known.order, reverse=True) if len(group) > 1 else group:
         a, b = root(edge[1]), root(edge[2])
         if a != b:
             above[a] = b
-            found.append(edge)
-    return found
-
-
-def _question(edge: Edge, held: Mapping[ReportRef, str], least: float) -> Question:
-    weight, first, second = edge
-    names = tuple(dict.fromkeys((held[first], held[second])))
-    return Question("pair", names, (first, second), round(weight, 2), round(abs(weight - least), 2))
+            yield edge
 
 
 def conflicts(incidents: Iterable[Incident]) -> list[Question]:

@@ -15,7 +15,7 @@ from incidentbook.book.catalogue import Catalogue, Snapshot
 from incidentbook.book.decisions import ON_PAIRS, standing
 from incidentbook.exchange import load_incident
 from incidentbook.model import ReportRef
-from incidentbook.review.questions import Edge, Question, answered_by, conflict, edges, pairs
+from incidentbook.review.questions import Question, Weighed, answered_by, conflict, pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Queue:
     def __init__(self, store: Store, catalogue: Catalogue) -> None:
         self._store = store
         self._catalogue = catalogue
-        self._edges: tuple[str, list[Edge]] = ("", [])
+        self._weighed: tuple[str, Weighed] | None = None
         self._entries: dict[str, _Entry] = {}
         self._lock = threading.Lock()
 
@@ -56,7 +56,7 @@ class Queue:
                 for ref, name in self._store.memberships().items()
                 if name in self._entries and not self._entries[name].is_rejected
             }
-            asked = pairs(self._weighed(), held, answered_by(told.bonds, told.unsure))
+            asked = pairs(self._edges(), held, answered_by(told.bonds, told.unsure))
             disagreeing = [e.question for e in self._entries.values() if e.question is not None]
             return (*asked, *sorted(disagreeing, key=lambda q: q.key))
 
@@ -73,11 +73,11 @@ class Queue:
 
         return [question for question in questions if is_open(question)]
 
-    def _weighed(self) -> list[Edge]:
+    def _edges(self) -> Weighed:
         mark = _mark(self._store.digests())
-        if self._edges[0] != mark:
-            self._edges = (mark, edges(self._store.link_items()))
-        return self._edges[1]
+        if self._weighed is None or self._weighed[0] != mark:
+            self._weighed = (mark, Weighed.of(self._store.link_items()))
+        return self._weighed[1]
 
     def _look(self, snapshot: Snapshot) -> None:
         """Takes over what changed in the catalogue."""

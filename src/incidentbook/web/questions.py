@@ -108,7 +108,9 @@ def _pair(book: Book, question: Question) -> Shown:
         Row(label(name), mark, _how(name, mark), (left, right))
         for name, mark, left, right in compared(first[1].values, second[1].values)
     )
-    sides = tuple(replace(side(*told), incident=name) for told, name in zip((first, second), names, strict=True))
+    sides = tuple(
+        replace(side(*told), incident=name) for told, name in zip((first, second), names, strict=True)
+    )
     return Shown(question, "Are these two reports of one attack?", sides, rows)
 
 
@@ -126,7 +128,12 @@ def _conflict(book: Book, question: Question) -> Shown:
             label(conflict.property),
             words.in_short(getattr(incident.values, conflict.property)),
             tuple(
-                _reading(incident, conflict.property, reading.value, [told[r] for r in reading.reports if r in told])
+                _reading(
+                    incident,
+                    conflict.property,
+                    reading.value,
+                    [told[r] for r in reading.reports if r in told],
+                )
                 for reading in conflict.values
             ),
         )
@@ -174,7 +181,10 @@ def side(document: Document, report: Report, prop: str | None = None) -> Side:
 
 def _quote(document: Document, span: Span, said: Sequence[Statement]) -> Quote:
     cut = pieces(document.text, span, [s.span for s in said])
-    return Quote(tuple((" ".join(piece.split("\n")), marked) for piece, marked in cut), article(document.id, said[0].span))
+    return Quote(
+        tuple((" ".join(piece.split("\n")), marked) for piece, marked in cut),
+        article(document.id, said[0].span),
+    )
 
 
 def article(document: str, span: Span) -> str:

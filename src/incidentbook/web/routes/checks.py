@@ -67,7 +67,9 @@ def checks(
         article=article,
         svg=Markup,
         figure=words.count,
-        query=lambda number: urlencode({k: v for k, v in (("verdict", verdict), ("kind", kind), ("page", number)) if v}),
+        query=lambda number: urlencode(
+            {k: v for k, v in (("verdict", verdict), ("kind", kind), ("page", number)) if v}
+        ),
         plots=_is_plotted(checked) and page == 1,
     )
 

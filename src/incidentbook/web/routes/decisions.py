@@ -64,7 +64,9 @@ def decisions(
 
 def _is_of(standing: Standing, by: str, incident: str) -> bool:
     decision = standing.decision
-    return by in ("", decision.by) and (not incident or any(i.startswith(incident) for i in decision.incidents))
+    return by in ("", decision.by) and (
+        not incident or any(i.startswith(incident) for i in decision.incidents)
+    )
 
 
 def _row(standing: Standing, who: Who) -> Row:
