@@ -143,11 +143,12 @@ class Desk:
         key = _last(known, said.by) if name == "last" else ledger_of.full_id(name, [d.id for d in known])
         by = ledger_of.undone(known).get(key)
         if by is not None:
-            there = self._made_before(made("undo", said.by, why=said.why, source=said.source, undoes=key))
-            if there is not None and name != "last":
-                return there
             raise DecisionError(f"{key} is undone already; `incidentbook decide undo {by}` brings it back")
         return self._decide("undo", said, undoes=key)
+
+    def undo_of(self, name: str, said: Said) -> Decision | None:
+        """The undo of a decision, by its whole id, that the same reviewer has made already in the same words, where it holds."""
+        return self._made_before(made("undo", said.by, why=said.why, source=said.source, undoes=name))
 
     def take(self, lines: Iterable[str]) -> Imported:
         """Reads the lines of another ledger into this one, all or none. What is there already stays as it is.

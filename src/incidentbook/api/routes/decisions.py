@@ -150,7 +150,7 @@ def _made(desk: Desk, given: DecisionIn, said: Said) -> Decision:
         case ConfirmIn():
             return desk.confirm(given.incident, said)
         case UndoIn():
-            return desk.undo(given.decision, said)
+            return desk.undo_of(given.decision, said) or desk.undo(given.decision, said)
         case RejectIn():
             return _rejected(desk, given, said)
 
