@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from incidentbook.link.dating import BookDating
     from incidentbook.link.duplicates import Relation
     from incidentbook.review import Desk
+    from incidentbook.review.queue import Queue
     from incidentbook.sources.connect import Reach
     from incidentbook.sources.evidence import EvidenceStore
     from incidentbook.sources.fetch import Fetcher
@@ -436,6 +437,13 @@ class Book:
     def catalogue(self) -> Catalogue:
         """The incidents, computed once and kept beside the book, for those who ask often."""
         return self._store.catalogue(self._link)
+
+    @cached_property
+    def queue(self) -> Queue:
+        """What reviewers are to look at, for those who ask again after each decision."""
+        from incidentbook.review.queue import Queue
+
+        return Queue(self._store, self.catalogue)
 
     @property
     def listing(self) -> Listing:

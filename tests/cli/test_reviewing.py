@@ -19,7 +19,7 @@ from rich.console import Console
 from tests.cli.conftest import Here
 
 from incidentbook.cli.reviewing import Session
-from incidentbook.cli.sides import compared
+from incidentbook.export.compared import compared
 from incidentbook.model import Actor, Count, Interval, Place, Values
 from incidentbook.pipeline import Book
 from incidentbook.review import Question

@@ -12,8 +12,10 @@ from starlette.responses import Response
 
 from incidentbook import __version__
 from incidentbook.api.problems import ProblemError
+from incidentbook.api.schemas import BeingMade
 
 JSON = "application/json"
+_AGAIN = 2
 CACHED = "private, no-cache"
 """Kept by the client alone, which asks each time whether it is still so."""
 
@@ -48,6 +50,13 @@ def unless_known(request: Request, state: str, make: Callable[[], Response], for
 def as_json(value: BaseModel, status: int = 200) -> Response:
     """A model as the body of an answer."""
     return Response(value.model_dump_json(), status, media_type=JSON)
+
+
+def being_made() -> Response:
+    """What is asked for is being worked out, and was not before: it is to be asked for again."""
+    body = BeingMade(state="being made", again=_AGAIN)
+    headers = {"Retry-After": str(_AGAIN), "Cache-Control": "no-store"}
+    return Response(body.model_dump_json(), 202, headers, JSON)
 
 
 def chosen(request: Request, named: str | None, offered: Mapping[str, str]) -> str:

@@ -39,7 +39,7 @@ def create_app(
         room: where texts are read before they are stored; by default a process of its own, which fetches from the open web alone.
     """
     app = _bare()
-    app.state.shared = Shared(book, room or Room(book))
+    app.state.shared = Shared.of(book, room or Room(book))
     app.state.door = Door(settings)
     problems.install(app)
     app.add_middleware(Guard, settings=settings)

@@ -23,6 +23,7 @@ from incidentbook.model import (
     Tally,
     Values,
 )
+from incidentbook.review import Question
 
 Next = Annotated[
     str | None,
@@ -309,6 +310,21 @@ class PlacePage(BaseModel):
 
     places: list[PlaceCount]
     next: Next
+
+
+class QuestionPage(BaseModel):
+    """What is to be looked at, the least certain first."""
+
+    questions: list[Question]
+    total: Annotated[int, Field(description="How many there are, on all pages.")]
+    next: Next
+
+
+class BeingMade(BaseModel):
+    """What is asked for takes a while, and is being worked out."""
+
+    state: Literal["being made"]
+    again: Annotated[int, Field(description="Seconds after which to ask again.")]
 
 
 class DecisionRead(BaseModel):

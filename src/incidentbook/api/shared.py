@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from fastapi import Depends, Query, Request
 
+from incidentbook.api.prepared import Prepared
 from incidentbook.api.reading import Room
 from incidentbook.book.catalogue import cursor, read_cursor
+from incidentbook.export.checked import Checked
 from incidentbook.pipeline import Book
+from incidentbook.review import Question
 
 MOST = 1000
+WAIT = 3.0
+"""Seconds that an answer waits for what is being worked out."""
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most.")]
 Cursor = Annotated[
@@ -24,10 +29,19 @@ Cursor = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What the application has: the book, and where texts are read."""
+    """What the application has: the book, and where texts are read; `checks` and `queue` are made once for each state of the
+    book."""
 
     book: Book
     room: Room
+    checks: Prepared[Checked]
+    queue: Prepared[tuple[Question, ...]]
+
+    @classmethod
+    def of(cls, book: Book, room: Room) -> Self:
+        """Of an open book."""
+        checks = Prepared(lambda: Checked.of(book.check()))
+        return cls(book, room, checks, Prepared(lambda: book.queue.questions()))
 
     def state(self) -> str:
         """The state of the book of which everything is answered; its reports are linked."""

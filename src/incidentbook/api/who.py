@@ -139,6 +139,21 @@ def writer(role: Role, deed: str) -> Callable[[Request, Door], Who]:
     return told
 
 
+def may_decide(who: Who) -> bool:
+    """Whether somebody is a reviewer or more."""
+    return may(who, "reviewer")
+
+
+def may_undo(who: Who, by: str) -> bool:
+    """Whether somebody may take back what `by` decided: an editor anybody's, others their own."""
+    return who.name == by or is_editor(who)
+
+
+def is_editor(who: Who) -> bool:
+    """Whether somebody is an editor."""
+    return may(who, "editor")
+
+
 def _as_who(account: Account | None, session: Session | None = None, *, by_token: bool = False) -> Who | None:
     return None if account is None else Who(account.name, account.role, session, by_token)
 

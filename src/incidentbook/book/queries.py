@@ -68,6 +68,12 @@ def document_ids(connection: Connection) -> list[str]:
     return list(connection.execute(select(schema.documents.c.id).order_by(schema.documents.c.id)).scalars())
 
 
+def digests(connection: Connection) -> list[tuple[str, str]]:
+    """The id of every document with the digest of what it says, in order."""
+    table = schema.documents.c
+    return [tuple(row) for row in connection.execute(select(table.id, table.digest).order_by(table.id))]
+
+
 def extraction(connection: Connection, document_id: str) -> Extraction:
     """One document and all it says, or a `BookError` where the book has none of that id."""
     article = _document_row(connection, document_id)

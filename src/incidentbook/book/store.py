@@ -329,6 +329,11 @@ class Store:
         with self._reading() as connection:
             return queries.document_ids(connection)
 
+    def digests(self) -> list[tuple[str, str]]:
+        """The id of every document with the digest of what it says, in order."""
+        with self._reading() as connection:
+            return queries.digests(connection)
+
     def tallies(self) -> list[tuple[str, Tally]]:
         """(document id, tally) of every count of incidents that a text gives."""
         with self._reading() as connection:

@@ -325,7 +325,7 @@ def _act(
     act: Callable[[Desk, Said], Decision],
 ) -> ExitCode:
     """One act: what was decided goes to stdout, what it overrules to stderr."""
-    from incidentbook.cli import ledger
+    from incidentbook.export.decisions import in_words
     from incidentbook.pipeline import Book
     from incidentbook.review.desk import Said
 
@@ -333,7 +333,7 @@ def _act(
     with Book.open(book, create=False) as opened:
         decision = act(opened.review, Said(reviewer(by), why, source))
         overruled = opened.review.overruled_by(decision)
-    screen.write(f"{decision.id}: {ledger.in_words(decision)}")
+    screen.write(f"{decision.id}: {in_words(decision)}")
     for earlier in overruled:
-        screen.remark(f"It overrules {earlier.id} of {earlier.by}: {ledger.in_words(earlier)}")
+        screen.remark(f"It overrules {earlier.id} of {earlier.by}: {in_words(earlier)}")
     return ExitCode.WELL

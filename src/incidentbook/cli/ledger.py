@@ -8,50 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from incidentbook.book.clashes import Clash
-from incidentbook.book.decisions import Decision, dump
+from incidentbook.book.decisions import dump
 from incidentbook.book.replay import Standing
 from incidentbook.cli import screen
 from incidentbook.cli.codes import ExitCode
 from incidentbook.errors import DecisionError
 from incidentbook.exchange import to_plain
-from incidentbook.export import words
+from incidentbook.export.decisions import in_words, reason, stands
 from incidentbook.pipeline import Book
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 _COLUMNS = ("id", "when", "by", "what", "why", "stands")
-
-
-def in_words(decision: Decision) -> str:
-    """A decision in a line, without who made it and when: `d1-1 and d2-1 are one attack`."""
-    names = [" ".join(anchor.report for anchor in group) for group in decision.subjects]
-    about = ", ".join(decision.incidents)
-    match decision.kind:
-        case "same":
-            return f"{names[0]} and {names[1]} are one attack"
-        case "different":
-            return f"{names[0]} and {names[1]} are two attacks"
-        case "unsure":
-            return f"whether {names[0]} and {names[1]} are one attack cannot be told"
-        case "merge":
-            return f"{about} are one incident"
-        case "split":
-            return f"{names[0]} out of {about}"
-        case "correct":
-            return f"{decision.property} of {about} is {words.in_short(decision.corrected)}"
-        case "reject":
-            return f"{about or names[0]} is no attack"
-        case "confirm":
-            return f"{about} is right"
-        case "undo":
-            return f"{decision.undoes} is undone"
-
-
-def reason(decision: Decision) -> str:
-    """Why, and by which source."""
-    source = f"source: {decision.source}" if decision.source else None
-    return "; ".join(part for part in (decision.why, source) if part)
 
 
 def list_decisions(location: str, *, as_json: bool) -> ExitCode:
@@ -106,18 +75,6 @@ def import_decisions(location: str, file: Path) -> ExitCode:
     for clash in done.clashes:
         screen.complain("clash", _clash(clash))
     return ExitCode.LEFT_OUT if done.clashes else ExitCode.WELL
-
-
-def stands(standing: Standing) -> str:
-    """How a decision stands, in words."""
-    others, lost = ", ".join(standing.by), "; ".join(standing.lost)
-    match standing.state:
-        case "in force":
-            return f"in force; in part overruled by {others}" if others else "in force"
-        case "orphan":
-            return f"orphan: {lost}"
-        case state:
-            return f"{state} by {others}"
 
 
 def _clash(clash: Clash) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from incidentbook.cli import ledger, screen
+from incidentbook.cli import screen
 from incidentbook.cli.codes import ExitCode
 from incidentbook.cli.sides import disagreement, side_by_side
 from incidentbook.errors import IncidentBookError
 from incidentbook.exchange import to_plain
+from incidentbook.export.decisions import in_words
 from incidentbook.model import DecisionKind
 from incidentbook.pipeline import Book
 from incidentbook.review import Desk, Question, written
@@ -130,7 +131,7 @@ class Session:
             return None
         last = self.made.pop()
         undo = self.desk.undo(last.id, self._said())
-        self.show(f"{undo.id}: {ledger.in_words(undo)}")
+        self.show(f"{undo.id}: {in_words(undo)}")
         return "back"
 
     def _split(self, question: Question) -> str | None:
@@ -178,7 +179,7 @@ class Session:
 
     def _done(self, decision: Decision) -> str:
         self.made.append(decision)
-        self.show(f"{decision.id}: {ledger.in_words(decision)}")
+        self.show(f"{decision.id}: {in_words(decision)}")
         return "done"
 
 

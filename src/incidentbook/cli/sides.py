@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from incidentbook.book.policy import agree
-from incidentbook.cli.page import about, heading, passages, pieces, two_columns
+from incidentbook.cli.page import heading, two_columns
 from incidentbook.export import words
-from incidentbook.model import Document, Incident, Report, Values
+from incidentbook.export.compared import compared
+from incidentbook.export.passages import about, passages, pieces
+from incidentbook.model import Document, Incident, Report
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -39,18 +40,6 @@ def side_by_side(first: Told, second: Told) -> list[RenderableType]:
     return [grid]
 
 
-def compared(first: Values, second: Values) -> list[tuple[str, str, str, str]]:
-    """(property, mark, value of the first, value of the second): `≠` where both cannot be true, `=` where they are equal,
-    nothing where one says nothing, `~` where one is only more exact.
-    """
-    one, other = dict(first.items()), dict(second.items())
-    found = []
-    for name in [n for n in Values.__dataclass_fields__ if n in one or n in other]:
-        left, right = one.get(name), other.get(name)
-        found.append((name, _mark(name, left, right), _cell(left), _cell(right)))
-    return found
-
-
 def disagreement(incident: Incident, told: Sequence[Told], properties: Sequence[str]) -> list[RenderableType]:
     """What the reports of an incident say of the properties on which they disagree."""
     shown: list[RenderableType] = [
@@ -68,16 +57,6 @@ def disagreement(incident: Incident, told: Sequence[Told], properties: Sequence[
         now = getattr(incident.values, name)
         shown += [heading(f"{name}: {words.in_short(now)}"), two_columns(rows)]
     return shown
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else words.in_short(value)
-
-
-def _mark(name: str, left: object, right: object) -> str:
-    if left is None or right is None:
-        return ""
-    return "=" if left == right else "~" if agree(name, left, right) or isinstance(left, tuple) else "≠"
 
 
 def _marked(cell: str, *, differs: bool) -> Text:

@@ -92,13 +92,18 @@ def by_member(pairs: Iterable[Pair]) -> dict[int, list[Pair]]:
 
 def weighed(profiles: Sequence[Profile], apart: Collection[Pair]) -> Graph:
     """Those pairs that may be joined, or be a rival to others that may, with their log-odds."""
+    return weighed_from(profiles, rules().merge_alone_at - rules().rival_margin, apart)
+
+
+def weighed_from(profiles: Sequence[Profile], least: float, apart: Collection[Pair] = ()) -> Graph:
+    """Those pairs whose log-odds of being one attack are so great at least, without those that are apart."""
     first, second = candidate_arrays(profiles)
     found = (
         None if pair in apart else weigh(profiles[pair[0]], profiles[pair[1]])
         for pair in _listed(first, second)
     )
     weights = np.fromiter((-np.inf if w is None else w for w in found), np.float64, len(first))
-    kept = weights >= rules().merge_alone_at - rules().rival_margin
+    kept = weights >= least
     return Graph(len(profiles), first[kept], second[kept], weights[kept])
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 Integers = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+_AT_ONCE = 1 << 16
 Edges = Mapping[int, Mapping[int, float]]
 """The weight of each pair that may be joined or be a rival, from both sides."""
 
@@ -52,6 +53,13 @@ class Graph:
             pairwise([*starts.tolist(), len(listed)]), low, high, strict=True
         ):
             yield listed[start:end], self._edges(inside[begin:stop]) if stop > begin else {}
+
+    def pairs(self) -> Iterator[tuple[float, int, int]]:
+        """The weight of each pair and its two numbers, in order; some at once, for Python's numbers take much room."""
+        for start in range(0, len(self.first), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            columns = (self.weight[part].tolist(), self.first[part].tolist(), self.second[part].tolist())
+            yield from zip(*columns, strict=True)
 
     def near(self, ones: Bools, others: Bools) -> Iterator[tuple[int, list[int]]]:
         """Each of the ones that is paired with others, and with which, in order."""

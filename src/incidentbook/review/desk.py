@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -146,6 +146,10 @@ class Desk:
             raise DecisionError(f"{key} is undone already; `incidentbook decide undo {by}` brings it back")
         return self._decide("undo", said, undoes=key)
 
+    def undo_of(self, name: str, said: Said) -> Decision | None:
+        """The undo of a decision, by its whole id, that the same reviewer has made already in the same words, where it holds."""
+        return self._made_before(made("undo", said.by, why=said.why, source=said.source, undoes=name))
+
     def take(self, lines: Iterable[str]) -> Imported:
         """Reads the lines of another ledger into this one, all or none. What is there already stays as it is.
 
@@ -233,8 +237,26 @@ class Desk:
 
     def _decide(self, kind: DecisionKind, said: Said, **rest: Any) -> Decision:
         decision = made(kind, said.by, at=said.at, why=said.why, source=said.source, **rest)
+        there = self._made_before(decision) if said.at is None else None
+        if there is not None:
+            return there
         self._store.ledger.add([decision])
         return decision
+
+    def _made_before(self, decision: Decision) -> Decision | None:
+        """The same decision of the same reviewer, where it holds already: whoever sends one twice, not knowing whether it
+        came through, has decided once.
+        """
+        said = _without_time(decision)
+        same = {d.id for d in self._store.ledger.decisions() if _without_time(d) == said}
+        if not same:
+            return None
+        holding = [
+            s.decision
+            for s in self._store.ledger.replay().standings
+            if s.decision.id in same and s.state == "in force" and not s.by
+        ]
+        return holding[-1] if holding else None
 
     def _anchor(self, ref: ReportRef) -> Anchor:
         _, report = self.report(ref)
@@ -245,6 +267,13 @@ class Desk:
         keeper = self._store.keeper(incident.id)
         refs = sorted(incident.reports, key=lambda ref: ref != keeper)
         return tuple(self._anchor(ref) for ref in refs)
+
+
+def _without_time(decision: Decision) -> Decision:
+    return replace(decision, id="", at=_NO_TIME)
+
+
+_NO_TIME = datetime.min
 
 
 def _last(known: Sequence[Decision], by: str) -> str:

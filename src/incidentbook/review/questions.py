@@ -8,13 +8,14 @@ pair is asked for, of one incident only the pairs that hold it together (the edg
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
-from incidentbook.link.blocking import candidates
+from incidentbook.link.cluster import weighed_from
 from incidentbook.link.compare import rules
-from incidentbook.link.evidence import profile, weigh
+from incidentbook.link.components import Graph
+from incidentbook.link.evidence import profile
 from incidentbook.link.items import Bonds, LinkItem
 from incidentbook.model import Incident, Property, ReportRef
 
@@ -22,7 +23,8 @@ DOUBT = 2.5
 """How far from the sum at which reports are joined a pair may be: with 2.5, odds of 1 to 12 that it is otherwise."""
 
 Pair = tuple[ReportRef, ReportRef]
-_Edge = tuple[float, ReportRef, ReportRef]
+Edge = tuple[float, int, int]
+"""How much speaks for two reports being of one attack, and the numbers of the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Question:
         score: the evidence for a pair being one attack.
         doubt: how far it is from the sum at which reports are joined: the smaller, the less certain.
         properties: those on which reports disagree.
+        documents: how many documents tell of an incident whose reports disagree.
     """
 
     kind: Literal["pair", "conflict"]
@@ -44,6 +47,19 @@ class Question:
     score: float | None = None
     doubt: float | None = None
     properties: tuple[Property, ...] = ()
+    documents: int | None = None
+
+    @property
+    def key(self) -> tuple[int, float, str]:
+        """Where it stands among all: pairs, the least certain first, then conflicts, those of many documents first."""
+        if self.kind == "pair":
+            return 0, float(self.doubt or 0), " ".join(f"{r.document}/{r.report}" for r in self.reports)
+        return 1, -float(self.documents or 0), self.incidents[0]
+
+    @property
+    def name(self) -> str:
+        """By what it is known as long as it is asked: its reports, or its incident."""
+        return self.key[2]
 
 
 def questions(
@@ -60,7 +76,8 @@ def questions(
         answered: pairs that somebody decided.
         incidents: all entries.
     """
-    return [*_pairs(items, held, answered), *_conflicts(incidents)]
+    asked = pairs(Weighed.of([item for item in items if item.ref in held]), held, answered)
+    return [*asked, *conflicts(incidents)]
 
 
 def answered_by(bonds: Bonds, unsure: Iterable[Pair]) -> set[frozenset[ReportRef]]:
@@ -68,69 +85,102 @@ def answered_by(bonds: Bonds, unsure: Iterable[Pair]) -> set[frozenset[ReportRef
     return {frozenset(pair) for pair in (*bonds.together, *bonds.apart, *unsure)}
 
 
-def _pairs(
-    items: Sequence[LinkItem], held: Mapping[ReportRef, str], answered: Collection[frozenset[ReportRef]]
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The pairs whose evidence is no further below the sum at which reports are joined than may be asked for.
+
+    They follow from what the texts say alone, whatever was decided.
+    """
+
+    refs: tuple[ReportRef, ...]
+    graph: Graph
+
+    @classmethod
+    def of(cls, items: Sequence[LinkItem]) -> Self:
+        """Those of some reports."""
+        graph = weighed_from([profile(item) for item in items], rules().merge_at - DOUBT)
+        return cls(tuple(item.ref for item in items), graph)
+
+    def order(self, edge: Edge) -> tuple[float, str, str]:
+        """The closer pair is greater; of two that are as close, by the names of their reports."""
+        return edge[0], self.refs[edge[1]].report, self.refs[edge[2]].report
+
+
+def pairs(
+    known: Weighed, held: Mapping[ReportRef, str], answered: Collection[frozenset[ReportRef]]
 ) -> list[Question]:
-    between: dict[frozenset[str], _Edge] = {}
-    within: dict[str, list[_Edge]] = defaultdict(list)
-    for edge in _edges([item for item in items if item.ref in held]):
-        first, second = held[edge[1]], held[edge[2]]
-        if first == second:
-            within[first].append(edge)
-        else:
-            names = frozenset((first, second))
-            between[names] = max(edge, between.get(names, edge), key=_closest)
-    edges = [edge for group in within.values() for edge in _holding(group)]
+    """The pairs of which to ask, the least certain first.
+
+    Args:
+        known: the pairs that may be asked for, and all that are closer.
+        held: the incident of each report; pairs of others are left out.
+        answered: pairs that somebody decided.
+    """
     least = rules().merge_at
-    asked = [e for e in (*between.values(), *edges) if frozenset(e[1:]) not in answered]
-    found = [_question(edge, held, least) for edge in asked if abs(edge[0] - least) <= DOUBT]
-    return sorted(found, key=lambda q: (q.doubt, [(r.document, r.report) for r in q.reports]))
-
-
-def _edges(items: Sequence[LinkItem]) -> Iterable[_Edge]:
-    profiles = [profile(item) for item in items]
-    for a, b in sorted(candidates(profiles)):
-        weight = weigh(profiles[a], profiles[b])
-        if weight is not None:
-            yield weight, items[a].ref, items[b].ref
-
-
-def _closest(edge: _Edge) -> tuple[float, list[str]]:
-    return edge[0], [edge[1].report, edge[2].report]
-
-
-def _holding(edges: Sequence[_Edge]) -> list[_Edge]:
-    """The strongest pairs that hold the reports of an incident together (Kruskal)."""
-    above: dict[ReportRef, ReportRef] = {}
-
-    def root(ref: ReportRef) -> ReportRef:
-        while ref in above:
-            ref = above[ref]
-        return ref
-
     found = []
-    for edge in sorted(edges, key=_closest, reverse=True):
+    for weight, a, b in _asked(known, held):
+        first, second = known.refs[a], known.refs[b]
+        if abs(weight - least) <= DOUBT and frozenset((first, second)) not in answered:
+            names = tuple(dict.fromkeys((held[first], held[second])))
+            doubt = round(abs(weight - least), 2)
+            found.append(Question("pair", names, (first, second), round(weight, 2), doubt))
+    return sorted(found, key=lambda q: q.key)
+
+
+def _asked(known: Weighed, held: Mapping[ReportRef, str]) -> Iterator[Edge]:
+    """Of two incidents their closest pair, of one those that hold it together, the weights of the pairs with both numbers."""
+    numbers: dict[str, int] = {}
+    incident = [numbers.setdefault(held[r], len(numbers)) if r in held else -1 for r in known.refs]
+    between: dict[tuple[int, int], Edge] = {}
+    within: dict[int, list[Edge]] = defaultdict(list)
+    for edge in known.graph.pairs():
+        a, b = incident[edge[1]], incident[edge[2]]
+        if a < 0 or b < 0:
+            continue
+        if a == b:
+            within[a].append(edge)
+            continue
+        key = (a, b) if a < b else (b, a)
+        before = between.get(key)
+        if (
+            before is None
+            or edge[0] > before[0]
+            or (edge[0] == before[0] and known.order(edge) > known.order(before))
+        ):
+            between[key] = edge
+    yield from between.values()
+    for group in within.values():
+        yield from _holding(group, known)
+
+
+def _holding(group: list[Edge], known: Weighed) -> Iterator[Edge]:
+    """The strongest pairs that hold the reports of an incident together (Kruskal)."""
+    above: dict[int, int] = {}
+
+    def root(number: int) -> int:
+        while number in above:
+            number = above[number]
+        return number
+
+    for edge in sorted(group, key=known.order, reverse=True) if len(group) > 1 else group:
         a, b = root(edge[1]), root(edge[2])
         if a != b:
             above[a] = b
-            found.append(edge)
-    return found
+            yield edge
 
 
-def _question(edge: _Edge, held: Mapping[ReportRef, str], least: float) -> Question:
-    weight, first, second = edge
-    names = tuple(dict.fromkeys((held[first], held[second])))
-    return Question("pair", names, (first, second), round(weight, 2), round(abs(weight - least), 2))
-
-
-def _conflicts(incidents: Iterable[Incident]) -> list[Question]:
+def conflicts(incidents: Iterable[Incident]) -> list[Question]:
     """Incidents that nobody has confirmed or rejected, with a conflict that nobody has settled."""
-    found: list[tuple[int, Question]] = []
-    for incident in incidents:
-        settled = {r.property for r in incident.review}
-        judged = any(r.kind in ("confirm", "reject") and r.property is None for r in incident.review)
-        open_ones = tuple(c.property for c in incident.conflicts if c.property not in settled)
-        if open_ones and not judged:
-            question = Question("conflict", (incident.id,), properties=open_ones)
-            found.append((-incident.sources.documents, question))
-    return [question for _, question in sorted(found, key=lambda pair: (pair[0], pair[1].incidents))]
+    found = [question for incident in incidents if (question := conflict(incident)) is not None]
+    return sorted(found, key=lambda q: q.key)
+
+
+def conflict(incident: Incident) -> Question | None:
+    """What is to be asked of an incident whose reports disagree; None where they do not, or a reviewer has settled it."""
+    settled = {r.property for r in incident.review}
+    if any(r.kind in ("confirm", "reject") and r.property is None for r in incident.review):
+        return None
+    open_ones = tuple(c.property for c in incident.conflicts if c.property not in settled)
+    if not open_ones:
+        return None
+    return Question("conflict", (incident.id,), properties=open_ones, documents=incident.sources.documents)

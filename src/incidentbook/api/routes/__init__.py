@@ -9,6 +9,7 @@ from incidentbook.api.routes import (
     incidents,
     places,
     points,
+    questions,
     readings,
     reports,
     root,
@@ -21,7 +22,7 @@ ROUTERS = tuple(
     module.router
     for module in (
         root, session, incidents, points, exports, documents, readings, reports, statements, tallies, checks, actors, places,
-        decisions,
+        questions, decisions,
     )
 )  # fmt: skip
 """In the order in which OpenAPI lists them."""

@@ -24,10 +24,9 @@ from incidentbook.api.schemas import (
     UndoIn,
 )
 from incidentbook.api.shared import Cursor, InBook, Limit, Shared, key_of, written
-from incidentbook.api.who import AtDoor, Door, Reader, Reviewer, Who
+from incidentbook.api.who import AtDoor, Door, Reader, Reviewer, Who, is_editor
 from incidentbook.book import Decision
 from incidentbook.book import decisions as ledger
-from incidentbook.book.accounts import ROLES
 from incidentbook.book.replay import Standing, State
 from incidentbook.errors import DecisionError
 from incidentbook.exchange import field_types, from_plain
@@ -35,6 +34,7 @@ from incidentbook.review import written as in_words
 from incidentbook.review.desk import Desk, Said
 
 router = APIRouter(prefix="/api/decisions", tags=["decisions"])
+JSON_LINES = "application/x-ndjson"
 
 
 @router.get("", operation_id="listDecisions", response_model=DecisionPage, responses=responses(401, 422, 503))
@@ -70,6 +70,23 @@ def list_decisions(
         )
 
     return unless_known(request, now, make)
+
+
+@router.get(
+    ".jsonl",
+    operation_id="exportDecisions",
+    response_class=Response,
+    responses={**responses(401, 422, 503), 200: {"content": {JSON_LINES: {"schema": {"type": "string"}}}}},
+)
+def export_decisions(request: Request, shared: InBook, who: Reader) -> Response:
+    """Every decision as a line of JSON, as `incidentbook decisions export` writes it and `decisions import` reads it."""
+
+    def make() -> Response:
+        lines = "".join(f"{ledger.dump(s.decision)}\n" for s in shared.book.review.standings())
+        headers = {"Content-Disposition": 'attachment; filename="decisions.jsonl"'}
+        return Response(lines, headers=headers, media_type=JSON_LINES)
+
+    return unless_known(request, shared.state(), make, JSON_LINES)
 
 
 @router.get(
@@ -133,7 +150,7 @@ def _made(desk: Desk, given: DecisionIn, said: Said) -> Decision:
         case ConfirmIn():
             return desk.confirm(given.incident, said)
         case UndoIn():
-            return desk.undo(given.decision, said)
+            return desk.undo_of(given.decision, said) or desk.undo(given.decision, said)
         case RejectIn():
             return _rejected(desk, given, said)
 
@@ -166,7 +183,7 @@ def _by(named: str | None, who: Who, door: Door) -> str:
 
 def _check_own(shared: Shared, name: str, who: Who) -> None:
     """Only an editor takes back what others decided."""
-    if name == "last" or ROLES.index(who.role) >= ROLES.index("editor"):
+    if name == "last" or is_editor(who):
         return
     known = {s.decision.id: s.decision for s in shared.book.review.standings()}
     decision = known[ledger.full_id(name, known)]

@@ -153,6 +153,17 @@ class CatalogueFile:
                 found |= {row[0]: Kept(*row[1:]) for row in connection.execute(query, part)}
         return [found[n] for n in numbers if n in found]
 
+    def lines(self, names: Collection[str]) -> dict[str, str]:
+        """Incidents by their ids, each as its line of `export`."""
+        wanted = sorted(names)
+        found: dict[str, str] = {}
+        with self.reading() as connection:
+            for at in range(0, len(wanted), _AT_ONCE):
+                part = wanted[at : at + _AT_ONCE]
+                query = f"SELECT id, incident FROM entries WHERE id IN ({','.join('?' * len(part))})"
+                found |= dict(connection.execute(query, part))
+        return found
+
     def named(self, beginning: str, most: int) -> list[Kept]:
         """Entries whose id begins so, `most` at most; only the one of that id where there is one."""
         query = (
