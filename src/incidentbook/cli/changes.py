@@ -6,11 +6,12 @@ import json
 from datetime import date
 from pathlib import Path
 
-from incidentbook.cli import screen, words
+from incidentbook.cli import screen
 from incidentbook.cli.codes import ExitCode
 from incidentbook.cli.table import cells
 from incidentbook.errors import SourceError
 from incidentbook.exchange import load_incident, to_plain
+from incidentbook.export import words
 from incidentbook.model import Incident
 from incidentbook.pipeline import Book
 from incidentbook.review.diff import Change, differences

@@ -7,12 +7,14 @@ from collections.abc import Callable, Collection, Iterator
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from incidentbook.cli import screen, words
+from incidentbook.cli import screen
 from incidentbook.cli.codes import ExitCode
-from incidentbook.cli.page import heading, in_words, two_columns
+from incidentbook.cli.page import heading, two_columns
 from incidentbook.cli.reading import Inputs, tell
-from incidentbook.cli.remarks import remark_in_words
 from incidentbook.exchange import to_plain
+from incidentbook.export import words
+from incidentbook.export.remarks import remark_in_words
+from incidentbook.export.statements import in_words
 from incidentbook.model import Report
 from incidentbook.pipeline import explain_all
 from incidentbook.sources import Problem

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, TextIO
 from incidentbook.book.clashes import Clash
 from incidentbook.book.decisions import Decision, dump
 from incidentbook.book.replay import Standing
-from incidentbook.cli import screen, words
+from incidentbook.cli import screen
 from incidentbook.cli.codes import ExitCode
 from incidentbook.errors import DecisionError
 from incidentbook.exchange import to_plain
+from incidentbook.export import words
 from incidentbook.pipeline import Book
 
 if TYPE_CHECKING:

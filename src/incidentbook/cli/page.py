@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from incidentbook.cli import words
 from incidentbook.cli.screen import number
+from incidentbook.export import words
+from incidentbook.export.statements import in_words
 from incidentbook.model import Conflict, Document, Incident, Report, Ruling, Span, Statement
 
 if TYPE_CHECKING:
@@ -18,14 +19,6 @@ if TYPE_CHECKING:
 
 Told = Sequence[tuple[Document, Report]]
 _STATUS = {"machine": "read by the program", "reviewed": "reviewed", "rejected": "rejected by a reviewer"}
-_STANCE = {
-    "stated": "stated",
-    "reported": "reported by",
-    "claimed": "claimed by",
-    "attributed": "blamed by",
-    "denied": "denied by",
-    "unconfirmed": "not confirmed by",
-}
 _RULING = {
     "same": "two reports of it are one attack",
     "different": "of two reports one alone is of it",
@@ -34,7 +27,6 @@ _RULING = {
     "confirm": "confirmed",
     "reject": "rejected, or a report of it",
 }
-_FOUND_BY = {"rules": "", "both": " (reader too)", "reader": " (reader alone)"}
 _RELATION = {"same": "the same text as", "version": "another version of", "none": "the same story as"}
 
 
@@ -202,21 +194,6 @@ def _united(spans: Iterable[Span]) -> list[Span]:
         else:
             found.append(span)
     return found
-
-
-def in_words(text: str, statement: Statement) -> str:
-    """The value of a statement, who says it, and the words: `3 — reported by Reuters: “three men”`.
-
-    What the trained reader found too, or alone, is told behind them.
-    """
-    stance = _STANCE[statement.stance]
-    speaker = (
-        statement.speaker.name if statement.speaker else "" if statement.stance == "stated" else "someone"
-    )
-    channel = f"via {statement.channel}" if statement.channel else ""
-    who = " ".join(part for part in (stance, speaker, channel) if part)
-    quoted = " ".join(statement.span.of(text).split())
-    return f"{words.said(statement)} — {who}: “{quoted}”{_FOUND_BY[statement.found_by]}"
 
 
 def heading(words_of_it: str) -> RenderableType:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from incidentbook.book.policy import agree
-from incidentbook.cli import words
 from incidentbook.cli.page import about, heading, passages, pieces, two_columns
+from incidentbook.export import words
 from incidentbook.model import Document, Incident, Report, Values
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from incidentbook.cli import words
+from incidentbook.export import words
 from incidentbook.model import Incident
 
 if TYPE_CHECKING:

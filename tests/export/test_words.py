@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidentbook.cli import words
 from incidentbook.cli.page import pieces
+from incidentbook.export import words
 from incidentbook.model import Actor, Attribution, Count, Interval, Place, Span, Target, Values, Victims
 
 JULY_5, JULY_9 = date(2021, 7, 5), date(2021, 7, 9)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incidentbook.cli import words
+from incidentbook.export import words
 from incidentbook.model import ContextEvent, Distance, Figure, Order, Remark, Trend
 
 
