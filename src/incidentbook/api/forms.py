@@ -81,7 +81,8 @@ def _entry(kept: Kept, base: str) -> str:
         f"<entry><id>urn:incidentbook:{kept.id}</id><title>{_xml(headline(incident))}</title>"
         f"<published>{_instant(kept.since)}</published><updated>{_instant(kept.updated)}</updated>"
         f'<link type="text/html" href="{_xml(page)}"/>'
-        f'<link rel="related" type="application/json" href="{_xml(line)}"/><category term="{_xml(incident.values.attack_type or "unknown")}"/>'
+        f'<link rel="related" type="application/json" href="{_xml(line)}"/>'
+        f'<category term="{_xml(incident.values.attack_type or "unknown")}"/>'
         f"<summary>{_xml(_summary(incident))}</summary></entry>"
     )
 

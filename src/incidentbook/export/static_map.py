@@ -167,7 +167,9 @@ def _places(view: _View, incident: Incident) -> str:
             f'<path d="M{ax:.1f} {ay:.1f}L{bx:.1f} {by:.1f}" stroke="{_SOFT}" stroke-width="1.5" stroke-dasharray="5 4"/>'
         )
     if launched and values.launched_from:
-        parts.append(_spot(view, _beside(launched, struck or launched), values.launched_from, "Launched from: "))
+        parts.append(
+            _spot(view, _beside(launched, struck or launched), values.launched_from, "Launched from: ")
+        )
     if struck and values.place:
         parts.append(_spot(view, struck, values.place, ""))
     return "".join(parts)
@@ -177,7 +179,11 @@ def _spot(view: _View, at: Point, place: Place, before: str) -> str:
     """A place with its soft circle: filled where it struck, a ring where it was launched."""
     x, y = view.at(*at)
     radius = view.pixels(_radius(place), at[1])
-    soft = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{_MARK}" fill-opacity="0.18"/>' if radius else ""
+    soft = (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{_MARK}" fill-opacity="0.18"/>'
+        if radius
+        else ""
+    )
     fill = "#ffffff" if before else _MARK
     dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{fill}" stroke="{_MARK}" stroke-width="2"/>'
     side = (x - 16, "end") if x > WIDTH * 0.6 else (x + 16, "start")

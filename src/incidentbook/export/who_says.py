@@ -17,7 +17,7 @@ from incidentbook.export import phrases, words
 from incidentbook.export.passages import passages, pieces
 from incidentbook.export.source import Told
 from incidentbook.export.statements import who_says
-from incidentbook.model import Damage, Document, Incident, Interval, Span, Statement, Values
+from incidentbook.model import Count, Damage, Document, Incident, Interval, Span, Statement, Values
 
 _NOTES = {"denied": "denied", "unconfirmed": "not confirmed"}
 _ANSWERS = ("denied", "unconfirmed")
@@ -164,10 +164,18 @@ def _row(
 ) -> Row:
     shown = getattr(incident.values, name)
     conflicting = any(c.property == name for c in incident.conflicts)
-    cells = tuple(_cell(voice.said.get(name, ()), shown if conflicting else None, sentences) for voice in voices)
+    cells = tuple(
+        _cell(voice.said.get(name, ()), shown if conflicting else None, sentences) for voice in voices
+    )
     corrected = any(r.property == name for r in incident.review)
-    said = in_a_cell(shown) if shown is not None else ""
+    said = in_a_cell(shown) if shown is not None else "no one" if _is_denied_by_all(name, cells) else ""
     return Row(name, name.replace("_", " "), said, conflicting, corrected, cells)
+
+
+def _is_denied_by_all(name: str, cells: Iterable[Sequence[Saying]]) -> bool:
+    """Whether all who speak of it say that it was no one."""
+    said = {saying.value for cell in cells for saying in cell}
+    return name in _OF_PEOPLE and said == {"no one"}
 
 
 def _cell(
@@ -175,7 +183,9 @@ def _cell(
 ) -> tuple[Saying, ...]:
     groups: dict[tuple[str, str], list[tuple[Document, Statement]]] = {}
     for document, statement in said:
-        groups.setdefault((_value(statement), _NOTES.get(statement.stance, "")), []).append((document, statement))
+        groups.setdefault((_value(statement), _NOTES.get(statement.stance, "")), []).append(
+            (document, statement)
+        )
     return tuple(
         Saying(
             value,
@@ -205,6 +215,8 @@ def _value(statement: Statement) -> str:
 def _differs(statement: Statement, shown: Any) -> bool:
     if shown is None or statement.value is None or statement.stance in _ANSWERS or isinstance(shown, tuple):
         return False
+    if isinstance(shown, Count) and shown.best is not None:
+        shown = Count.exactly(shown.best)  # beside it stands the range over all sources, which holds every figure
     return not policy.agree(statement.property, statement.value, shown)
 
 
