@@ -39,8 +39,13 @@ function form(kind: Kind, incident: string): void {
   if (kind === "correct") correcting(fields, open);
   fields.addEventListener("submit", async (event) => {
     event.preventDefault();
+    const given = body(kind, incident, new FormData(fields));
+    const missing = lacking(given);
+    fault.textContent = missing;
+    fault.hidden = !missing;
+    if (missing) return;
     try {
-      const made = await send<Made>("/api/decisions", body(kind, incident, new FormData(fields)));
+      const made = await send<Made>("/api/decisions", given);
       done(DONE[kind], made.decision.id);
     } catch (error) {
       fault.textContent = error instanceof ApiError ? error.told : String(error);
@@ -78,6 +83,14 @@ export function body(kind: Kind, incident: string, given: FormData): Record<stri
   if (kind === "correct") return { ...said, property: text("property"), value: text("value") };
   if (kind === "split") return { ...said, reports: given.getAll("report").map(String) };
   return said;
+}
+
+/** What a decision still needs, in words; empty where it has all. */
+export function lacking(given: Record<string, unknown>): string {
+  if (given.kind === "correct" && !given.value) return "Give the value, or “unknown” where nothing is known";
+  if (["correct", "reject"].includes(String(given.kind)) && !given.why && !given.source) return "Give a reason or a source";
+  if (given.kind === "split" && !(given.reports as string[]).length) return "Choose the reports of the other incident";
+  return "";
 }
 
 /** The page is drawn again with what is true now; what was done is kept for the bar on it. */

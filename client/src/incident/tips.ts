@@ -10,6 +10,7 @@ export function tips(): void {
   tip.hidden = true;
   document.body.append(tip);
   let timer = 0;
+  let shown: HTMLElement | null = null;
 
   const hide = (): void => {
     tip.hidden = true;
@@ -22,6 +23,7 @@ export function tips(): void {
   for (const link of all<HTMLAnchorElement>("a.say")) {
     const show = (): void => {
       stay();
+      shown = link;
       const quotes = document.getElementById(link.getAttribute("aria-describedby") ?? "");
       if (!quotes) return;
       tip.replaceChildren(...[...quotes.childNodes].map((node) => node.cloneNode(true)));
@@ -36,7 +38,12 @@ export function tips(): void {
   tip.addEventListener("mouseenter", stay);
   tip.addEventListener("mouseleave", hideLater);
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
-  window.addEventListener("scroll", hide, { passive: true, capture: true });
+  const moved = (event: Event): void => {
+    if (event.target === tip || tip.hidden || !shown) return;
+    if (document.activeElement === shown) place(tip, shown.getBoundingClientRect());
+    else hide();
+  };
+  window.addEventListener("scroll", moved, { passive: true, capture: true });
 }
 
 /** Below the value where there is room, else above it; never beyond the edge of the window. */

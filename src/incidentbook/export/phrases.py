@@ -43,12 +43,13 @@ def when(interval: Interval | None) -> str:
 
 
 def days(interval: Interval | None) -> str:
-    """The same without that word, where the days stand alone: `5 July 2021`, `early March 2020`, `unknown date`."""
+    """The same where the days stand alone: `5 July 2021`, `early March 2020`, `5 July 2021 or later`, `unknown date`."""
+    if interval is not None and interval.earliest and interval.latest is None:
+        return f"{day(interval.earliest)} or later"
+    if interval is not None and interval.latest and interval.earliest is None:
+        return f"{day(interval.latest)} or earlier"
     said = when(interval)
-    for word in ("on an ", "on or ", "on ", "in "):
-        if said.startswith(word):
-            return said.removeprefix(word)
-    return said
+    return said.removeprefix("on an ").removeprefix("on ").removeprefix("in ")
 
 
 def _stretch(first: date, last: date) -> str | None:
@@ -137,8 +138,8 @@ def place_in_words(place: Place | None) -> str:
 def place_in_a_sentence(place: Place) -> str:
     """The same with the article that some names take: `the Green Zone, Baghdad, Iraq`."""
     is_in_name = place.admin1 is not None and place.admin1.casefold() in place.name.casefold()
-    said = place_in_words(replace(place, admin1=None) if is_in_name else place) or "an unnamed place"
-    return _with_the(said, place.name, "with_article")
+    said = place_in_words(replace(place, admin1=None) if is_in_name else place)
+    return _with_the(" ".join(said.split()) or "an unnamed place", place.name, "with_article")
 
 
 def actor_in_a_sentence(actor: Actor) -> str:

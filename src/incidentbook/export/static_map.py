@@ -62,7 +62,7 @@ def outline(
 
 def draw(incident: Incident, drawn: Outline) -> str:
     """The map; without a known place it says so."""
-    name = headline(incident)
+    name = _kept(headline(incident))
     place = incident.values.place
     known = [p for p in (place, incident.values.launched_from) if p is not None and _at(p) is not None]
     head = (
@@ -201,10 +201,18 @@ def _foot(incident: Incident) -> str:
 
 def _words(x: float, y: float, words: str, colour: str, size: int, anchor: str) -> str:
     shown = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
-    kept = "".join(c for c in shown if c.isprintable())
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" fill="{colour}" stroke="#ffffff" '
-        f'stroke-width="3" paint-order="stroke">{escape(kept)}</text>'
+        f'stroke-width="3" paint-order="stroke">{escape(_kept(shown))}</text>'
+    )
+
+
+def _kept(text: str) -> str:
+    """Text in a line without the letters that XML 1.0 cannot hold."""
+    return "".join(
+        c
+        for c in " ".join(text.split())
+        if c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff"
     )
 
 

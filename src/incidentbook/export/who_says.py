@@ -216,7 +216,9 @@ def _differs(statement: Statement, shown: Any) -> bool:
     if shown is None or statement.value is None or statement.stance in _ANSWERS or isinstance(shown, tuple):
         return False
     if isinstance(shown, Count) and shown.best is not None:
-        shown = Count.exactly(shown.best)  # beside it stands the range over all sources, which holds every figure
+        shown = Count.exactly(
+            shown.best
+        )  # beside it stands the range over all sources, which holds every figure
     return not policy.agree(statement.property, statement.value, shown)
 
 
