@@ -47,79 +47,80 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     ({"attack_type": "rocket", "munitions": THREE, "place": ASAD, "date": DAY, "time_of_day": "14:45",
       "stage": "accomplished", "site": "air_base", "killed": Count.exactly(0), "injured": Count(0, None, 3)},
      "3 rockets hit Ain al-Asad Airbase, Anbar, Iraq, 5 July 2021, 14:45",
-     "3 rockets hit Ain al-Asad Airbase, Anbar, Iraq, on 5 July 2021 at 14:45. Reports say that no one was killed and up to "
-     "3 people were injured. Who did it is unknown."),
+     "3 rockets hit Ain al-Asad Airbase, Anbar, Iraq, on 5 July 2021 at 14:45. Reports say that no one was "
+     "killed and up to 3 people were injured. {who}"),
     ({"attack_type": "rocket", "munitions": Count(2, None, None), "place": ASAD, "weapon": "Katyusha rocket",
       "date": Interval(date(2020, 3, 1), date(2020, 3, 10)), "claimed_by": GROUP},
      "At least 2 Katyusha rockets were fired at Ain al-Asad Airbase, Anbar, Iraq, early March 2020",
-     "At least 2 Katyusha rockets were fired at Ain al-Asad Airbase, Anbar, Iraq, in early March 2020. How many were killed or "
-     "injured is unknown. It was claimed by Kataib Hezbollah."),
+     "At least 2 Katyusha rockets were fired at Ain al-Asad Airbase, Anbar, Iraq, in early March 2020. {harm} "
+     "It was claimed by Kataib Hezbollah."),
     ({"attack_type": "drone", "munitions": Count(1, 3, 3), "intercepted": Count.exactly(2), "place": ZONE,
-      "date": Interval(date(2021, 7, 3), date(2021, 7, 5)), "attributed_to": (Attribution(US, GROUP), Attribution(IRAQ, GROUP))},
+      "date": Interval(date(2021, 7, 3), date(2021, 7, 5)),
+      "attributed_to": (Attribution(US, GROUP), Attribution(IRAQ, GROUP))},
      "3 drones (1 to 3) were flown at the Green Zone, Baghdad, Iraq, between 3 and 5 July 2021",
-     "3 drones (1 to 3) were flown at the Green Zone, Baghdad, Iraq, between 3 and 5 July 2021. 2 of them were reported shot "
-     "down. How many were killed or injured is unknown. It was blamed on Kataib Hezbollah by the United States and Iraqi military."),
-    ({"attack_type": "drone", "munitions": Count.exactly(1), "intercepted": Count.exactly(1), "place": KABUL, "impact": "a field"},
+     "3 drones (1 to 3) were flown at the Green Zone, Baghdad, Iraq, between 3 and 5 July 2021. 2 of them were "
+     "reported shot down. {harm} It was blamed on Kataib Hezbollah by the United States and Iraqi military."),
+    ({"attack_type": "drone", "munitions": Count.exactly(1), "intercepted": Count.exactly(1), "place": KABUL,
+      "impact": "a field"},
      "1 drone was flown at Kabul, Afghanistan, unknown date",
-     "1 drone was flown at Kabul, Afghanistan, on an unknown date. It was reported shot down. How many were killed or injured "
-     "is unknown. Who did it is unknown."),
+     "1 drone was flown at Kabul, Afghanistan, on an unknown date. It was reported shot down. {harm} {who}"),
     ({"attack_type": "suicide_bomb", "place": KABUL, "site": "market", "killed": Count(12, 12, 15), "date": DAY},
      "A suicide bombing took place at a market in Kabul, Afghanistan, 5 July 2021",
-     "A suicide bombing took place at a market in Kabul, Afghanistan, on 5 July 2021. Reports say that 12 people (12 to 15) were "
-     "killed. Who did it is unknown."),
-    ({"attack_type": "vehicle_bomb", "munitions": Count.exactly(1), "weapon": "car bomb", "place": KABUL, "perpetrator": GROUP},
+     "A suicide bombing took place at a market in Kabul, Afghanistan, on 5 July 2021. Reports say that 12 "
+     "people (12 to 15) were killed. {who}"),
+    ({"attack_type": "vehicle_bomb", "munitions": Count.exactly(1), "weapon": "car bomb", "place": KABUL,
+      "perpetrator": GROUP},
      "1 car bomb went off in Kabul, Afghanistan, unknown date",
-     "1 car bomb went off in Kabul, Afghanistan, on an unknown date. How many were killed or injured is unknown. Reports name "
-     "Kataib Hezbollah as the attacker."),
+     "1 car bomb went off in Kabul, Afghanistan, on an unknown date. {harm} Reports name Kataib Hezbollah as "
+     "the attacker."),
     ({"attack_type": "ied", "place": ANBAR, "date": Interval(date(2021, 1, 1), date(2021, 12, 31))},
      "An improvised explosive device went off in Anbar, Iraq, 2021",
-     "An improvised explosive device went off in Anbar, Iraq, in 2021. How many were killed or injured is unknown. Who did it is "
-     "unknown."),
-    ({"attack_type": "missile", "munitions": Count.exactly(1), "place": RED_SEA, "target": (SHIP,), "damage": Damage("some", "a hole"),
+     "An improvised explosive device went off in Anbar, Iraq, in 2021. {harm} {who}"),
+    ({"attack_type": "missile", "munitions": Count.exactly(1), "place": RED_SEA, "target": (SHIP,),
+      "damage": Damage("some", "a hole"),
       "date": Interval(None, date(2024, 3, 6))},
      "1 missile hit a merchant ship in the Red Sea, 6 March 2024 or earlier",
-     "1 missile hit a merchant ship in the Red Sea on or before 6 March 2024. How many were killed or injured is unknown. Who "
-     "did it is unknown."),
+     "1 missile hit a merchant ship in the Red Sea on or before 6 March 2024. {harm} {who}"),
     ({"attack_type": "rocket", "stage": "foiled", "place": ASAD, "date": DAY},
-     "A rocket attack on Ain al-Asad Airbase, Anbar, Iraq was foiled, 5 July 2021",
-     "A rocket attack on Ain al-Asad Airbase, Anbar, Iraq was foiled on 5 July 2021. How many were killed or injured is unknown. "
-     "Who did it is unknown."),
-    ({"attack_type": "storming", "stage": "attempted", "place": Place("US Embassy in Baghdad", "IQ", "Baghdad", 33.3, 44.4, 1, None)},
-     "An attempted storming of the US Embassy in Baghdad, Iraq failed, unknown date",
-     "An attempted storming of the US Embassy in Baghdad, Iraq failed on an unknown date. How many were killed or injured is "
-     "unknown. Who did it is unknown."),
+     "A rocket attack on Ain al-Asad Airbase, Anbar, Iraq, was foiled, 5 July 2021",
+     "A rocket attack on Ain al-Asad Airbase, Anbar, Iraq, was foiled on 5 July 2021. {harm} {who}"),
+    ({"attack_type": "storming", "stage": "attempted", "place": Place("US Embassy in Baghdad", "IQ",
+      "Baghdad", 33.3, 44.4, 1, None)},
+     "An attempted storming of the US Embassy in Baghdad, Iraq, failed, unknown date",
+     "An attempted storming of the US Embassy in Baghdad, Iraq, failed on an unknown date. {harm} {who}"),
     ({"attack_type": "bombing", "stage": "threatened", "munitions": Count.exactly(2), "place": KABUL},
-     "A bombing on Kabul, Afghanistan with 2 bombs was threatened, unknown date",
-     "A bombing on Kabul, Afghanistan with 2 bombs was threatened on an unknown date. How many were killed or injured is unknown. "
-     "Who did it is unknown."),
-    ({"attack_type": "shooting", "place": KABUL, "site": "school", "time_of_day": "morning", "injured": Count.exactly(1),
+     "A bombing of Kabul, Afghanistan with 2 bombs, was threatened, unknown date",
+     "A bombing of Kabul, Afghanistan with 2 bombs, was threatened on an unknown date. {harm} {who}"),
+    ({"attack_type": "shooting", "place": KABUL, "site": "school", "time_of_day": "morning",
+      "injured": Count.exactly(1),
       "date": Interval(date(2021, 6, 30), date(2021, 7, 1)), "denied_by": GROUP},
      "A shooting took place at a school in Kabul, Afghanistan, 30 June or 1 July 2021, morning",
-     "A shooting took place at a school in Kabul, Afghanistan, on 30 June or 1 July 2021 in the morning. Reports say that 1 person "
-     "was injured. Kataib Hezbollah denied it. Who did it is unknown."),
-    ({"attack_type": "airstrike", "place": ANBAR, "date": Interval(date(2021, 7, 1), date(2021, 7, 31)), "perpetrator": US},
+     "A shooting took place at a school in Kabul, Afghanistan, on 30 June or 1 July 2021 in the morning. "
+     "Reports say that 1 person was injured. Kataib Hezbollah denied it. {who}"),
+    ({"attack_type": "airstrike", "place": ANBAR, "date": Interval(date(2021, 7, 1), date(2021, 7, 31)),
+      "perpetrator": US},
      "An airstrike took place in Anbar, Iraq, July 2021",
-     "An airstrike took place in Anbar, Iraq, in July 2021. How many were killed or injured is unknown. Reports name the United "
-     "States as the attacker."),
-    ({"attack_type": "mortar", "munitions": Count(2, 2, 4), "place": ASAD, "date": Interval(date(2021, 12, 30), date(2022, 1, 2))},
-     "2 mortar rounds (2 to 4) were fired at Ain al-Asad Airbase, Anbar, Iraq, between 30 December 2021 and 2 January 2022",
-     "2 mortar rounds (2 to 4) were fired at Ain al-Asad Airbase, Anbar, Iraq, between 30 December 2021 and 2 January 2022. How "
-     "many were killed or injured is unknown. Who did it is unknown."),
+     "An airstrike took place in Anbar, Iraq, in July 2021. {harm} Reports name the United States as the attacker."),
+    ({"attack_type": "mortar", "munitions": Count(2, 2, 4), "place": ASAD,
+      "date": Interval(date(2021, 12, 30), date(2022, 1, 2))},
+     "2 mortar rounds (2 to 4) were fired at Ain al-Asad Airbase, Anbar, Iraq, between 30 December 2021 and 2 "
+     "January 2022",
+     "2 mortar rounds (2 to 4) were fired at Ain al-Asad Airbase, Anbar, Iraq, between 30 December 2021 and 2 "
+     "January 2022. {harm} {who}"),
     ({"attack_type": "kidnapping", "place": KABUL, "time_of_day": "night", "date": Interval(date(2021, 7, 5), None)},
      "A kidnapping took place in Kabul, Afghanistan, 5 July 2021 or later, night",
-     "A kidnapping took place in Kabul, Afghanistan, on or after 5 July 2021 at night. How many were killed or injured is unknown. "
-     "Who did it is unknown."),
+     "A kidnapping took place in Kabul, Afghanistan, on or after 5 July 2021 at night. {harm} {who}"),
     ({},
      "An attack took place at an unknown place, unknown date",
-     "An attack took place at an unknown place on an unknown date. How many were killed or injured is unknown. Who did it is "
-     "unknown."),
+     "An attack took place at an unknown place on an unknown date. {harm} {who}"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("values", "line", "told"), CASES, ids=[str(n) for n in range(len(CASES))])
 def test_what_happened(values: dict[str, Any], line: str, told: str) -> None:
     assert headline(of(**values)) == line
-    assert sentence(of(**values)) == told
+    harm, who = "How many were killed or injured is unknown.", "Who did it is unknown."
+    assert sentence(of(**values)) == told.format(harm=harm, who=who)
 
 
 def test_what_one_source_says_is_told_as_its_word() -> None:

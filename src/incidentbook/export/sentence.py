@@ -151,8 +151,13 @@ def _averted(values: Values, where: _Where) -> str:
     counted = _counted(values, thing) if thing else None
     arms = f" with {counted[0]}" if counted else ""
     if values.stage == "attempted":
-        return f"an attempted {event} {aim}{arms} failed"
-    return f"{phrases.with_article(event)} {aim}{arms} was {values.stage}"
+        return f"an attempted {event} {_with_comma(aim, arms)} failed"
+    return f"{phrases.with_article(event)} {_with_comma(aim, arms)} was {values.stage}"
+
+
+def _with_comma(aim: str, arms: str) -> str:
+    """What it was aimed at and with what; a comma ends a place of several parts inside a sentence."""
+    return f"{aim}{arms}," if "," in aim else f"{aim}{arms}"
 
 
 def _counted(values: Values, thing: Mapping[str, Any]) -> tuple[str, bool] | None:

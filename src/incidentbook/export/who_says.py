@@ -168,22 +168,24 @@ def _row(
         _cell(voice.said.get(name, ()), shown if conflicting else None, sentences) for voice in voices
     )
     corrected = any(r.property == name for r in incident.review)
-    said = in_a_cell(shown) if shown is not None else "no one" if _is_denied_by_all(name, cells) else ""
-    return Row(name, name.replace("_", " "), said, conflicting, corrected, cells)
+    value = in_a_cell(shown) if shown is not None else "no one" if _is_denied_by_all(name, cells) else ""
+    return Row(name, name.replace("_", " "), value, conflicting, corrected, cells)
 
 
 def _is_denied_by_all(name: str, cells: Iterable[Sequence[Saying]]) -> bool:
     """Whether all who speak of it say that it was no one."""
-    said = {saying.value for cell in cells for saying in cell}
-    return name in _OF_PEOPLE and said == {"no one"}
+    values = {saying.value for cell in cells for saying in cell}
+    return name in _OF_PEOPLE and values == {"no one"}
 
 
 def _cell(
-    said: Iterable[tuple[Document, Statement]], shown: Any, sentences: Mapping[str, Callable[[Span], Span]]
+    statements: Iterable[tuple[Document, Statement]],
+    shown: Any,
+    sentences: Mapping[str, Callable[[Span], Span]],
 ) -> tuple[Saying, ...]:
     groups: dict[tuple[str, str], list[tuple[Document, Statement]]] = {}
-    for document, statement in said:
-        groups.setdefault((_value(statement), _NOTES.get(statement.stance, "")), []).append(
+    for document, statement in statements:
+        groups.setdefault((said(statement), _NOTES.get(statement.stance, "")), []).append(
             (document, statement)
         )
     return tuple(
@@ -206,7 +208,8 @@ def in_a_cell(value: Any) -> str:
     return words.in_short(value)
 
 
-def _value(statement: Statement) -> str:
+def said(statement: Statement) -> str:
+    """The value of a statement, in few words; `no one` where that is said."""
     if statement.value is None:
         return "no one" if statement.property in _OF_PEOPLE else words.said(statement)
     return in_a_cell(statement.value)

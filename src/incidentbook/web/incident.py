@@ -16,7 +16,7 @@ from incidentbook.export.passages import passages, pieces
 from incidentbook.export.sentence import headline, sentence
 from incidentbook.export.source import Told
 from incidentbook.export.statements import who_says
-from incidentbook.export.who_says import WhoSays, in_a_cell, sources, who_says_what
+from incidentbook.export.who_says import WhoSays, in_a_cell, said, sources, who_says_what
 from incidentbook.model import Document, Incident, Place, Report, Statement
 from incidentbook.pipeline import Book
 
@@ -51,6 +51,7 @@ class Account:
     report: Report
     counts_as: str | None
     relation: str | None
+    heading: str
     published: str
     passages: tuple[Passage, ...]
 
@@ -107,6 +108,8 @@ class IncidentPage:
         """What happened, and what is said of it."""
         return sentence(self.incident, self.told)
 
+    name_of = staticmethod(lambda document: title_of(document))
+
     def who_says_what(self) -> WhoSays:
         """Properties down, speakers and sources across."""
         return who_says_what(self.incident, self.told, self._stories)
@@ -149,6 +152,7 @@ class IncidentPage:
                 report,
                 origin[document.id] if origin[document.id] != document.publisher else None,
                 self._repeats[document.id][1] if document.id in self._repeats else None,
+                heading_of(document),
                 _published(document),
                 tuple(_passages(document, report)),
             )
@@ -184,9 +188,15 @@ class IncidentPage:
         ]
 
 
+def heading_of(document: Document) -> str:
+    """What an article is called: by its title, else by its address or the name of its file."""
+    is_address = "://" in document.source
+    return document.title or (document.source if is_address else document.source.rpartition("/")[2])
+
+
 def title_of(document: Document) -> str:
-    """What an article is called in a list: its publisher, else its title, else where it was read."""
-    return document.publisher or document.title or document.source
+    """What an article is called in a list: its publisher, else its heading."""
+    return document.publisher or heading_of(document)
 
 
 def _placed(place: Place | None) -> str:
@@ -204,23 +214,19 @@ def _published(document: Document) -> str:
 def _passages(document: Document, report: Report) -> list[Passage]:
     return [
         Passage(
-            tuple(pieces(document.text, span, [s.span for s in said])),
-            _by_speaker(said),
-            f"{said[0].span.start}-{said[0].span.end}",
+            tuple(pieces(document.text, span, [s.span for s in group])),
+            _by_speaker(group),
+            f"{group[0].span.start}-{group[0].span.end}",
         )
-        for span, said in passages(document, report.statements)
+        for span, group in passages(document, report.statements)
     ]
 
 
-def _by_speaker(said: Iterable[Statement]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+def _by_speaker(statements: Iterable[Statement]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     found: dict[str, dict[tuple[str, str], None]] = {}
-    for one in said:
-        found.setdefault(who_says(one), {})[one.property.replace("_", " "), _said(one)] = None
+    for one in statements:
+        found.setdefault(who_says(one), {})[one.property.replace("_", " "), said(one)] = None
     return tuple((who, tuple(values)) for who, values in found.items())
-
-
-def _said(statement: Statement) -> str:
-    return in_a_cell(statement.value) if statement.value is not None else words.said(statement)
 
 
 def _near(kept: Kept) -> Near:
