@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pytest
 from hypothesis import given
-from tests.export.made import FEW, GROUP, INCIDENT, IRAQ, NOWHERE, PLACE, TOLD, US, incidents
+from tests.export.made import DOCUMENT, FEW, GROUP, INCIDENT, IRAQ, NOWHERE, PLACE, TOLD, US, incidents, said
 
 from incidentbook.export.sentence import days, headline, sentence, sentences, value_in_words
 from incidentbook.model import (
@@ -20,6 +20,7 @@ from incidentbook.model import (
     Incident,
     Interval,
     Place,
+    Report,
     Site,
     SourceCount,
     Stage,
@@ -127,6 +128,19 @@ def test_what_one_source_says_is_told_as_its_word() -> None:
     one = of(1, killed=Count.exactly(2), perpetrator=GROUP)
     assert "The only source says that 2 people were killed." in sentence(one)
     assert "The only source names Kataib Hezbollah as the attacker." in sentence(one)
+
+
+def test_a_figure_that_one_side_alone_gives_is_told_as_its_word() -> None:
+    claim = said("killed", Count.exactly(80), "killing a soldier", stance="claimed", speaker=GROUP)
+    found = of(killed=Count.exactly(80), injured=Count.exactly(2))
+    told = [(DOCUMENT, Report("r1", True, Values(), (claim,)))]
+    assert (
+        "Kataib Hezbollah claimed that 80 people were killed. Reports say that 2 people were injured."
+        in sentence(found, told)
+    )
+    other = said("killed", Count.exactly(80), "killing a soldier")
+    both = [*told, (DOCUMENT, Report("r2", True, Values(), (other,)))]
+    assert "Reports say that 80 people were killed and 2 people were injured." in sentence(found, both)
 
 
 def test_that_nobody_claimed_it_is_told_where_a_report_says_so() -> None:

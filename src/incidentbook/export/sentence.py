@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from incidentbook.book.policy import agree
+from incidentbook.book.voices import source_of
 from incidentbook.check.phrases import listed
 from incidentbook.export import phrases
 from incidentbook.export.incident_table import range_of, victims_in_words
@@ -23,6 +25,7 @@ from incidentbook.model import (
     Incident,
     Interval,
     Place,
+    Statement,
     Target,
     Value,
     Values,
@@ -46,14 +49,14 @@ def sentence(incident: Incident, told: Told = ()) -> str:
     """What happened, then what is said of the killed and injured, then of who did it, each a sentence.
 
     Args:
-        told: the incident's reports with their documents; with them it can be told that nobody claimed it.
+        told: the incident's reports with their documents; with them it can be told that nobody claimed it, and that one
+            side alone gives a figure.
     """
     values = incident.values
-    sources = "The only source says" if incident.sources.independent == 1 else "Reports say"
     every = (
         f"{_capital(_when_too(values))}.",
         *_stopped(values),
-        _people(values, sources),
+        *_people(incident, told),
         *_blame(incident, told),
     )
     return " ".join(every)
@@ -244,14 +247,34 @@ def _were(is_one: bool) -> str:
 # ------------------------------------------------------------ what is said of people and of who did it
 
 
-def _people(values: Values, sources: str) -> str:
-    killed, injured = _hurt(values.killed, "killed"), _hurt(values.injured, "injured")
-    if killed == "no one was killed" and injured == "no one was injured":
-        return f"{sources} that no one was killed or injured."
-    told = [part for part in (killed, injured) if part]
-    if not told:
-        return "How many were killed or injured is unknown."
-    return f"{sources} that {' and '.join(told)}."
+def _people(incident: Incident, told: Told) -> Iterable[str]:
+    values = incident.values
+    by: dict[str, list[str]] = {}
+    for name, count in (("killed", values.killed), ("injured", values.injured)):
+        if harm := _hurt(count, name):
+            by.setdefault(_by_whom(incident, told, name), []).append(harm)
+    for who, harms in by.items():
+        both = harms == ["no one was killed", "no one was injured"]
+        yield f"{who} that {'no one was killed or injured' if both else ' and '.join(harms)}."
+    if not by:
+        yield "How many were killed or injured is unknown."
+
+
+def _by_whom(incident: Incident, told: Told, name: str) -> str:
+    """`Reports say`, or the one who alone says it: `The Iraqi army said`, `The Houthis claimed`."""
+    shown = getattr(incident.values, name)
+    said = [s for _, report in told for s in report.statements if s.property == name and _backs(s, shown)]
+    speakers = {s.speaker for s in said}
+    (only,) = speakers if len(speakers) == 1 else (None,)
+    if only is not None and source_of(only) is not None:
+        verb = "claimed" if all(s.stance == "claimed" for s in said) else "said"
+        return f"{_capital(_name(only))} {verb}"
+    return "The only source says" if incident.sources.independent == 1 else "Reports say"
+
+
+def _backs(statement: Statement, shown: Count) -> bool:
+    is_said = statement.value is not None and statement.stance not in ("denied", "unconfirmed")
+    return is_said and agree(statement.property, statement.value, shown)
 
 
 def _hurt(count: Count | None, how: str) -> str | None:

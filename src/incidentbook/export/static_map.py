@@ -11,6 +11,7 @@ from math import asin, atan, cos, exp, log, pi, radians, sin, sqrt, tan
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from incidentbook.export.bidi import isolated
 from incidentbook.export.sentence import headline
 from incidentbook.model import Incident, Place
 
@@ -203,7 +204,7 @@ def _words(x: float, y: float, words: str, colour: str, size: int, anchor: str) 
     shown = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" fill="{colour}" stroke="#ffffff" '
-        f'stroke-width="3" paint-order="stroke">{escape(_kept(shown))}</text>'
+        f'stroke-width="3" paint-order="stroke">{escape(isolated(_kept(shown)))}</text>'
     )
 
 

@@ -11,7 +11,7 @@ from incidentbook.book import View
 from incidentbook.book.catalogue import Beside
 from incidentbook.book.catalogue.file import Kept
 from incidentbook.exchange import load_incident
-from incidentbook.export import history, phrases, words, zones
+from incidentbook.export import bidi, history, phrases, words, zones
 from incidentbook.export.passages import passages, pieces
 from incidentbook.export.sentence import headline, sentence
 from incidentbook.export.source import Told
@@ -108,7 +108,13 @@ class IncidentPage:
         """What happened, and what is said of it."""
         return sentence(self.incident, self.told)
 
-    name_of = staticmethod(lambda document: title_of(document))
+    runs = staticmethod(bidi.runs)
+    """A line in pieces, each with whether it is written from right to left."""
+
+    @staticmethod
+    def name_of(document: Document) -> str:
+        """What an article is called in a list."""
+        return title_of(document)
 
     def who_says_what(self) -> WhoSays:
         """Properties down, speakers and sources across."""
