@@ -160,35 +160,55 @@ def _path(view: _View, ring: Ring, shift: float, closed: str) -> str:
 
 def _places(view: _View, incident: Incident) -> str:
     values = incident.values
-    parts = []
-    struck, launched = values.place and _at(values.place), values.launched_from and _at(values.launched_from)
-    if struck and launched:
-        (ax, ay), (bx, by) = view.at(*_beside(launched, struck)), view.at(*struck)
+    struck = _at(values.place) if values.place else None
+    launched = _at(values.launched_from) if values.launched_from else None
+    start = view.at(*_beside(launched, struck or launched)) if launched else None
+    end = view.at(*struck) if struck else None
+    parts = [_line(start, end)] if start and end else []
+    if start and values.launched_from:
+        side = _side(start, end)
         parts.append(
-            f'<path d="M{ax:.1f} {ay:.1f}L{bx:.1f} {by:.1f}" stroke="{_SOFT}" stroke-width="1.5" stroke-dasharray="5 4"/>'
+            _spot(
+                start,
+                side,
+                _pixels(view, values.launched_from),
+                f"Launched from: {values.launched_from.name}",
+                "#ffffff",
+            )
         )
-    if launched and values.launched_from:
-        parts.append(
-            _spot(view, _beside(launched, struck or launched), values.launched_from, "Launched from: ")
-        )
-    if struck and values.place:
-        parts.append(_spot(view, struck, values.place, ""))
+    if end and values.place:
+        parts.append(_spot(end, _side(end, start), _pixels(view, values.place), values.place.name, _MARK))
     return "".join(parts)
 
 
-def _spot(view: _View, at: Point, place: Place, before: str) -> str:
+def _line(start: Point, end: Point) -> str:
+    return (
+        f'<path d="M{start[0]:.1f} {start[1]:.1f}L{end[0]:.1f} {end[1]:.1f}" stroke="{_SOFT}" stroke-width="1.5" '
+        f'stroke-dasharray="5 4"/>'
+    )
+
+
+def _side(at: Point, other: Point | None) -> int:
+    """On which side of a place its name stands, -1 left or 1 right: away from the other one, else where there is room."""
+    is_left = at[0] < other[0] if other else at[0] > WIDTH * 0.6
+    return -1 if is_left else 1
+
+
+def _pixels(view: _View, place: Place) -> float:
+    return view.pixels(_radius(place), place.lat or 0.0)
+
+
+def _spot(at: Point, side: int, radius: float, name: str, fill: str) -> str:
     """A place with its soft circle: filled where it struck, a ring where it was launched."""
-    x, y = view.at(*at)
-    radius = view.pixels(_radius(place), at[1])
+    x, y = at
     soft = (
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{_MARK}" fill-opacity="0.18"/>'
         if radius
         else ""
     )
-    fill = "#ffffff" if before else _MARK
     dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{fill}" stroke="{_MARK}" stroke-width="2"/>'
-    side = (x - 16, "end") if x > WIDTH * 0.6 else (x + 16, "start")
-    return f"{soft}{dot}{_words(side[0], y + (22 if before else -10), f'{before}{place.name}', _INK, 14, side[1])}"
+    anchor = "start" if side > 0 else "end"
+    return f"{soft}{dot}{_words(x + 13 * side, y + 5, name, _INK, 14, anchor)}"
 
 
 def _foot(incident: Incident) -> str:
