@@ -40,7 +40,7 @@ export function tips(): void {
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
   const moved = (event: Event): void => {
     if (event.target === tip || tip.hidden || !shown) return;
-    if (document.activeElement === shown) place(tip, shown.getBoundingClientRect());
+    if (document.activeElement === shown || shown.matches(":hover")) place(tip, shown.getBoundingClientRect());
     else hide();
   };
   window.addEventListener("scroll", moved, { passive: true, capture: true });
