@@ -143,6 +143,17 @@ def test_decisions_are_told_with_their_reasons_and_what_was_undone(
     assert "undone by D-" in client.get(f"/incidents/{name}").text
 
 
+def test_a_report_that_was_rejected_has_no_say(
+    book: Book, client: TestClient, decide: Callable[..., str]
+) -> None:
+    name = erbil(book)
+    assert client.get(f"/incidents/{name}").text.partition("</thead>")[0].count("AFP") == 1
+    decide(kind="reject", report="erbil2-1", why="a drill")
+    told = client.get(f"/incidents/{name}").text
+    assert told.partition("</thead>")[0].count("AFP") == 0
+    assert "rejected by a reviewer, has no say" in told
+
+
 def test_the_map_is_an_image_for_other_sites(book: Book, client: TestClient) -> None:
     answer = client.get(f"/incidents/{erbil(book)}/map.svg")
     assert answer.headers["content-type"] == "image/svg+xml"

@@ -13,6 +13,7 @@ interface Spot {
   lon: number;
   precision: number | null;
   site: string | null;
+  impact: string | null;
 }
 
 const CLOSEST = 9;
@@ -37,7 +38,11 @@ export function showMap(): void {
 }
 
 function inWords(spot: Spot): string {
-  return `${ROLES[spot.role]}: ${spot.name}, ${PRECISION[spot.precision ?? 0] ?? "exactness unknown"}`;
+  const exact = PRECISION[spot.precision ?? 0] ?? "exactness unknown";
+  const place = `${ROLES[spot.role]}: ${spot.name}, ${exact}`;
+  if (spot.role === "launch") return place;
+  const site = spot.site ? `; site: ${spot.site.replaceAll("_", " ")}` : "";
+  return `${place}${site}${spot.impact ? `; impact: ${spot.impact}` : ""}`;
 }
 
 function addSpot(group: L.LayerGroup, spot: Spot): void {

@@ -53,6 +53,7 @@ class Account:
     relation: str | None
     heading: str
     published: str
+    is_rejected: bool
     passages: tuple[Passage, ...]
 
 
@@ -106,7 +107,22 @@ class IncidentPage:
     @property
     def sentence(self) -> str:
         """What happened, and what is said of it."""
-        return sentence(self.incident, self.told)
+        return sentence(self.incident, self._heard)
+
+    @cached_property
+    def _rejected(self) -> set[tuple[str, str]]:
+        """The reports that reviewers say are of no attack: they have no say."""
+        return {
+            (anchor.document, anchor.report)
+            for one in self.history
+            if one.state == "in force" and one.decision.kind == "reject" and not one.decision.incidents
+            for anchor in one.decision.anchors
+        }
+
+    @property
+    def _heard(self) -> Told:
+        """The reports that have a say."""
+        return [(d, r) for d, r in self.told if (d.id, r.id) not in self._rejected]
 
     runs = staticmethod(bidi.runs)
     """A line in pieces, each with whether it is written from right to left."""
@@ -118,7 +134,7 @@ class IncidentPage:
 
     def who_says_what(self) -> WhoSays:
         """Properties down, speakers and sources across."""
-        return who_says_what(self.incident, self.told, self._stories)
+        return who_says_what(self.incident, self._heard, self._stories)
 
     def facts(self) -> list[tuple[str, str]]:
         """When, where, of what kind, in words; what is unknown is said to be."""
@@ -160,11 +176,13 @@ class IncidentPage:
                 self._repeats[document.id][1] if document.id in self._repeats else None,
                 heading_of(document),
                 _published(document),
+                (document.id, report.id) in self._rejected,
                 tuple(_passages(document, report)),
             )
             for document, report in self.told
         ]
 
+    @cached_property
     def history(self) -> list[history.Decided]:
         """What was decided of it, the earliest first."""
         made = self._book.review.decisions()
@@ -188,6 +206,7 @@ class IncidentPage:
                 "lon": p.lon,
                 "precision": p.precision,
                 "site": values.site,
+                "impact": values.impact,
             }
             for role, p in named
             if p is not None and p.lat is not None and p.lon is not None
