@@ -228,3 +228,36 @@ def test_cursors_that_are_none(written: str) -> None:
 
 def test_a_cursor_comes_back() -> None:
     assert read_cursor(cursor("date", (-3, "é")), "date", (int, str)) == (-3, "é")
+
+
+def test_incidents_at_one_place_by_date_around_one(
+    book: Book, extraction: Callable[..., Extraction], report: Callable[..., object]
+) -> None:
+    here, there = (
+        Place(name, "SY", None, lat, 36.0, 2, None) for name, lat in (("Here", 33.0), ("There", 35.0))
+    )
+
+    def at(number: int, place: Place, year: int | None) -> Extraction:
+        said = report(f"n{number}-1", date=year and Interval.day(date(year, 3, 5)), place=place)
+        return extraction(f"n{number}", said, publisher=f"Paper {number}")
+
+    years = (
+        (here, 2003),
+        (here, 2001),
+        (there, 2002),
+        (here, 2009),
+        (here, 2005),
+        (here, None),
+        (here, 2007),
+    )
+    book.add_extractions([at(number, *told) for number, told in enumerate(years)])
+    dated = {
+        i.values.date.earliest.year: i for i in book.incidents() if i.values.date and i.values.date.earliest
+    }
+    book.review.reject(dated[2007].id, Said("ann", "no attack"))
+    found = book.catalogue.snapshot().beside(dated[2003], 5)
+    assert [kept.id for kept in found.earlier] == [dated[2001].id]
+    assert [kept.id for kept in found.later] == [dated[2005].id, dated[2009].id]
+    assert found.total == 3
+    assert [k.id for k in book.catalogue.snapshot().beside(dated[2009], 1).earlier] == [dated[2005].id]
+    assert book.catalogue.snapshot().beside(dated[2002], 5).total == 0

@@ -36,7 +36,7 @@ def of(schema: str, found: Entities) -> list[dict[str, Any]]:
 def test_an_incident_is_an_event_with_its_place_documents_and_actors() -> None:
     found = written([(INCIDENT, TOLD)])
     event = found["IB-000001"]["properties"]
-    assert event["name"] == ["rocket attack, Harir Air Base, IQ, 2021-07-05"]
+    assert event["name"] == ["2 rockets hit Harir Air Base, Erbil, Iraq, 5 July 2021"]
     assert (event["date"], event["country"], event["sourceUrl"]) == (["2021-07-05"], ["iq"], URL)
     assert [found[name]["properties"]["name"] for name in event["involved"]] == [["Kataib Hezbollah"]]
     assert [found[name]["properties"]["fileName"] for name in event["proof"]] == [["one.txt"], ["two"]]

@@ -15,6 +15,7 @@ from incidentbook.exchange import load_incident
 from incidentbook.export import csv
 from incidentbook.export.geojson import feature
 from incidentbook.export.incident_table import row
+from incidentbook.export.sentence import headline, sentence
 from incidentbook.model import Incident
 
 FORMS = {
@@ -75,32 +76,21 @@ def atom(entries: Sequence[Kept], base: str, itself: str) -> Response:
 
 def _entry(kept: Kept, base: str) -> str:
     incident = load_incident(kept.incident)
-    address = f"{base}/api/incidents/{kept.id}"
+    page, line = f"{base}/incidents/{kept.id}", f"{base}/api/incidents/{kept.id}"
     return (
         f"<entry><id>urn:incidentbook:{kept.id}</id><title>{_xml(headline(incident))}</title>"
         f"<published>{_instant(kept.since)}</published><updated>{_instant(kept.updated)}</updated>"
-        f'<link href="{_xml(address)}"/><category term="{_xml(incident.values.attack_type or "unknown")}"/>'
+        f'<link type="text/html" href="{_xml(page)}"/>'
+        f'<link rel="related" type="application/json" href="{_xml(line)}"/>'
+        f'<category term="{_xml(incident.values.attack_type or "unknown")}"/>'
         f"<summary>{_xml(_summary(incident))}</summary></entry>"
     )
 
 
-def headline(incident: Incident) -> str:
-    """An incident in a line: its id, kind, place and day."""
-    values = incident.values
-    when = values.date
-    ends = [day.isoformat() for day in ((when.earliest, when.latest) if when else ()) if day]
-    where = values.place and ", ".join(part for part in (values.place.name, values.place.country) if part)
-    kind = (values.attack_type or "attack").replace("_", " ")
-    return " · ".join(part for part in (incident.id, kind, where, " – ".join(dict.fromkeys(ends))) if part)
-
-
 def _summary(incident: Incident) -> str:
     cells = row(incident)
-    named = [
-        (name, cells[name]) for name in ("status", "grade", "killed", "injured", "perpetrator", "claimed_by")
-    ]
-    said = [f"{name.replace('_', ' ')}: {cell}" for name, cell in named if cell is not None]
-    return "; ".join([*said, f"documents: {incident.sources.documents}"])
+    said = [f"{name}: {cells[name]}" for name in ("status", "grade") if cells[name] is not None]
+    return f"{sentence(incident)} {'; '.join([*said, f'documents: {incident.sources.documents}'])}"
 
 
 def _table(incidents: Sequence[Incident]) -> Response:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from incidentbook.cli.screen import number
 from incidentbook.export import words
 from incidentbook.export.passages import about, passages, pieces
+from incidentbook.export.sentence import headline, sentence
 from incidentbook.export.statements import in_words
 from incidentbook.model import Conflict, Document, Incident, Report, Ruling, Span, Statement
 
@@ -45,7 +46,7 @@ def page(
         datings: the documents whose day is told from others.
         marks: what stands around the words that say something; empty where bold letters can be seen.
     """
-    parts = [_head(incident), *_values(incident)]
+    parts = [_head(incident, told), *_values(incident)]
     if incident.review:
         parts += [heading("What reviewers decided"), two_columns(map(_ruling, incident.review))]
     if incident.conflicts:
@@ -59,15 +60,15 @@ def page(
     return parts
 
 
-def _head(incident: Incident) -> RenderableType:
+def _head(incident: Incident, told: Told) -> RenderableType:
     from rich.text import Text
 
-    values, sources = incident.values, incident.sources
-    known = (words.kind(values) or "attack", words.place(values.place), words.days(values.date))
+    sources = incident.sources
     counted = f"{number(sources.documents, 'document')}, {sources.independent} independent"
-    title = f"{incident.id}  {' · '.join(part for part in known if part)}"
-    graded = f"grade: {incident.grade}"
-    return Text.assemble((f"{title}\n", "bold"), f"{_STATUS[incident.status]}; {graded}; {counted}")
+    about_it = f"{_STATUS[incident.status]}; grade: {incident.grade}; {counted}\n"
+    return Text.assemble(
+        (f"{incident.id}  {headline(incident)}\n", "bold"), about_it, sentence(incident, told)
+    )
 
 
 def _ruling(ruling: Ruling) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from typing import Any, TextIO
 
 from incidentbook.export.incident_table import point
 from incidentbook.export.origins import file_name, is_web
-from incidentbook.export.sentence import place_in_words, sentences, title, value_in_words
+from incidentbook.export.sentence import headline, place_in_words, sentences, value_in_words
 from incidentbook.export.source import Told
 from incidentbook.model import Actor, Attribution, Document, Incident, Interval, Place, Statement
 
@@ -76,7 +76,7 @@ def _event(incident: Incident, told: Told) -> Iterator[Entity]:
     yield _entity(
         incident.id,
         "Event",
-        name=title(incident),
+        name=headline(incident),
         summary=sentences(incident),
         date=shared_date(values.date),
         country=_country(place.country if place else None),

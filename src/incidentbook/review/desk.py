@@ -169,6 +169,10 @@ class Desk:
         self._link()
         return self._store.ledger.replay().standings
 
+    def decisions(self) -> list[Decision]:
+        """Every decision that was ever made, the earliest first, without how it stands."""
+        return self._store.ledger.decisions()
+
     def orphans(self) -> list[Standing]:
         """The decisions on what is not in the book now."""
         return [s for s in self.standings() if s.state == "orphan"]

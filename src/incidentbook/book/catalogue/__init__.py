@@ -1,7 +1,7 @@
 """The incidents of a book, computed once and kept where they are found quickly: see `keeping.Catalogue`."""
 
 from incidentbook.book.catalogue.asked import Asked, Box, cursor, read_cursor
-from incidentbook.book.catalogue.finding import Page, Snapshot
+from incidentbook.book.catalogue.finding import Beside, Page, Snapshot
 from incidentbook.book.catalogue.keeping import Catalogue
 from incidentbook.book.catalogue.terms import ACTOR, PLACE, SOURCE
 
@@ -10,6 +10,7 @@ __all__ = [
     "PLACE",
     "SOURCE",
     "Asked",
+    "Beside",
     "Box",
     "Catalogue",
     "Page",

@@ -11,8 +11,9 @@ import numpy as np
 from incidentbook.book.catalogue.asked import Asked
 from incidentbook.book.catalogue.columns import Columns, Mask, Points, Rows, united
 from incidentbook.book.catalogue.file import CatalogueFile, Kept
-from incidentbook.book.catalogue.terms import ACTOR, DOCUMENT, SOURCE, WORD, asked_words, folded
+from incidentbook.book.catalogue.terms import ACTOR, DOCUMENT, SOURCE, WORD, asked_words, folded, place_term
 from incidentbook.errors import QueryError
+from incidentbook.model import Incident
 
 _MOST_BEGINNINGS = 5000
 
@@ -27,6 +28,15 @@ class Page:
     entries: tuple[Kept, ...]
     total: int
     next: tuple[Any, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The incidents at one place around one of them, each list by date, and how many there are besides it in all."""
+
+    earlier: tuple[Kept, ...]
+    later: tuple[Kept, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,31 @@ class Snapshot:
     def countries(self) -> list[str]:
         """The codes of the countries that incidents are in, in order."""
         return sorted(code for code in self.columns.values["country"] if code)
+
+    def beside(self, incident: Incident, most: int) -> Beside:
+        """The dated incidents at the same place that came next before and after one, without those that reviewers rejected.
+
+        It takes the place's own list and no other of the catalogue: with a million incidents as with a hundred.
+
+        Args:
+            most: how many before, and how many after.
+        """
+        place, columns = incident.values.place, self.columns
+        if place is None:
+            return Beside((), (), 0)
+        numbers = self.file.rows(place_term(place))
+        positions = np.sort(columns.position[numbers[numbers < len(columns.position)]])
+        positions = positions[positions >= 0]
+        shown = columns.codes["status"][positions] != columns.values["status"].get("rejected", -1)
+        positions = positions[shown & columns.dated[positions]]
+        is_it = columns.ids[positions] == incident.id.encode()
+        at = int(np.argmax(is_it)) if is_it.any() else len(positions)
+        others = positions[~is_it]
+        before, after = others[max(at - most, 0) : at], others[at : at + most]
+        return Beside(self._kept(before), self._kept(after), len(others))
+
+    def _kept(self, positions: Rows) -> tuple[Kept, ...]:
+        return tuple(self.file.kept([int(n) for n in self.columns.n[positions]]))
 
     def _found(self, asked: Asked) -> Mask:
         found = self.columns.mask(asked)

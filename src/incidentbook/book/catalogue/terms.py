@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from incidentbook.book.filters import blamed
 from incidentbook.book.surveying import Described
 from incidentbook.errors import QueryError
-from incidentbook.model import Incident
+from incidentbook.model import Incident, Place
 
 WORD, ACTOR, SOURCE, PLACE, DOCUMENT = "w:", "a:", "s:", "p:", "d:"
 _WORD = re.compile(r"[^\W_]+")
@@ -52,9 +52,13 @@ def terms_of(one: Described) -> list[str]:
     found = {WORD + word for word in words} | {ACTOR + actor for actor in actors}
     found |= {SOURCE + name for name in one.sources} | {DOCUMENT + ref.document for ref in incident.reports}
     if values.place is not None:
-        p = values.place
-        found.add(PLACE + _json(p.name, p.country, p.admin1, p.lat, p.lon, p.gazetteer))
+        found.add(place_term(values.place))
     return sorted(found)
+
+
+def place_term(p: Place) -> str:
+    """What the incidents at a place are found by."""
+    return PLACE + _json(p.name, p.country, p.admin1, p.lat, p.lon, p.gazetteer)
 
 
 def _names(incident: Incident) -> list[str]:

@@ -13,7 +13,7 @@ from incidentbook.api.who import Reader, may
 from incidentbook.errors import UnknownIncidentError
 from incidentbook.exchange import load_incident
 from incidentbook.export.checks import lines
-from incidentbook.export.sentence import title
+from incidentbook.export.sentence import headline
 from incidentbook.web.article import article
 from incidentbook.web.pages import Drawn
 
@@ -48,7 +48,7 @@ def _titles(shared: Shared, reading: Reading) -> dict[str, str]:
     found = {}
     for name in {name for name in reading.joins.values() if name is not None}:
         try:
-            found[name] = title(load_incident(shared.book.catalogue.incident(name).incident))
+            found[name] = headline(load_incident(shared.book.catalogue.incident(name).incident))
         except UnknownIncidentError:
             found[name] = "changed since"
     return found
