@@ -88,8 +88,10 @@ def test_what_is_not_there_is_a_problem(client: TestClient, address: str) -> Non
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "POST"])
-@pytest.mark.parametrize("path", ["/api/incidents", "/api/documents", "/api/decisions/D-X", "/api/reports"])
-def test_nothing_but_decisions_is_written(client: TestClient, method: str, path: str) -> None:
+@pytest.mark.parametrize(
+    "path", ["/api/incidents", "/api/documents/suva", "/api/decisions/D-X", "/api/reports"]
+)
+def test_nothing_but_decisions_and_articles_is_written(client: TestClient, method: str, path: str) -> None:
     answer = client.request(method, path, json={})
     assert answer.status_code == 405
     assert "POST /api/decisions" in answer.json()["way_out"]
