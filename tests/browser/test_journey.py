@@ -60,7 +60,7 @@ def _find_on_the_map(page: Any, site: Site, name: str) -> None:
 
 
 def _look_at_the_evidence(page: Any) -> None:
-    killed = page.locator("table.says tr", has_text="killed").locator("a.say").first
+    killed = page.locator("table.says tr:has(th:has-text('killed')) a.say").first
     killed.focus()
     page.wait_for_selector(".tip:visible")
     assert "two guards" in page.text_content(".tip")

@@ -89,7 +89,7 @@ export class Timeline {
     for (const [name, size] of [["possible", "all"], ["certain", "sure"]] as const) {
       this.bars
         .selectAll(`rect.${name}`)
-        .data(shown)
+        .data(shown.filter((bar) => bar[size] > 0))
         .join("rect")
         .attr("class", name)
         .attr("x", (bar) => bar.x)
