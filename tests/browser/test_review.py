@@ -23,7 +23,7 @@ def now_shown(page: Any) -> str:
 
 
 def all_sent(page: Any) -> None:
-    page.wait_for_selector("#sending:empty", state="attached")
+    page.wait_for_selector("#sending:empty", state="attached", timeout=30_000)
 
 
 def test_same_undo_and_next_by_keys_alone(
