@@ -22,8 +22,13 @@ def now_shown(page: Any) -> str:
     return str(page.locator("article.question:visible").get_attribute("data-name"))
 
 
+def online_again(page: Any) -> None:
+    """What the browser says when the network is back."""
+    page.evaluate("void dispatchEvent(new Event('online'))")
+
+
 def all_sent(page: Any) -> None:
-    page.wait_for_selector("#sending:empty", state="attached")
+    page.wait_for_selector("#sending:empty", state="attached", timeout=30_000)
 
 
 def test_same_undo_and_next_by_keys_alone(
@@ -74,8 +79,10 @@ def test_what_is_pressed_while_nobody_answers_is_not_lost(page: Any, own_site: S
     assert warned == ["beforeunload"]
     page.wait_for_selector("#sending.trouble")
     assert now_shown(page) not in names  # decided, though not sent
+    page.click("#sending button")  # "Try now": nobody answers yet
+    page.wait_for_selector("#sending.trouble")
     page.unroute(API)
-    page.click("#sending button")
+    online_again(page)
     all_sent(page)
     assert [d["kind"] for d in ledger(page, own_site)] == ["same", "different", "unsure"]
 
@@ -88,7 +95,7 @@ def test_a_server_that_was_gone_gets_what_was_decided_meanwhile(page: Any, own_b
     page.keyboard.press("d")
     page.wait_for_selector("#sending.trouble")
     with served(own_book, "--port", port) as site:
-        page.click("#sending button")
+        online_again(page)
         all_sent(page)
         assert [d["kind"] for d in ledger(page, site)] == ["same", "different"]
 

@@ -89,7 +89,7 @@ class Desk {
     if (!article || act.undoes) return;
     const property = act.body.property;
     const clash = all<HTMLElement>(".clash", article).find((one) => one.dataset.property === property);
-    if (clash) clash.dataset.decided = "corrected";
+    if (clash) clash.dataset.decided = act.label;
     if (!clash || !article.querySelector(".clash:not([data-decided])")) article.dataset.decided = String(act.body.kind);
   }
 
@@ -119,7 +119,7 @@ class Desk {
     }
     const article = this.named(undone.question);
     if (article) {
-      this.reopen(article);
+      this.reopen(article, undone.label);
       this.show(this.questions.indexOf(article));
     }
     tell(`Undone: ${undone.label}.`);
@@ -130,10 +130,11 @@ class Desk {
     if (act.undoes && !this.named(act.question) && !this.box?.waiting.length) location.reload();
   }
 
-  private reopen(article: HTMLElement): void {
+  /** Opens a question again of which a decision, known by its label, is taken back; what else was decided of it stays. */
+  private reopen(article: HTMLElement, label: string): void {
     delete article.dataset.decided;
     this.passed.delete(article.dataset.name ?? "");
-    for (const clash of all<HTMLElement>(".clash", article)) delete clash.dataset.decided;
+    for (const clash of all<HTMLElement>(".clash", article)) if (clash.dataset.decided === label) delete clash.dataset.decided;
   }
 
   private leaveOpen(): void {
@@ -193,7 +194,7 @@ class Desk {
     const property = form.dataset.property ?? "";
     const value: unknown = written ? JSON.parse(String(written)) : words;
     const label = `${property.replaceAll("_", " ")} of ${article.dataset.incident} corrected`;
-    clash.dataset.decided = "corrected";
+    clash.dataset.decided = label;
     this.box.add(article.dataset.name ?? "", label, {
       kind: "correct",
       incident: article.dataset.incident,
@@ -283,7 +284,7 @@ class Desk {
     const article = this.named(act.question);
     const note = el("p", { class: "problem", role: "alert" }, `Not decided: ${act.label}. ${reason}. `);
     if (article) {
-      this.reopen(article);
+      this.reopen(article, act.label);
       const back = el("button", { type: "button" }, "Go back to it");
       back.addEventListener("click", () => {
         note.remove();
