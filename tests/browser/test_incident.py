@@ -55,7 +55,7 @@ def test_a_correction_is_made_and_undone(page: Any, own_site: Site, shot: Callab
     page.keyboard.press("Enter")
     page.wait_for_selector("#undo-bar:not([hidden])")
     assert "Corrected." in page.text_content("#undo-bar")
-    assert "2 to 4 people were killed" in page.text_content(".lead")
+    assert "A reviewer found that 2 to 4 people were killed" in page.text_content(".lead")
     assert "example.org/ministry" in page.text_content(".history")
     page.click("#undo-bar button")
     page.wait_for_selector("#status.note:has-text('Undone')")
@@ -90,6 +90,11 @@ def test_it_is_good_for_people(
 ) -> None:
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
+    contested = page.request.get(site.at("/api/incidents?grade=contested")).json()["incidents"][0]["id"]
+    page.goto(site.at(f"/incidents/{contested}"))
+    assert page.locator("td .warn").count() > 0
+    assert grave_faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     at_asad(page, site)
     assert grave_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import product
 from typing import Any, get_args
 
@@ -21,6 +21,7 @@ from incidentbook.model import (
     Interval,
     Place,
     Report,
+    Ruling,
     Site,
     SourceCount,
     Stage,
@@ -141,6 +142,21 @@ def test_a_figure_that_one_side_alone_gives_is_told_as_its_word() -> None:
     other = said("killed", Count.exactly(80), "killing a soldier")
     both = [*told, (DOCUMENT, Report("r2", True, Values(), (other,)))]
     assert "Reports say that 80 people were killed and 2 people were injured." in sentence(found, both)
+
+
+def test_what_a_reviewer_corrected_is_told_as_theirs() -> None:
+    rulings = tuple(
+        Ruling("D-1", "correct", "ann", datetime(2026, 11, 29, tzinfo=UTC), "the list", None, name)  # type: ignore[arg-type]
+        for name in ("killed", "perpetrator")
+    )
+    found = replace(
+        of(1, killed=Count.exactly(7), injured=Count.exactly(2), perpetrator=GROUP), review=rulings
+    )
+    assert (
+        "A reviewer found that 7 people were killed. The only source says that 2 people were injured."
+        in sentence(found)
+    )
+    assert "A reviewer names Kataib Hezbollah as the attacker." in sentence(found)
 
 
 def test_that_nobody_claimed_it_is_told_where_a_report_says_so() -> None:

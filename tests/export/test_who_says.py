@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.export.made import GROUP, INCIDENT, IRAQ, TEXT, US, said
 
 from incidentbook.export.who_says import Row, WhoSays, who_says_what
-from incidentbook.model import Actor, Conflict, Count, Document, Report, Statement, Values
+from incidentbook.model import Actor, Conflict, Count, Document, Report, Ruling, Statement, Values
 
 TWO, FOUR = Count.exactly(2), Count.exactly(4)
 WITNESS = Actor("a witness", None, "civilian", None)
@@ -75,6 +76,10 @@ def test_what_cannot_be_true_beside_the_value_shown_is_marked() -> None:
     assert found.in_conflict
     assert [[s.differs for s in cell] for cell in found.cells] == [[False], [True]]
     agreed = replace(INCIDENT, conflicts=())
+    ruling = Ruling("D-1", "correct", "ann", datetime(2026, 11, 29, tzinfo=UTC), "the list", None, "killed")
+    corrected = row(who_says_what(replace(agreed, review=(ruling,)), entries), "killed")
+    assert corrected.corrected
+    assert [[s.differs for s in cell] for cell in corrected.cells] == [[False], [True]]
     assert not any(s.differs for cell in row(who_says_what(agreed, entries), "killed").cells for s in cell)
 
 

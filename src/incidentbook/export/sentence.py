@@ -262,6 +262,8 @@ def _people(incident: Incident, told: Told) -> Iterable[str]:
 
 def _by_whom(incident: Incident, told: Told, name: str) -> str:
     """`Reports say`, or the one who alone says it: `The Iraqi army said`, `The Houthis claimed`."""
+    if _is_corrected(incident, name):
+        return "A reviewer found"
     shown = getattr(incident.values, name)
     said = [s for _, report in told for s in report.statements if s.property == name and _backs(s, shown)]
     speakers = {s.speaker for s in said}
@@ -292,14 +294,23 @@ def _blame(incident: Incident, told: Told) -> Iterable[str]:
         yield f"It was claimed by {_name(values.claimed_by)}."
     yield from _blamed(values.attributed_to or ())
     if values.perpetrator and values.perpetrator != values.claimed_by:
-        who = "The only source names" if incident.sources.independent == 1 else "Reports name"
-        yield f"{who} {_name(values.perpetrator)} as the attacker."
+        yield f"{_who_names(incident)} {_name(values.perpetrator)} as the attacker."
     if values.denied_by:
         yield f"{_capital(_name(values.denied_by))} denied it."
     if not values.claimed_by and _is_unclaimed(told):
         yield "No group has claimed it, as far as was known when the reports were written."
     elif not (values.claimed_by or values.attributed_to or values.perpetrator):
         yield "Who did it is unknown."
+
+
+def _who_names(incident: Incident) -> str:
+    if _is_corrected(incident, "perpetrator"):
+        return "A reviewer names"
+    return "The only source names" if incident.sources.independent == 1 else "Reports name"
+
+
+def _is_corrected(incident: Incident, name: str) -> bool:
+    return any(ruling.property == name for ruling in incident.review)
 
 
 def _blamed(accused: Iterable[Attribution]) -> Iterable[str]:

@@ -164,10 +164,9 @@ def _row(
 ) -> Row:
     shown = getattr(incident.values, name)
     conflicting = any(c.property == name for c in incident.conflicts)
-    cells = tuple(
-        _cell(voice.said.get(name, ()), shown if conflicting else None, sentences) for voice in voices
-    )
     corrected = any(r.property == name for r in incident.review)
+    against = shown if conflicting or corrected else None
+    cells = tuple(_cell(voice.said.get(name, ()), against, sentences) for voice in voices)
     value = in_a_cell(shown) if shown is not None else "no one" if _is_denied_by_all(name, cells) else ""
     return Row(name, name.replace("_", " "), value, conflicting, corrected, cells)
 
