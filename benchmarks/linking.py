@@ -10,6 +10,7 @@ import argparse
 import itertools
 import json
 import math
+import random
 import resource
 import subprocess
 import sys
@@ -33,6 +34,13 @@ SIZES = (10_000, 100_000, 1_000_000)
 SPLINK_MOST = 100_000
 BOOK = 100_000
 _CELL = 0.5  # degrees
+_LENGTH = 80  # words of an article
+_WORDS = [
+    f"{a}{b}"
+    for a in ("mor", "ten", "sul", "bak", "rid", "lan")
+    for b in ("", *"aeiou", "ing", "ed", "er", "ly")
+]
+_WORDS += [f"{a}{b}" for a, b in itertools.product(_WORDS, repeat=2)]
 _THRESHOLDS = (0.5, 0.9, 0.99, 0.999)
 
 Groups = Mapping[int, Hashable]
@@ -212,16 +220,23 @@ def writing(store: Store) -> AbstractContextManager[Connection]:
 
 
 def _extraction(made: Sequence[Made]) -> Extraction:
-    """A document that says what its made reports say; its text is their telling words."""
-    first = made[0].item
-    names = " ".join(sorted(w.title() for m in made if m.item.report.main for w in m.item.telling))
-    text = f"Attack reported by {first.document}: {names}.\n"
+    """A document that says what its made reports say."""
+    first, text = made[0].item, _article(made)
     published = Published(first.published, "metadata", ()) if first.published else None
     regions = (Region("body", Span(0, len(text))),)
     document = Document(
         first.document, f"{first.document}.txt", None, None, None, "en", None, published, text, regions
     )
     return Extraction(document, tuple(m.item.report for m in made), ())
+
+
+def _article(made: Sequence[Made]) -> str:
+    """Telling words among others, drawn for what is said of the attack, so that a copy has the same; and the paper's line."""
+    main = made[0]
+    chance = random.Random(f"{main.attack} {main.item.report.values} {sorted(main.item.telling)}")
+    words = [w.title() for m in made for w in sorted(m.item.telling)] + chance.choices(_WORDS, k=_LENGTH)
+    chance.shuffle(words)
+    return f"{' '.join(words)}.\n\nA paper's line, {main.item.document}.\n"
 
 
 def main() -> None:

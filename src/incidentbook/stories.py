@@ -7,6 +7,7 @@ from collections.abc import Collection
 from incidentbook.book import Store
 from incidentbook.link.duplicates import Story, grouped
 from incidentbook.link.minhash import marks, method
+from incidentbook.link.retold import retold
 from incidentbook.model import Document
 from incidentbook.text.story import story_spans
 
@@ -21,8 +22,8 @@ def story_of(document: Document) -> Story:
     return Story(document.id, text, document.title, (when.latest or when.earliest) if when else None)
 
 
-def find_stories(store: Store) -> list[list[str]]:
-    """The documents with reports, those together that repeat one another, the newest first.
+def find_stories(store: Store) -> None:
+    """Tells which documents with reports repeat one another, as far as something changed.
 
     It is a function of the documents, in whatever order they came. Read are the texts of new documents, and of
     those that may repeat them.
@@ -32,13 +33,20 @@ def find_stories(store: Store) -> list[list[str]]:
     """
     while waiting := store.unmarked(method(), _AT_ONCE):
         store.set_marks(method(), marks([(s.id, s.text) for s in map(story_of, waiting)]))
-    marked = store.story_marks()
 
     def texts_of(names: Collection[str]) -> dict[str, str]:
         wanted = sorted(names)
         parts = (wanted[n : n + _AT_ONCE] for n in range(0, len(wanted), _AT_ONCE))
         return {d.id: story_of(d).text for part in parts for d in store.documents(part)}
 
+    shelf = store.tellings
+    changes = shelf.changes()
+    if not changes.changed:
+        return
+    if not changes.most:
+        shelf.retell(retold(shelf, changes.changed, changes.gone, texts_of), changes)
+        return
+    marked = store.story_marks()
     groups, compared = grouped(marked, store.story_pairs(), texts_of)
     store.set_pairs(compared)
-    return [[marked[n].id for n in group] for group in groups]
+    shelf.tell([[marked[n].id for n in group] for group in groups], marked, changes)

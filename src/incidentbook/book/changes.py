@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from incidentbook.book import queries, rows, schema
 from incidentbook.book.carry import carried
 from incidentbook.book.identity import Plan
 from incidentbook.book.queries import Place
 from incidentbook.book.rows import Redating
-from incidentbook.link.items import Kept, Likeness, Mark
+from incidentbook.link.items import Likeness, Mark
 from incidentbook.model import Extraction, ReportRef
 
 
@@ -25,6 +25,9 @@ def write(connection: Connection, extraction: Extraction, added: date | None = N
     _write_all(connection, schema.statements, rows.statement_rows(extraction))
     _write_all(connection, schema.tallies, rows.tally_rows(extraction))
     _write_all(connection, schema.remarks, rows.remark_rows(extraction))
+    for table in (schema.link_changed, schema.story_changed):
+        connection.execute(delete(table).where(table.c.document == row["id"]))
+        connection.execute(insert(table), [{"document": row["id"]}])
     connection.execute(update(schema.book).values(revision=schema.book.c.revision + 1))
 
 
@@ -56,10 +59,16 @@ def _carry_keepers(connection: Connection, document: str, now: Mapping[str, str]
 
 
 def _note_gone(connection: Connection, document: str) -> None:
-    """Notes what was kept of the reports of a document, so that what they were near to is linked again."""
+    """Notes what was kept of the reports of a document and of its text, so that what they were near to is looked at again."""
     table = schema.link_reports
-    query = select(table.c.screen, table.c.offers, table.c.seeks).where(table.c.document == document)
-    _write_all(connection, schema.link_gone, [dict(row._mapping) for row in connection.execute(query)])
+    query = select(table.c.number, table.c.screen, table.c.offers, table.c.seeks)
+    found = connection.execute(query.where(table.c.document == document)).all()
+    _write_all(connection, schema.link_gone, [dict(row._mapping) for row in found])
+    marks = schema.story_marks
+    query = select(marks.c.document, marks.c.words, marks.c.bands).where(marks.c.document == document)
+    for mark in connection.execute(query).all():
+        row = dict(mark._mapping) | {"near": queries.story_neighbours(connection, document)}
+        connection.execute(insert(schema.story_gone), [row])
 
 
 def redate(connection: Connection, redating: Redating, reading: Extraction) -> None:
@@ -75,8 +84,10 @@ def redate(connection: Connection, redating: Redating, reading: Extraction) -> N
     connection.execute(insert(schema.redated), [rows.redated_row(redating)])
 
 
-def write_plan(connection: Connection, plan: Plan, held: Mapping[ReportRef, str]) -> None:
-    """Writes which reports are which incident, where that is another than `held` says of the book."""
+def write_plan(
+    connection: Connection, plan: Plan, held: Mapping[ReportRef, str], redirects: Mapping[str, str]
+) -> None:
+    """Writes which reports are which incident, and where merged ones went, where that is another than is said of the book."""
     founded = [
         {
             "id": f.id,
@@ -100,35 +111,57 @@ def write_plan(connection: Connection, plan: Plan, held: Mapping[ReportRef, str]
         connection.execute(delete(table).where(here), stale)
     members = [{"document": r.document, "report": r.report, "incident": i} for r, i in moved.items()]
     _write_all(connection, table, members)
-    connection.execute(delete(schema.redirects))
-    merged = [{"old": old, "new": new} for old, new in plan.redirects.items()]
-    _write_all(connection, schema.redirects, merged)
+    _write_redirects(connection, redirects, plan.redirects)
 
 
-def write_stories(connection: Connection, stories: Iterable[Sequence[str]]) -> None:
-    """Writes which documents are one story, the newest of each first."""
-    connection.execute(delete(schema.stories))
+def _write_redirects(connection: Connection, before: Mapping[str, str], now: Mapping[str, str]) -> None:
+    table = schema.redirects
+    gone = [{"name": old} for old, new in before.items() if now.get(old) != new]
+    if gone:
+        connection.execute(delete(table).where(table.c.old == bindparam("name")), gone)
+    merged = [{"old": old, "new": new} for old, new in now.items() if before.get(old) != new]
+    _write_all(connection, table, merged)
+
+
+def write_stories(
+    connection: Connection, stories: Iterable[Sequence[str]], instead_of: Collection[str] | None = None
+) -> None:
+    """Writes which documents are one story, the newest of each first; in place of what is said of some documents, or of all."""
+    table = schema.stories
+    if instead_of is None:
+        connection.execute(delete(table))
+    elif instead_of:
+        here = table.c.document == bindparam("of")
+        connection.execute(delete(table).where(here), [{"of": name} for name in instead_of])
     grouped = [
         {"document": name, "story": min(story), "version": version}
         for story in stories
         if len(story) > 1
         for version, name in enumerate(story)
     ]
-    _write_all(connection, schema.stories, grouped)
+    _write_all(connection, table, grouped)
+
+
+def has_another(connection: Connection, table: Table, method: str) -> bool:
+    """Whether something of a table was made by another method; by the index, which knows the first and the last."""
+    ends = (connection.execute(select(end(table.c.method))).scalar() for end in (func.min, func.max))
+    return any(end not in (None, method) for end in ends)
 
 
 def drop_comparisons(connection: Connection, method: str) -> None:
-    """Drops marks and comparisons of texts where some were made by another method."""
-    marks = schema.story_marks
-    if connection.execute(select(marks.c.document).where(marks.c.method != method).limit(1)).first():
-        connection.execute(delete(schema.story_pairs))
-        connection.execute(delete(marks))
+    """Drops marks and comparisons of texts where some were made by another method; then all stories are to be told."""
+    if has_another(connection, schema.story_marks, method):
+        for table in (schema.story_pairs, schema.story_marks, schema.story_changed, schema.story_gone):
+            connection.execute(delete(table))
+        every = select(schema.documents.c.id)
+        connection.execute(insert(schema.story_changed).from_select(["document"], every))
 
 
 def write_marks(connection: Connection, method: str, marks: Iterable[Mark]) -> None:
     """Writes marks of texts; another program may have written the same ones just now."""
     found = [
-        {"document": m.id, "method": method, "words": m.words, "size": m.size, "bands": m.bands}
+        {"document": m.id, "number": m.number, "method": method}
+        | {"words": m.words, "size": m.size, "bands": m.bands}
         for m in marks
     ]
     connection.execute(
@@ -145,27 +178,6 @@ def write_pairs(connection: Connection, pairs: Mapping[tuple[str, str], Likeness
         connection.execute(delete(table).where(here), keys)
     found = [{"first": a, "second": b, **asdict(said)} for (a, b), said in pairs.items()]
     _write_all(connection, table, found)
-
-
-def write_kept(connection: Connection, method: str, known: Mapping[ReportRef, Kept]) -> None:
-    """Writes what linking keeps of reports; another program may have written the same just now."""
-    table, keys = schema.link_reports, [{"of": ref.document, "what": ref.report} for ref in known]
-    if keys:
-        here = (table.c.document == bindparam("of")) & (table.c.report == bindparam("what"))
-        connection.execute(delete(table).where(here), keys)
-    found = [
-        {"document": ref.document, "report": ref.report, "method": method, "telling": list(one.telling)}
-        | {"screen": one.screen, "offers": one.offers, "seeks": one.seeks, "fresh": True}
-        for ref, one in known.items()
-    ]
-    _write_all(connection, table, found)
-
-
-def forget_changes(connection: Connection) -> None:
-    """All reports were linked."""
-    table = schema.link_reports
-    connection.execute(update(table).where(table.c.fresh).values(fresh=False))
-    connection.execute(delete(schema.link_gone))
 
 
 def write_place(connection: Connection, place: Place) -> None:

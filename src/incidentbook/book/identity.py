@@ -59,24 +59,31 @@ def plan(
     held: Mapping[ReportRef, str],
     known: Sequence[Founding],
     redirects: Mapping[str, str],
+    elsewhere: Collection[str] = (),
+    founded: int | None = None,
 ) -> Plan:
     """The identities after a clustering.
 
     Args:
         clusters: the reports of each incident; those that `rank` does not hold are left out.
         held: the incident that each report belongs to now.
-        known: every incident that was ever founded.
-        redirects: where merged incidents went until now.
+        known: every incident that was ever founded; at least those that held these reports, stay with one of them, or have an
+            id that one of them may found.
+        redirects: where merged incidents went until now, as far as these are concerned.
+        elsewhere: those of the known that live on in reports of which nothing is said here.
+        founded: how many were ever founded, where not all are known.
     """
     groups = _ordered(clusters, rank)
     ids = {f.id: f for f in known}
     heirs = _heirs(groups, held, ids)
-    assigned, founded = _name_groups(groups, rank, _with_merged(heirs, groups, ids), ids)
+    inherited = _with_merged(heirs, groups, {n: f for n, f in ids.items() if n not in elsewhere})
+    last = len(ids) if founded is None else founded
+    assigned, new = _name_groups(groups, rank, inherited, ids, elsewhere, last)
     members = {ref: name for group, name in zip(groups, assigned, strict=True) for ref in group}
     kept = {
         name: group[0] for group, name in zip(groups, assigned, strict=True) if ids[name].keeper not in group
     }
-    return Plan(members, tuple(founded), _redirected(redirects, heirs, assigned), kept)
+    return Plan(members, tuple(new), _redirected(redirects, heirs, assigned), kept)
 
 
 def make_id(founder: ReportRef, taken: Mapping[str, Founding], living: Collection[str] = ()) -> str:
@@ -90,6 +97,12 @@ def make_id(founder: ReportRef, taken: Mapping[str, Founding], living: Collectio
         if name not in taken or (_may_return(taken[name], founder) and name not in living):
             return name
     raise ValueError(f"no id is left for {founder}")
+
+
+def possible_ids(founder: ReportRef) -> list[str]:
+    """The ids that `make_id` may give a report, the shortest first."""
+    digits = _digits(founder)
+    return [PREFIX + digits[:length] for length in range(_LENGTH, len(digits) + 1)]
 
 
 def resolve(name: str, redirects: Mapping[str, str]) -> str:
@@ -177,14 +190,19 @@ def _group_of_keeper(
 
 
 def _name_groups(
-    groups: Sequence[Cluster], rank: Rank, heirs: Mapping[str, int], ids: dict[str, Founding]
+    groups: Sequence[Cluster],
+    rank: Rank,
+    heirs: Mapping[str, int],
+    ids: dict[str, Founding],
+    elsewhere: Collection[str],
+    last: int,
 ) -> tuple[list[str], list[Founding]]:
     inherited: dict[int, list[Founding]] = defaultdict(list)
     for name, number in heirs.items():
         inherited[number].append(ids[name])
     oldest = {number: min(ones, key=lambda f: f.seq).id for number, ones in inherited.items()}
-    living = set(oldest.values())
-    assigned, founded = [], []
+    living = {*oldest.values(), *elsewhere}
+    assigned, founded = list[str](), list[Founding]()
     for number, group in enumerate(groups):
         if number in oldest:
             assigned.append(oldest[number])
@@ -193,7 +211,7 @@ def _name_groups(
         name = make_id(founder, ids, living)
         living.add(name)
         if name not in ids:
-            founded.append(Founding(name, len(ids) + 1, founder, founder))
+            founded.append(Founding(name, last + len(founded) + 1, founder, founder))
             ids[name] = founded[-1]
         assigned.append(name)
     return assigned, founded

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select
 
 from incidentbook.book import rows, schema
 from incidentbook.book.identity import Founding
@@ -15,7 +15,7 @@ from incidentbook.book.rows import Redating
 from incidentbook.errors import BookError
 from incidentbook.link import LinkItem
 from incidentbook.link.dating import BookDating
-from incidentbook.link.items import Kept, Likeness, Mark
+from incidentbook.link.items import Likeness, Mark
 from incidentbook.model import Document, Extraction, Interval, Remark, Report, ReportRef, Tally
 
 
@@ -103,12 +103,16 @@ def link_items(connection: Connection, documents: Collection[str] | None = None)
     """Every report of these documents, or of the book, with what linking needs, in order; statements are left out."""
     if documents is None:
         return _link_items(connection, None)
-    names = sorted(documents)
-    parts = (set(names[n : n + _AT_ONCE]) for n in range(0, len(names), _AT_ONCE))
-    return [item for part in parts for item in _link_items(connection, part)]
+    return [item for part in _parts(documents) for item in _link_items(connection, set(part))]
 
 
-_AT_ONCE = 500
+_AT_ONCE, _MOST = 500, 5000
+
+
+def _parts(names: Collection[str]) -> Iterator[list[str]]:
+    """Names in order, so many at once as a query takes."""
+    ordered = sorted(names)
+    yield from (ordered[n : n + _AT_ONCE] for n in range(0, len(ordered), _AT_ONCE))
 
 
 def _link_items(connection: Connection, documents: set[str] | None) -> list[LinkItem]:
@@ -126,33 +130,8 @@ def _link_items(connection: Connection, documents: set[str] | None) -> list[Link
     ]
 
 
-def without_kept(connection: Connection, method: str, most: int) -> list[str]:
-    """Documents with a report of which nothing is kept by this method, so many at most, in the order of ids."""
-    reports, known = schema.reports, schema.link_reports
-    here = (
-        (known.c.document == reports.c.document)
-        & (known.c.report == reports.c.id)
-        & (known.c.method == method)
-    )
-    query = select(reports.c.document).outerjoin(known, here).where(known.c.report.is_(None))
-    return list(connection.execute(query.distinct().order_by(reports.c.document).limit(most)).scalars())
-
-
-def kept(connection: Connection) -> tuple[dict[ReportRef, Kept], set[ReportRef], list[Kept]]:
-    """What linking keeps of each report; those that were not linked yet; and what was kept of those that are gone."""
-    table, found, fresh = schema.link_reports, dict[ReportRef, Kept](), set[ReportRef]()
-    columns = (table.c.document, table.c.report, table.c.screen, table.c.offers, table.c.seeks, table.c.fresh)
-    for document, report, screen, offers, seeks, new in connection.execute(select(*columns)):
-        ref = ReportRef(document, report)
-        found[ref] = Kept((), screen, offers, seeks)
-        if new:
-            fresh.add(ref)
-    gone = connection.execute(select(schema.link_gone).order_by(schema.link_gone.c.id))
-    return found, fresh, [Kept((), row.screen, row.offers, row.seeks) for row in gone]
-
-
-def undated(connection: Connection, most: int) -> list[ReportRef]:
-    """The reports that documents are about whose days are not known to so many, or are told by others."""
+def undated(connection: Connection, most: int, of: Collection[str]) -> list[ReportRef]:
+    """The reports that some documents are about whose days are not known to so many, or are told by others."""
     reports, documents, told = schema.reports, schema.documents, schema.redated
     days = documents.c.published_earliest, documents.c.published_latest
     query = (
@@ -164,16 +143,24 @@ def undated(connection: Connection, most: int) -> list[ReportRef]:
     )
     return [
         ReportRef(document, report)
-        for document, report, redated_one, first, last in connection.execute(query)
+        for part in _parts(of)
+        for document, report, redated_one, first, last in connection.execute(
+            query.where(reports.c.document.in_(part))
+        )
         if redated_one or first is None or last is None or (last - first).days >= most
     ]
 
 
 def unmarked(connection: Connection, most: int) -> list[Document]:
-    """Documents that have a report and no mark, in the order of ids."""
-    documents, marks = schema.documents, schema.story_marks
-    told, known = select(schema.reports.c.document), select(marks.c.document)
-    query = select(documents).where(documents.c.id.in_(told), documents.c.id.not_in(known))
+    """Changed documents that have a report and no mark, in the order of ids."""
+    documents, marks, changed = schema.documents, schema.story_marks, schema.story_changed
+    has = select(schema.reports.c.id).where(schema.reports.c.document == documents.c.id).exists()
+    query = (
+        select(documents)
+        .join(changed, changed.c.document == documents.c.id)
+        .outerjoin(marks, marks.c.document == documents.c.id)
+        .where(marks.c.document.is_(None), has)
+    )
     return [rows.to_document(row) for row in connection.execute(query.order_by(documents.c.id).limit(most))]
 
 
@@ -184,22 +171,36 @@ def documents_of(connection: Connection, names: Collection[str]) -> list[Documen
     return [rows.to_document(row) for row in connection.execute(query)]
 
 
-def story_marks(connection: Connection) -> list[Mark]:
-    """The marks of all texts that have one, in the order of ids."""
+def story_marks(connection: Connection, names: Collection[str] | None = None) -> list[Mark]:
+    """The marks of texts, so many as a query takes or all, that have one, in the order of ids."""
     marks, columns = schema.story_marks, schema.documents.c
     query = select(marks, columns.published_earliest, columns.published_latest).join(schema.documents)
-    return [
+    query = query if names is None else query.where(marks.c.document.in_(names))
+    found = [
         Mark(row.document, row.words, row.size, row.bands, row.published_latest or row.published_earliest)
-        for row in connection.execute(query.order_by(marks.c.document))
+        for row in connection.execute(query)
     ]
+    return sorted(found, key=lambda mark: mark.id)
 
 
-def story_pairs(connection: Connection) -> dict[tuple[str, str], Likeness]:
-    """The comparisons of texts, by their ids, the smaller one first."""
-    return {
-        (row.first, row.second): Likeness(row.one, row.holder, row.strangers)
-        for row in connection.execute(select(schema.story_pairs))
-    }
+def story_pairs(
+    connection: Connection, condition: ColumnElement[bool] | None = None
+) -> Iterator[tuple[tuple[str, str], Likeness]]:
+    """The comparisons of texts, or those that meet a condition, by their ids, the smaller one first."""
+    query = select(schema.story_pairs)
+    for row in connection.execute(query if condition is None else query.where(condition)):
+        yield (row.first, row.second), Likeness(row.one, row.holder, row.strangers)
+
+
+def story_neighbours(connection: Connection, document: str) -> list[str]:
+    """The documents that are one story with a document, or hold it, or are held by it."""
+    table, stories = schema.story_pairs, schema.stories.c
+    mine = select(stories.story).where(stories.document == document).scalar_subquery()
+    found = set(connection.execute(select(stories.document).where(stories.story == mine)).scalars())
+    for here, other in ((table.c.first, table.c.second), (table.c.second, table.c.first)):
+        query = select(other).where(here == document, table.c.one | (table.c.holder != 0))
+        found.update(connection.execute(query).scalars())
+    return sorted(found - {document})
 
 
 def stories(connection: Connection) -> dict[str, tuple[str, int]]:
@@ -207,10 +208,12 @@ def stories(connection: Connection) -> dict[str, tuple[str, int]]:
     return {row.document: (row.story, row.version) for row in connection.execute(select(schema.stories))}
 
 
-def redated(connection: Connection) -> dict[str, Redating]:
-    """The documents that others of the book date, by id."""
-    query = select(schema.redated).order_by(schema.redated.c.document)
-    return {row.document: rows.to_redating(row) for row in connection.execute(query)}
+def redated(connection: Connection, of: Collection[str] | None = None) -> dict[str, Redating]:
+    """The documents, of these or of all, that others of the book date, by id."""
+    table = schema.redated
+    query = select(table).order_by(table.c.document)
+    asked = [query] if of is None else [query.where(table.c.document.in_(part)) for part in _parts(of)]
+    return {row.document: rows.to_redating(row) for one in asked for row in connection.execute(one)}
 
 
 def datings(connection: Connection, documents: Collection[str]) -> dict[str, BookDating]:
@@ -244,9 +247,19 @@ def memberships(connection: Connection, document_id: str | None = None) -> dict[
     return {ReportRef(row.document, row.report): row.incident for row in connection.execute(query)}
 
 
-def foundings(connection: Connection) -> list[Founding]:
-    """Every incident that was ever founded, in that order."""
+def others(taken: Collection[ReportRef], held: Mapping[ReportRef, str]) -> list[list[ReportRef]]:
+    """The reports that are not taken, as they are together."""
+    found: dict[str, list[ReportRef]] = {}
+    for ref, name in held.items():
+        if ref not in taken:
+            found.setdefault(name, []).append(ref)
+    return list(found.values())
+
+
+def foundings(connection: Connection, condition: ColumnElement[bool] | None = None) -> list[Founding]:
+    """Every incident that was ever founded, or those that meet a condition, in that order."""
     query = select(schema.incidents).order_by(schema.incidents.c.seq)
+    query = query if condition is None else query.where(condition)
     return [
         Founding(row.id, row.seq, ReportRef(row.founder_document, row.founder_report), _keeper(row))
         for row in connection.execute(query)
@@ -270,6 +283,16 @@ def counts(connection: Connection) -> BookCounts:
     )
     living = select(func.count(schema.incident_reports.c.incident.distinct()))
     return BookCounts(documents, reports, said, connection.execute(living).scalar_one())
+
+
+def of(
+    connection: Connection, query: Select[Any], column: ColumnElement[Any], numbers: Collection[int]
+) -> Iterator[Row[Any]]:
+    """The rows of a query with one of some numbers in a column, some at once."""
+    ordered = sorted(numbers)
+    asked = query.where(column.in_(bindparam("some", expanding=True, literal_execute=True)))
+    for start in range(0, len(ordered), _MOST):
+        yield from connection.execute(asked, {"some": ordered[start : start + _MOST]})
 
 
 def _of(query: Select[Any], column: Any, wanted: str | None) -> Select[Any]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -19,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-FORMAT = 9
+FORMAT = 10
 """The format that this program writes; a book with a higher one was written by a newer program."""
 
 MARKER = "incidentbook"
@@ -137,6 +139,7 @@ incidents = Table(
     Column("keeper_document", Text),
     Column("keeper_report", Text),
     UniqueConstraint("seq"),
+    Index("ix_incidents_keeper", "keeper_document", "keeper_report"),
 )
 """`seq` is the order of founding; the founder is the report that the id is made from, the keeper the one that it stays
 with: see `identity.Founding`. Rows are never deleted.
@@ -188,13 +191,30 @@ story_marks = Table(
     "story_marks",
     metadata,
     Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
-    Column("method", Text, nullable=False),
-    Column("words", Text, nullable=False),
+    Column("number", BigInteger, nullable=False, index=True),
+    Column("method", Text, nullable=False, index=True),
+    Column("words", Text, nullable=False, index=True),
     Column("size", Integer, nullable=False),
     Column("bands", LargeBinary, nullable=False),
 )
 """What is kept of the texts that have reports to find those that repeat one another: see `link.items.Mark`. `method`
 tells how they were made; those of another method are dropped.
+"""
+
+story_changed = Table("story_changed", metadata, Column("document", Text, primary_key=True))
+"""The documents that came, or were read anew, since stories were last told."""
+
+story_gone = Table(
+    "story_gone",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("bands", LargeBinary, nullable=False),
+    _json("near"),
+)
+"""What was kept of texts that are gone, or were read anew, since stories were last told; `near`: the documents that were one
+story with them, or held them.
 """
 
 story_pairs = Table(
@@ -238,25 +258,51 @@ link_reports = Table(
     metadata,
     Column("document", Text, nullable=False),
     Column("report", Text, nullable=False),
-    Column("method", Text, nullable=False),
+    Column("number", BigInteger, nullable=False, index=True),
+    Column("method", Text, nullable=False, index=True),
     _json("telling"),
     Column("screen", LargeBinary, nullable=False),
     Column("offers", LargeBinary, nullable=False),
     Column("seeks", LargeBinary, nullable=False),
-    Column("fresh", Boolean, nullable=False),
     PrimaryKeyConstraint("document", "report"),
     ForeignKeyConstraint(["document", "report"], ["reports.document", "reports.id"], ondelete="CASCADE"),
 )
-"""What linking keeps of each report, worked out once: see `link.items.Kept`. `fresh`: it was not linked yet. `method` tells how
-it was made; what is of another method is made again.
+"""What linking keeps of each report, worked out once: see `link.items.Kept`; `number`: see `link.items.number_of`. `method`
+tells how it was made; what is of another method is made again.
 """
+
+link_changed = Table("link_changed", metadata, Column("document", Text, primary_key=True))
+"""The documents that came, or were read anew, since reports were last linked."""
 
 link_gone = Table(
     "link_gone",
     metadata,
     Column("id", Integer, primary_key=True),
+    Column("number", BigInteger, nullable=False),
     Column("screen", LargeBinary, nullable=False),
     Column("offers", LargeBinary, nullable=False),
     Column("seeks", LargeBinary, nullable=False),
 )
 """What was kept of reports that are gone since reports were last linked: what they were near to is linked again."""
+
+link_bonds = Table(
+    "link_bonds",
+    metadata,
+    Column("document", Text, nullable=False),
+    Column("report", Text, nullable=False),
+    Column("other_document", Text, nullable=False),
+    Column("other_report", Text, nullable=False),
+    Column("together", Boolean, nullable=False),
+    PrimaryKeyConstraint("document", "report", "other_document", "other_report", "together"),
+)
+"""The pairs of reports that reviewers held for one, and for two, when reports were last linked."""
+
+near_pages = Table(
+    "near_pages",
+    metadata,
+    Column("kind", Integer, nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("entries", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("kind", "page"),
+)
+"""Who has which key, page by page: see `pages`."""

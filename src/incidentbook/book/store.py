@@ -16,14 +16,16 @@ from incidentbook.book.catalogue import Catalogue
 from incidentbook.book.entries import TODAY, View
 from incidentbook.book.filters import IncidentFilter
 from incidentbook.book.ledger import Ledger
+from incidentbook.book.linkage import Linkage
 from incidentbook.book.listing import Listing
 from incidentbook.book.opening import home, open_engine, shown, told, writing
 from incidentbook.book.queries import BookCounts, Place
 from incidentbook.book.rows import Redating
+from incidentbook.book.tellings import Tellings
 from incidentbook.errors import UnknownIncidentError
 from incidentbook.link import LinkItem
 from incidentbook.link.dating import BookDating
-from incidentbook.link.items import Kept, Likeness, Mark
+from incidentbook.link.items import Likeness, Mark
 from incidentbook.model import Document, Extraction, Incident, Interval, Remark, ReportRef, Tally
 
 Outcome = Literal["added", "known", "updated"]
@@ -68,6 +70,16 @@ class Store:
     def ledger(self) -> Ledger:
         """What reviewers decided."""
         return Ledger(self._reading, self._writing)
+
+    @property
+    def linkage(self) -> Linkage:
+        """What is kept for linking reports."""
+        return Linkage(self._reading, self._writing)
+
+    @property
+    def tellings(self) -> Tellings:
+        """What is kept for telling which documents repeat one another."""
+        return Tellings(self._reading, self._writing)
 
     @property
     def listing(self) -> Listing:
@@ -123,18 +135,13 @@ class Store:
                 changes.forget_place(connection, source)
 
     def set_clusters(
-        self,
-        clusters: Collection[Sequence[ReportRef]],
-        stories: Iterable[Sequence[str]] = (),
-        *,
-        partly: bool = False,
+        self, clusters: Collection[Sequence[ReportRef]], stories: Iterable[Sequence[str]] | None = None
     ) -> None:
         """Makes each cluster of reports an incident; see `identity` for which ids stay.
 
         Args:
             clusters: the reports of each incident.
-            stories: the documents that repeat one another, the newest of each story first.
-            partly: reports that are in none of the clusters stay together as they are.
+            stories: the documents that repeat one another, the newest of each story first; None: those that were told.
 
         Raises:
             BookError: the book cannot be written.
@@ -142,13 +149,12 @@ class Store:
         with self._writing() as connection:
             rank, held = queries.ranks(connection), queries.memberships(connection)
             known, redirects = queries.foundings(connection), queries.redirects(connection)
-            found = [*clusters, *_others(clusters, held)] if partly else clusters
-            made = identity.plan(found, rank, held, known, redirects)
-            changes.write_plan(connection, made, held)
-            changes.write_stories(connection, stories)
+            made = identity.plan(clusters, rank, held, known, redirects)
+            changes.write_plan(connection, made, held, redirects)
+            if stories is not None:
+                changes.write_stories(connection, stories)
             if len(made.members) == len(rank):
                 changes.mark_linked(connection)
-                changes.forget_changes(connection)
 
     def set_redated(self, redated: Iterable[tuple[Redating, Extraction]], own: Iterable[Extraction]) -> None:
         """Writes the documents that others date as they then read, and again as they date themselves those no longer.
@@ -175,34 +181,20 @@ class Store:
         with self._reading() as connection:
             return queries.link_items(connection, documents)
 
-    def without_kept(self, method: str, most: int) -> list[str]:
-        """The documents, so many at most, that have a report of which linking keeps nothing by this method, in order."""
+    def report_ids(self, document_id: str) -> list[str]:
+        """The ids of the reports that the book has of a document; none where it has no such document."""
         with self._reading() as connection:
-            return queries.without_kept(connection, method, most)
-
-    def set_kept(self, method: str, known: Mapping[ReportRef, Kept]) -> None:
-        """Keeps what linking needs of reports to find their neighbours; they count as not linked.
-
-        Raises:
-            BookError: the book cannot be written.
-        """
-        with self._writing() as connection:
-            changes.write_kept(connection, method, known)
-
-    def kept(self) -> tuple[dict[ReportRef, Kept], set[ReportRef], list[Kept]]:
-        """What linking keeps of each report; those not linked yet; and what was kept of those that are gone since."""
-        with self._reading() as connection:
-            return queries.kept(connection)
+            return [ref.report for ref in queries.values_of_reports(connection, {document_id})]
 
     def memberships(self) -> dict[ReportRef, str]:
         """The incident of each report that has one."""
         with self._reading() as connection:
             return queries.memberships(connection)
 
-    def undated(self, most: int) -> list[ReportRef]:
-        """The reports that documents are about whose days are not known to so many, or are told by others."""
+    def undated(self, most: int, of: Collection[str]) -> list[ReportRef]:
+        """The reports that some documents are about whose days are not known to so many, or are told by others."""
         with self._reading() as connection:
-            return queries.undated(connection, most)
+            return queries.undated(connection, most, of)
 
     def unmarked(self, method: str, most: int) -> list[Document]:
         """So many documents at most that have a report and no mark of this method, in the order of ids.
@@ -240,7 +232,7 @@ class Store:
     def story_pairs(self) -> dict[tuple[str, str], Likeness]:
         """The comparisons of texts that were made, by their ids, the smaller one first."""
         with self._reading() as connection:
-            return queries.story_pairs(connection)
+            return dict(queries.story_pairs(connection))
 
     def documents(self, names: Collection[str]) -> list[Document]:
         """The documents of these ids that the book holds; a thousand at most are asked for at once."""
@@ -256,10 +248,12 @@ class Store:
             found.setdefault(grouped[name][0], []).append(name)
         return [story for story in found.values() if len(story) > 1]
 
-    def redated(self) -> dict[str, Redating]:
-        """The documents that others of the book date, by id: what each says by itself, and what was told of its day."""
+    def redated(self, of: Collection[str] | None = None) -> dict[str, Redating]:
+        """The documents, of these or of all, that others of the book date, by id: what each says by itself, and what was told
+        of its day.
+        """
         with self._reading() as connection:
-            return queries.redated(connection)
+            return queries.redated(connection, of)
 
     def datings(self, documents: Collection[str]) -> dict[str, BookDating]:
         """What other documents tell of the days of these, by id; nothing of those that nobody else dates."""
@@ -363,16 +357,6 @@ class Store:
     def _writing(self) -> Iterator[Connection]:
         with told(f"{self._location} cannot be written"), writing(self._engine) as connection:
             yield connection
-
-
-def _others(clusters: Iterable[Sequence[ReportRef]], held: Mapping[ReportRef, str]) -> list[list[ReportRef]]:
-    """The reports that are in none of the clusters, as they are together."""
-    taken = {ref for cluster in clusters for ref in cluster}
-    found: dict[str, list[ReportRef]] = {}
-    for ref, name in held.items():
-        if ref not in taken:
-            found.setdefault(name, []).append(ref)
-    return list(found.values())
 
 
 def _calendar(incident: Incident) -> tuple[date, date, str]:

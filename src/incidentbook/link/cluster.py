@@ -38,7 +38,7 @@ def cluster(reports: Sequence[LinkItem], bonds: Bonds = _NO_BONDS) -> list[list[
         bonds: what reviewers decided: reports that are one incident, joined first, and those that are two, which never
             come together. Pairs of which a report is not here say nothing.
     """
-    order = sorted(range(len(reports)), key=lambda n: (reports[n].document, reports[n].report.id))
+    order = sorted(range(len(reports)), key=lambda n: reports[n].number)
     places = {reports[n].ref: place for place, n in enumerate(order)} if bonds != _NO_BONDS else {}
     found = gathered(
         [profile(reports[n]) for n in order],
@@ -54,7 +54,7 @@ def gathered(
     """The groups of profiles that are one incident each, as indices.
 
     Args:
-        profiles: in the order of their documents and reports, by which even choices are made.
+        profiles: in the order of their numbers, by which even choices are made.
         together, apart: pairs that are one incident, and two, the smaller index first.
     """
     bound = {n for pair in together for n in pair}

@@ -73,7 +73,7 @@ def grouped(
     for (a, b), found in alike.items():
         if found.one and _holder(found, a, b) not in roundups:
             groups.join(a, b)
-    return [_newest_first(marked, members) for members in groups.members()], compared.made
+    return [newest_first(marked, members) for members in groups.members()], compared.made
 
 
 def relation(a: Story, b: Story) -> Relation:
@@ -106,6 +106,19 @@ def likeness(one: Shingles, other: Shingles) -> Likeness:
     holds = large.all.size > rules().longer * size and common >= rules().copied * size
     holder = (2 if large is other else 1) if holds else 0
     return Likeness(_share(small, large, common) > 0.0, holder, common < rules().strangers * size)
+
+
+def compared(
+    pairs: Collection[Names], texts_of: Callable[[Collection[str]], Mapping[str, str]]
+) -> dict[Names, Likeness]:
+    """What a comparison of pairs of texts says, by their ids."""
+    found, ordered = dict[Names, Likeness](), sorted(pairs)
+    for start in range(0, len(ordered), _AT_ONCE):
+        part = ordered[start : start + _AT_ONCE]
+        texts = texts_of({name for pair in part for name in pair})
+        cut = {name: shingles(text) for name, text in texts.items()}
+        found |= {(a, b): likeness(cut[a], cut[b]) for a, b in part}
+    return found
 
 
 def _share(small: Shingles, large: Shingles, common: int | None = None) -> float:
@@ -152,10 +165,7 @@ class _Comparisons:
         """What is said of each pair (smaller index first)."""
         keys = {(a, b): (self._names[a], self._names[b]) for a, b in pairs}
         missing = sorted({key for key in keys.values() if key not in self._known and key not in self.made})
-        for start in range(0, len(missing), _AT_ONCE):
-            part = missing[start : start + _AT_ONCE]
-            texts = self._texts_of({name for key in part for name in key})
-            self.made |= {(a, b): likeness(shingles(texts[a]), shingles(texts[b])) for a, b in part}
+        self.made |= compared(missing, self._texts_of)
         return {pair: self._known.get(key) or self.made[key] for pair, key in keys.items()}
 
 
@@ -238,7 +248,9 @@ def _collapsed(marked: Sequence[Mark], groups: _Union) -> list[int]:
     return list(first.values())
 
 
-def _newest_first(marked: Sequence[Mark], members: Sequence[int]) -> list[int]:
+def newest_first(marked: Sequence[Mark], members: Sequence[int]) -> list[int]:
+    """The members of a group: the one of the latest day first, of a day the longest; those without a day last."""
+
     def age(number: int) -> tuple[int, int, int]:
         mark = marked[number]
         return (-(mark.published.toordinal() if mark.published else 0), -mark.size, number)

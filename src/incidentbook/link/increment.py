@@ -8,46 +8,57 @@ was or is left over.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Protocol
 
-import numpy as np
-
-from incidentbook.link.blocking import Index, Pair
+from incidentbook.link.blocking import Pair
 from incidentbook.link.cluster import by_member, dated_bar, joined, waiting_bar
 from incidentbook.link.compare import rules
 from incidentbook.link.evidence import Profile, weigh
 from incidentbook.link.groups import Group
 from incidentbook.link.mentions import admitted, target
 
-Load = Callable[[Collection[int]], Mapping[int, Profile]]
-NEW = -1
+
+class World(Protocol):
+    """What is asked of the reports that there are; each has its number."""
+
+    def near(self, numbers: Collection[int]) -> Iterable[Pair]:
+        """The pairs, the smaller number first, that the keys of these reports bring together and that may be one attack."""
+
+    def vague(self, numbers: Collection[int]) -> Collection[int]:
+        """Those of these reports that leave open of which days or of which place they speak: see `Profile.vague`."""
+
+    def profiles(self, numbers: Collection[int]) -> Mapping[int, Profile]:
+        """The profiles of these reports."""
+
+    def groups(self, numbers: Collection[int]) -> Mapping[int, tuple[int, ...]]:
+        """The group that each of them was in, in order, without what changed since; changed ones are not given."""
 
 
 def relinked(
-    index: Index,
-    labels: Sequence[int],
+    world: World,
     changed: Collection[int],
-    load: Load,
     together: Collection[Pair] = (),
     apart: Collection[Pair] = (),
 ) -> list[tuple[int, ...]]:
     """The groups that take the place of those that their reports were in; all others stay as they are.
 
     Args:
-        index: the keys of all reports there are now, numbered in the order of their documents and reports.
-        labels: which group each was in, and `NEW` for one that was in none.
-        changed: the numbers of new reports, and of those whose keys met a report that is gone.
-        load: gives the profiles of numbers.
+        world: the reports there are now.
+        changed: the numbers of new reports, and of those that were near to one that is gone.
         together, apart: all pairs that reviewers hold for one, and for two, the smaller number first. Reports of a pair that
-            is new or gone are among the changed.
+            is new or gone are among the changed, and what they are near to.
     """
-    work = _Work(index, labels, load, together, apart)
-    core, groups = work.core_of(changed)
-    first = {n for n in changed if work.vague[n]} | work.mentions_of(core)
-    work.place(groups)
+    work = _Work(world, together, apart)
+    work.look(changed)
+    every = work.core_of(changed)
+    work.place(every)
+    groups = work.made_anew(every, changed)
+    first = {n for n in changed if work.is_vague(n)} | work.mentions_of(
+        [n for g in groups for n in g.members]
+    )
     wanted = work.wanted(first)
-    for mention in first:
-        work.place_stored(mention)
+    work.place_stored(first)
     second = work.mentions_of([n for g in work.touched(first, wanted, groups) for n in g]) - first
     touched = work.touched(first, wanted, groups)
     competing = {m: fit for m, fit in work.wanted(second).items() if work.placed[fit[1]].members in touched}
@@ -60,56 +71,80 @@ def relinked(
 class _Work:
     """The graph as far as it was looked at."""
 
-    def __init__(
-        self,
-        index: Index,
-        labels: Sequence[int],
-        load: Load,
-        together: Collection[Pair],
-        apart: Collection[Pair],
-    ) -> None:
-        self._index, self._load = index, load
+    def __init__(self, world: World, together: Collection[Pair], apart: Collection[Pair]) -> None:
+        self._world = world
         self._apart = frozenset(apart)
         self._together, self._parted = by_member(together), by_member(apart)
         self._bonds: dict[int, set[int]] = defaultdict(set)
         for a, b in together:
             self._bonds[a].add(b)
             self._bonds[b].add(a)
-        self.vague = index.table["vague"].copy()
-        self.vague[list(self._bonds)] = False
-        self._labels = np.array(labels, np.int64)
-        self._order = np.argsort(self._labels, kind="stable")
-        self._sorted = self._labels[self._order]
         self.profiles: dict[int, Profile] = {}
+        self._vague: dict[int, bool] = {}
+        self._near: dict[int, set[int]] = defaultdict(set)
+        self._found: set[int] = set()
+        self._weighed: set[Pair] = set()
         self._edges: dict[int, dict[int, float]] = defaultdict(dict)
-        self._expanded: set[int] = set()
+        self._asked: set[int] = set()
+        self._held: dict[int, tuple[int, ...]] = {}
+        """The group that each report was in; none for those that changed."""
         self.placed: dict[int, Group] = {}
         """The groups of reports that know their day, by their smallest number."""
         self._holder: dict[int, int] = {}
 
+    # ------------------------------------------------------------ what is read
+
+    def look(self, numbers: Iterable[int]) -> None:
+        """Reads which of these reports are mentions: those that go to an incident that others make. What reviewers hold for one
+        with another is none.
+        """
+        missing = set(numbers) - self._vague.keys()
+        if missing:
+            vague = set(self._world.vague(missing)) - self._bonds.keys()
+            self._vague.update({n: n in vague for n in missing})
+
+    def is_vague(self, number: int) -> bool:
+        """Whether a report that was looked at is a mention."""
+        return self._vague[number]
+
+    def _know(self, numbers: Iterable[int]) -> None:
+        missing = set(numbers) - self.profiles.keys()
+        if missing:
+            self.profiles.update(self._world.profiles(sorted(missing)))
+
+    def _hold(self, numbers: Iterable[int]) -> None:
+        """Reads the groups that these reports were in."""
+        missing = set(numbers) - self._asked
+        if missing:
+            self._asked |= missing
+            found = self._world.groups(sorted(missing))
+            self._held.update(found)
+            self.look({n for group in found.values() for n in group})
+
     # ------------------------------------------------------------ the graph
 
-    def _expand(self, numbers: Iterable[int]) -> None:
-        """Weighs all pairs of these reports."""
-        asked = sorted(set(numbers) - self._expanded)
-        if not asked:
-            return
-        self._expanded.update(asked)
-        found = self._index.near(np.array(asked, np.int64))
-        size = self._index.size
-        pairs = [divmod(pair, size) for pair in np.unique(np.concatenate(found)).tolist()] if found else []
+    def _find(self, numbers: Iterable[int]) -> None:
+        missing = set(numbers) - self._found
+        if missing:
+            self._found |= missing
+            pairs = self._world.near(sorted(missing))
+            for a, b in pairs:
+                self._near[a].add(b)
+                self._near[b].add(a)
+            self.look({n for pair in pairs for n in pair})
+
+    def _weigh(self, numbers: Collection[int], *, vague: bool) -> None:
+        """Weighs all pairs of these reports with mentions, or with reports that are none."""
+        self._find(numbers)
+        near = {(min(n, m), max(n, m)) for n in numbers for m in self._near[n] if self._vague[m] == vague}
+        pairs = sorted(near - self._weighed - self._apart)
+        self._weighed.update(pairs)
         self._know({n for pair in pairs for n in pair})
         least = rules().merge_alone_at - rules().rival_margin
         for a, b in pairs:
-            known = b in self._edges.get(a, ()) or (a, b) in self._apart
-            weight = None if known else weigh(self.profiles[a], self.profiles[b])
+            weight = weigh(self.profiles[a], self.profiles[b])
             if weight is not None and weight >= least:
                 self._edges[a][b] = self._edges[b][a] = weight
-
-    def _know(self, numbers: Iterable[int]) -> None:
-        missing = sorted(set(numbers) - self.profiles.keys())
-        if missing:
-            self.profiles.update(self._load(missing))
 
     def _parts(self, numbers: Collection[int], within: Collection[int]) -> list[list[int]]:
         """The connected parts of numbers, each in order, by their smallest."""
@@ -126,21 +161,33 @@ class _Work:
 
     # ------------------------------------------------------------ reports that know their day
 
-    def core_of(self, changed: Collection[int]) -> tuple[set[int], list[Group]]:
-        """The connected parts that hold a changed report, and their groups."""
-        core, frontier = set[int](), {n for n in changed if not self.vague[n]}
+    def core_of(self, changed: Collection[int]) -> list[Group]:
+        """The groups of the connected parts that hold a changed report."""
+        core, frontier = set[int](), {n for n in changed if not self._vague[n]}
         while frontier:
-            self._expand(frontier)
+            self._weigh(frontier, vague=False)
             core |= frontier
             near = {m for n in frontier for m in {*self._edges.get(n, ()), *self._bonds.get(n, ())}}
-            frontier = {m for m in near if not self.vague[m]} - core
+            self.look(near)
+            frontier = {m for m in near if not self._vague[m]} - core
         self._know(core)
-        groups = [
+        return [
             group
             for part in self._parts(core, core)
             for group in joined(part, self._edges, self.profiles, self._together, self._parted, dated_bar())
         ]
-        return core, groups
+
+    def made_anew(self, groups: Sequence[Group], changed: Collection[int]) -> list[Group]:
+        """Those that are not as they were: only then a mention may go elsewhere. One that lost a report holds what was near to
+        that, which is among the changed.
+        """
+        known = set(changed)
+        self._hold({group.members[0] for group in groups})
+        return [
+            group
+            for group in groups
+            if tuple(self._stored(group.members[0])) != group.members or not known.isdisjoint(group.members)
+        ]
 
     def place(self, groups: Iterable[Group]) -> None:
         """Notes the groups of reports."""
@@ -150,18 +197,16 @@ class _Work:
 
     def _stored(self, number: int) -> list[int]:
         """The reports of the group that it was in which know their day."""
-        label = self._labels[number]
-        if label == NEW:
-            return []
-        start, end = np.searchsorted(self._sorted, [label, label + 1])
-        return sorted(n for n in self._order[start:end].tolist() if not self.vague[n])
+        return [n for n in self._held.get(number, ()) if not self._vague[n]]
 
-    def place_stored(self, number: int) -> None:
-        """Notes the group that a report was in, where it still is one."""
-        members = self._stored(number)
-        if members and not any(n in self._holder for n in members):
-            self._know(members)
-            self.place([Group(tuple(members), self._is_overruled(members))])
+    def place_stored(self, numbers: Iterable[int]) -> None:
+        """Notes the groups that reports were in, where they still are some."""
+        asked = sorted(numbers)
+        self._hold(asked)
+        found = {tuple(members) for n in asked if (members := self._stored(n))}
+        left = sorted(members for members in found if not any(n in self._holder for n in members))
+        self._know({n for members in left for n in members})
+        self.place([Group(members, self._is_overruled(members)) for members in left])
 
     def _is_overruled(self, members: Sequence[int]) -> bool:
         if not any(n in self._bonds for n in members):
@@ -173,19 +218,18 @@ class _Work:
 
     def mentions_of(self, reports: Collection[int]) -> set[int]:
         """The mentions that may tell of the attack of one of these reports."""
-        self._expand(reports)
-        return {m for n in reports for m in self._edges.get(n, ()) if self.vague[m]}
+        self._weigh(reports, vague=True)
+        return {m for n in reports for m in self._edges.get(n, ()) if self._vague[m]}
 
     def wanted(self, mentions: Collection[int]) -> dict[int, tuple[float, int]]:
         """How close each mention is to the one group that it fits, and which that is, by its smallest number."""
-        self._expand(mentions)
+        self._weigh(mentions, vague=False)
         self._know(mentions)
+        likely = {m: [n for n in self._edges.get(m, ()) if not self._vague[n]] for m in sorted(mentions)}
+        self.place_stored({n for others in likely.values() for n in others})
         found = {}
-        for mention in sorted(mentions):
-            likely = [n for n in self._edges.get(mention, ()) if not self.vague[n]]
-            for n in likely:
-                self.place_stored(n)
-            near = {self._holder[n]: self.placed[self._holder[n]] for n in sorted(likely)}
+        for mention, others in likely.items():
+            near = {self._holder[n]: self.placed[self._holder[n]] for n in sorted(others)}
             chosen = target(mention, dict(sorted(near.items())), self.profiles, self._apart)
             if chosen is not None:
                 found[mention] = chosen
@@ -196,6 +240,7 @@ class _Work:
     ) -> set[tuple[int, ...]]:
         """The groups made anew, those that the mentions want, and those that they were in."""
         found = {group.members for group in groups} | {self.placed[top].members for _, top in wanted.values()}
+        self._hold(mentions)
         held = {self._holder[n] for m in mentions for n in self._stored(m) if n in self._holder}
         return found | {self.placed[top].members for top in held}
 
@@ -217,11 +262,13 @@ class _Work:
             mentions: all of which it was decided now.
             left: those of them that wait.
         """
+        self._hold(mentions)
         seen, frontier = set[int](), {m for m in mentions if m in left or self._waited(m)}
         while frontier:
-            self._expand(frontier)
+            self._weigh(frontier, vague=True)
             seen |= frontier
-            near = {m for n in frontier for m in self._edges.get(n, ()) if self.vague[m]}
+            near = {m for n in frontier for m in self._edges.get(n, ()) if self._vague[m]}
+            self._hold(near)
             frontier = {m for m in near if m in left or (m not in mentions and self._waited(m))} - seen
         open_ones = {m for m in seen if m in left or m not in mentions}
         self._know(open_ones)
@@ -232,4 +279,4 @@ class _Work:
         ]
 
     def _waited(self, number: int) -> bool:
-        return bool(self._labels[number] != NEW) and not self._stored(number)
+        return number in self._held and not self._stored(number)

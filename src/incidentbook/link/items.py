@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
 from incidentbook.model import Interval, Report, ReportRef
+
+
+def number_of(*name: str) -> int:
+    """A number of 63 bits for a report, by its document and its id, or for a document: a hash. Even choices go by it, since no
+    other report has a say in it.
+    """
+    said = "\n".join(name).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), "big") >> 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,11 @@ class LinkItem:
     def ref(self) -> ReportRef:
         """The place of the report."""
         return ReportRef(self.document, self.report.id)
+
+    @property
+    def number(self) -> int:
+        """The number of the report."""
+        return number_of(self.document, self.report.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +84,11 @@ class Mark:
     size: int
     bands: bytes
     published: date | None = None
+
+    @property
+    def number(self) -> int:
+        """The number of the text."""
+        return number_of(self.id)
 
 
 @dataclass(frozen=True, slots=True)

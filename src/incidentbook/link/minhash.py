@@ -13,18 +13,23 @@ from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rensa import RMinHash  # type: ignore[import-untyped]
 
 from incidentbook.link.items import Mark
 from incidentbook.link.shingles import rules, sequences
 
 Pair = tuple[int, int]
+Integers = npt.NDArray[np.int64]
 
 _WAY = 1
 """Raised where texts are cut into sequences, hashed or compared in another way, so that old marks are dropped."""
 _SEED = 20210705
 _AT_ONCE = 4096
-_CROWD = 40
+CROWD, STEP = 40, 20
+"""More texts with one key than the former are not all compared, but each with so many as follow by their numbers: the chain
+holds what is one story together.
+"""
 
 
 @functools.cache
@@ -45,6 +50,14 @@ def marks(texts: Sequence[tuple[str, str]]) -> list[Mark]:
     ]
 
 
+def band_keys(mark: Mark) -> Integers:
+    """The keys of a mark's bands, each other than that of another band."""
+    keys = np.frombuffer(mark.bands, dtype="<u8")
+    mixed = (keys + np.arange(len(keys), dtype=np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+    found: Integers = mixed.astype(np.int64)
+    return found
+
+
 def candidates(texts: Sequence[str]) -> Iterator[Pair]:
     """Pairs of texts (smaller index first) that may be one story."""
     return candidates_of(marks([("", text) for text in texts]))
@@ -55,11 +68,13 @@ def candidates_of(marked: Sequence[Mark]) -> Iterator[Pair]:
     if len(marked) < 2:
         return
     keys = np.frombuffer(b"".join(m.bands for m in marked), dtype="<u8").reshape(len(marked), -1)
+    places = np.argsort(np.array([m.number for m in marked], np.int64), kind="stable")
     given: set[Pair] = set()
-    for band in keys.T:
+    for band in keys[places].T:
         order = np.argsort(band, kind="stable")
         for group in _runs(band[order], order):
-            for pair in _pairs(group):
+            for a, b in _pairs(places[group].tolist()):
+                pair = (min(a, b), max(a, b))
                 if pair not in given:
                     given.add(pair)
                     yield pair
@@ -89,7 +104,7 @@ def _runs(ordered: Any, order: Any) -> Iterator[list[int]]:
 
 
 def _pairs(group: Sequence[int]) -> Iterable[Pair]:
-    """All pairs; of a crowd each with those that follow next: the chain holds what is one story together."""
-    if len(group) <= _CROWD:
+    """All pairs; of a crowd each with those that follow next."""
+    if len(group) <= CROWD:
         return combinations(group, 2)
-    return ((a, b) for n, a in enumerate(group) for b in group[n + 1 : n + 1 + _CROWD // 2])
+    return ((a, b) for n, a in enumerate(group) for b in group[n + 1 : n + 1 + STEP])

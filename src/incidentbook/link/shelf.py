@@ -1,23 +1,27 @@
-"""What a book keeps of its reports for linking, and what of it is to be linked again."""
+"""What a book keeps of its reports for linking, and which of them are near to which by that."""
 
 from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from importlib import resources
+from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from incidentbook.link import telling
-from incidentbook.link.blocking import Index, keys
-from incidentbook.link.evidence import Profile, profile
-from incidentbook.link.increment import NEW, relinked
-from incidentbook.link.items import Bonds, Kept, LinkItem
-from incidentbook.link.screen import ROW, rows
-from incidentbook.model import ReportRef
+from incidentbook.link.blocking import keys
+from incidentbook.link.evidence import profile
+from incidentbook.link.items import Kept, LinkItem
+from incidentbook.link.screen import ROW, Table, may_be_one, rows
 
-_WAY = 1
+Integers = npt.NDArray[np.int64]
+Listed = tuple[Integers, Integers]
+"""Keys, and whose each is: side by side."""
+
+_WAY = 2
 """Raised where keys or rows are made in another way, so that those kept are dropped."""
 
 
@@ -39,96 +43,108 @@ def _packed(numbers: Iterable[int]) -> bytes:
     return np.array(sorted(numbers), "<i8").tobytes()
 
 
-def index_of(known: Sequence[Kept]) -> Index:
-    """The index of reports, numbered as they stand here."""
-    table = np.frombuffer(b"".join(k.screen for k in known), ROW)
-    return Index(table, _listed([k.offers for k in known]), _listed([k.seeks for k in known]))
+def listed(packed: Sequence[bytes], owners: Sequence[int]) -> Listed:
+    """The keys of reports, in order, and whose each is.
 
-
-def _listed(packed: Sequence[bytes]) -> tuple[np.ndarray, np.ndarray]:
+    Args:
+        packed: `offers`, or `seeks`, of what is kept of each.
+        owners: their numbers.
+    """
     every = np.frombuffer(b"".join(packed), "<i8").astype(np.int64)
-    owners = np.repeat(np.arange(len(packed)), [len(p) // 8 for p in packed])
+    whose = np.repeat(np.array(owners, np.int64), [len(p) // 8 for p in packed])
+    order = np.argsort(every, kind="stable")
+    return every[order], whose[order]
+
+
+def table_of(known: Sequence[Kept]) -> Table:
+    """The rows to screen pairs by."""
+    return np.frombuffer(b"".join(k.screen for k in known), ROW)
+
+
+class Keyed(Protocol):
+    """What is asked of the reports that there are, to find those that are near to some."""
+
+    def offering(self, keys: Integers) -> Listed:
+        """Those that offer these keys, in the order of the keys."""
+
+    def seeking(self, keys: Integers) -> Listed:
+        """Those that seek these keys, in the order of the keys."""
+
+    def kept(self, numbers: Collection[int]) -> Mapping[int, Kept]:
+        """What is kept of those of these reports that there are, in the order of their numbers."""
+
+
+def near(asked: Sequence[Kept], book: Keyed) -> list[tuple[int, int]]:
+    """The reports that keys bring together with some, and that may be one attack with them.
+
+    Returns:
+        Pairs of a place in `asked` and the number of a report.
+    """
+    places = list(range(len(asked)))
+    offers, seeks = listed([k.offers for k in asked], places), listed([k.seeks for k in asked], places)
+    there = [_met(seeks, book.offering(seeks[0])), _met(offers, book.seeking(offers[0]))]
+    one, other = (np.concatenate(side) for side in zip(*there, strict=True))
+    numbers, where = np.unique(other, return_inverse=True)
+    known = book.kept(numbers.tolist())
+    here = np.isin(numbers, np.fromiter(known, np.int64, len(known)))
+    one, where = one[here[where]], (np.cumsum(here) - 1)[where[here[where]]]
+    rows_of_both = np.concatenate([table_of(asked), table_of(list(known.values()))])
+    found = may_be_one(rows_of_both, one, where + len(asked))
+    return list(zip(one[found].tolist(), numbers[here][where[found]].tolist(), strict=True))
+
+
+def _met(mine: Listed, theirs: Listed) -> Listed:
+    """Who has a key in common with whom, each pair once: owners of mine, and of theirs; both in the order of their keys."""
+    first = np.searchsorted(theirs[0], mine[0], "left")
+    counts = np.searchsorted(theirs[0], mine[0], "right") - first
+    one = np.repeat(mine[1], counts)
+    runs = np.arange(len(one)) - np.repeat(np.cumsum(counts) - counts, counts)
+    pairs = np.unique(np.stack([one, theirs[1][np.repeat(first, counts) + runs]], axis=1), axis=0)
+    return pairs[:, 0], pairs[:, 1]
+
+
+# ---------------------------------------------------------------- places
+
+
+_NAME, _GAZETTEER, _CELL = range(3)
+
+
+def place_keys(table: Table, numbers: Sequence[int]) -> Listed:
+    """By what the places of reports are found: their names, their numbers in gazetteers, and where they lie."""
+    owners = np.array(numbers, np.int64)
+    put = ~np.isnan(table["lat"])
+    return _together(
+        (_key(table["name"], _NAME), owners, table["placed"]),
+        (_key(table["gazetteer"], _GAZETTEER), owners, table["gazetteer"] != 0),
+        (_key(_tenths(table, 0, 0), _CELL), owners, put),
+    )
+
+
+def near_place_keys(table: Table, numbers: Sequence[int]) -> Listed:
+    """By what those are found whose places have the name of one of these, or lie within some kilometres of it."""
+    owners = np.array(numbers, np.int64)
+    put = ~np.isnan(table["lat"])
+    around = [
+        (_key(_tenths(table, up, across), _CELL), owners, put) for up in (-1, 0, 1) for across in (-1, 0, 1)
+    ]
+    names = (_key(table["name"], _NAME), owners, table["placed"])
+    return _together(names, (_key(table["gazetteer"], _GAZETTEER), owners, table["gazetteer"] != 0), *around)
+
+
+def _together(*parts: tuple[Integers, Integers, npt.NDArray[np.bool_]]) -> Listed:
+    every = np.concatenate([keys[chosen] for keys, _, chosen in parts])
+    owners = np.concatenate([whose[chosen] for _, whose, chosen in parts])
     order = np.argsort(every, kind="stable")
     return every[order], owners[order]
 
 
-def linked_again(
-    known: Mapping[ReportRef, Kept],
-    held: Mapping[ReportRef, str],
-    fresh: Collection[ReportRef],
-    gone: Sequence[Kept],
-    items: Callable[[Collection[ReportRef]], Mapping[ReportRef, LinkItem]],
-    bonds: Bonds = Bonds(),  # noqa: B008 -- it is frozen
-) -> list[list[ReportRef]]:
-    """The groups that take the place of those of their reports; all other reports stay together as they are.
-
-    Args:
-        known: what is kept of all reports there are.
-        held: the group of each that was linked before.
-        fresh: those that are new, or that bonds were made or undone for, since then.
-        gone: what was kept of those that are gone since then.
-        items: gives reports by their places.
-        bonds: what reviewers decided.
-    """
-    refs = sorted(known, key=lambda ref: (ref.document, ref.report))
-    place = {ref: number for number, ref in enumerate(refs)}
-    names = {name: number for number, name in enumerate(sorted(set(held.values())))}
-    new = set(fresh)
-    labels = [NEW if ref in new or ref not in held else names[held[ref]] for ref in refs]
-    changed = {place[ref] for ref in new if ref in place} | {
-        n for n, label in enumerate(labels) if label == NEW
-    }
-    changed |= _met([known[ref] for ref in refs], gone)
-
-    def load(numbers: Collection[int]) -> dict[int, Profile]:
-        found = items([refs[n] for n in numbers])
-        return {n: profile(found[refs[n]]) for n in numbers}
-
-    groups = relinked(
-        index_of([known[ref] for ref in refs]),
-        labels,
-        changed,
-        load,
-        together=_placed(bonds.together, place),
-        apart=_placed(bonds.apart, place),
-    )
-    return [[refs[n] for n in group] for group in groups]
+def _key(found: Integers, kind: int) -> Integers:
+    return found.astype(np.int64) << 2 | kind
 
 
-def _placed(
-    pairs: Iterable[tuple[ReportRef, ReportRef]], place: Mapping[ReportRef, int]
-) -> list[tuple[int, int]]:
-    known = ((place[a], place[b]) for a, b in pairs if a in place and b in place)
-    return sorted((min(pair), max(pair)) for pair in known)
-
-
-def _met(known: Sequence[Kept], gone: Sequence[Kept]) -> set[int]:
-    """The reports that those which are gone were near to."""
-    if not gone:
-        return set()
-    index = index_of([*known, *gone])
-    found = index.near(np.arange(len(known), len(known) + len(gone)))
-    near = {number for pairs in found for pair in pairs.tolist() for number in divmod(pair, index.size)}
-    return {number for number in near if number < len(known)}
-
-
-def near_places(known: Mapping[ReportRef, Kept], some: Collection[ReportRef]) -> list[ReportRef]:
-    """The reports at places that have the name of one of some reports' places, or lie within some kilometres of it."""
-    refs = sorted(known, key=lambda ref: (ref.document, ref.report))
-    table = np.frombuffer(b"".join(known[ref].screen for ref in refs), ROW)
-    mine = np.isin(np.arange(len(refs)), [n for n, ref in enumerate(refs) if ref in set(some)])
-    chosen = np.isin(table["name"], np.unique(table["name"][mine & table["placed"]])) & table["placed"]
-    chosen |= np.isin(table["gazetteer"], np.unique(table["gazetteer"][mine])) & (table["gazetteer"] != 0)
-    tenths = [_tenths(table, up, across) for up in (-1, 0, 1) for across in (-1, 0, 1)]
-    chosen |= np.isin(tenths[4], np.unique(np.concatenate([t[mine] for t in tenths]))) & ~np.isnan(
-        table["lat"]
-    )
-    return [refs[n] for n in np.flatnonzero(chosen | mine).tolist()]
-
-
-def _tenths(table: np.ndarray, up: int, across: int) -> np.ndarray:
+def _tenths(table: Table, up: int, across: int) -> Integers:
     lat, lon = np.nan_to_num(table["lat"]), np.nan_to_num(table["lon"])
-    found: np.ndarray = (
+    found: Integers = (
         (np.floor(lat * 10).astype(np.int64) + up) * 100_000 + np.floor(lon * 5).astype(np.int64) + across
     )
     return found
