@@ -329,3 +329,31 @@ def test_a_hamlet_is_read_only_in_texts_of_its_country(
     iraq = find_places("Gunmen struck the village of Zzyzx in Iraq.")
     assert [m.place.gazetteer for m in iraq if m.place and m.text == "Zzyzx"] == ["geonames:1"]
     assert not [m for m in find_places("A fire in the village of Zzyzx in Chile.") if m.text == "Zzyzx"]
+
+
+@pytest.mark.parametrize(
+    ("text", "town", "unit"),
+    [
+        ("Two men were shot in Naples, Fla., on Monday.", "Naples", "Florida"),  # Flå is a village too
+        ("A boy was hurt in Wheeling, W.Va., on Monday.", "Wheeling", "West Virginia"),
+        (
+            "Deputies found him in Hartsville, Ind., on Sunday.",
+            "Hartsville",
+            "Indiana",
+        ),  # which no gazetteer has there
+    ],
+)
+def test_state_in_short_behind_a_town(text: str, town: str, unit: str) -> None:
+    found = [m.place for m in find_places(text) if m.kind == "city"]
+    assert [(p.name, p.admin1) for p in found if p] == [(town, unit)]
+
+
+def test_former_name_gives_way_to_towns_that_bear_it() -> None:
+    (found,) = [m for m in find_places("ST. CHARLES, Ill. (AP) - Three people are dead.") if m.kind == "city"]
+    assert found.place is not None
+    assert (found.place.name, found.place.admin1) == ("St. Charles", "Illinois")
+
+
+def test_somebody_whose_age_is_given_is_no_town() -> None:
+    text = "The victim is 16-year-old Nell Dalton. Dalton died at the scene, and nobody else was hurt."
+    assert [m.text for m in find_places(text) if m.place is not None] == []

@@ -244,3 +244,16 @@ def test_the_articles_as_found_lose_their_noise_and_no_word_of_story() -> None:
             assert noise not in story
         longest = [line for line in text.splitlines() if len(line) > 250]
         assert all(line in story for line in longest)
+
+
+@pytest.mark.parametrize(
+    ("title", "site"),
+    [
+        ("Two wounded outside bakery - KXQZ 9 News Millbrook, Ohio", "- KXQZ 9 News Millbrook, Ohio"),
+        ("Two wounded outside bakery | Millbrook Herald", "| Millbrook Herald"),
+        ("Two wounded outside bakery - Mayor calls for calm", None),
+    ],
+)
+def test_name_of_the_site_behind_the_title(title: str, site: str | None) -> None:
+    tail = [words for kind, words in marked(title, BODY, MORE) if kind == "boilerplate"]
+    assert tail == ([site] if site else [])

@@ -113,8 +113,19 @@ def _times(sentence: Sentence, published: Interval | None) -> list[TimeClue]:
             e.span.shifted(sentence.span.start), e, resolve(e, published, "past"), _unbound(e, published)
         )
         for e in find_times(sentence.text)
-        if not _model_year(sentence.text, e.span)
+        if not _model_year(sentence.text, e.span) and not _of_page(sentence.text, e.span)
     ]
+
+
+_STAMP = re.compile(r"\b(?:posted|updated|published|created|modified)(?: on| at)?:?\s*$", re.IGNORECASE)
+_HEADS = re.compile(r"\W*\(\s*$")
+_HEAD_ENDS = re.compile(r"\)\s*(?:--?|–|—)")
+
+
+def _of_page(text: str, span: Span) -> bool:
+    """The day of the page and no time of anything: "Updated: Monday, 3:03 PM", "(Nov. 18, 2015) -- " before the first words."""
+    heads = bool(_HEADS.fullmatch(text[: span.start])) and bool(_HEAD_ENDS.match(text, span.end))
+    return heads or bool(_STAMP.search(text[: span.start]))
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -46,7 +46,7 @@ def _units() -> dict[str, tuple[str, str]]:
         str(word).rstrip("."): (key[:2], unit["name"])
         for key, unit in table("admin1.yaml").items()
         if key.startswith("US-")
-        for word in (unit["name"], *unit.get("short", ()))
+        for word in (unit["name"], *unit.get("names", ()), *unit.get("short", ()))
     }
 
 
@@ -62,4 +62,4 @@ def _pattern() -> re.Pattern[str]:
     units = "|".join(sorted((re.escape(u) for u in _units()), key=len, reverse=True))
     town = r"(?P<town>[A-Z][A-Za-z.'’]*(?:[ -][A-Z][A-Za-z.'’]*){0,3})"
     date_or_agency = r"(?: ?\([^)\n]{2,30}\))*"
-    return re.compile(rf"(?:^|\n)[-–— ]*{town}, (?P<unit>{units})\.?{date_or_agency} ?(?:--?|[–—:])[ -]")
+    return re.compile(rf"(?:^|\n)[-–— ]*{town} ?, (?P<unit>{units})\.?{date_or_agency} ?(?:--?|[–—:])[ -]")

@@ -63,9 +63,8 @@ def with_home(draft: Draft, document: Document) -> Draft:
 def find_home(document: Document) -> Home | None:
     """The town that most speaks for in a text; None where nothing does enough."""
     text = document.text
-    every = [m for m in find_places(text) if not m.demonym]
-    quarters = {m.text.lower() for m in every if _QUARTER_BEHIND.match(text, m.span.end)}
-    every = [m for m in every if m.text.lower() not in quarters]
+    named = quarters(text)
+    every = [m for m in find_places(text) if not m.demonym and m.text.lower() not in named]
     found = [m for m in every if m.place and (m.place.precision or 9) <= _PRECISE]
     dateline = dateline_town(document)
     if dateline is not None:
@@ -84,6 +83,12 @@ def find_home(document: Document) -> Home | None:
         return None
     places = tuple(m.place for m in found if m.place is not None)
     return Home(best, first[best], weights[best], places)
+
+
+def quarters(text: str) -> frozenset[str]:
+    """The names that a text gives to parts of a town, in lower case: "the Rosewood neighborhood"."""
+    every = (m for m in find_places(text) if not m.demonym)
+    return frozenset(m.text.lower() for m in every if _QUARTER_BEHIND.match(text, m.span.end))
 
 
 def _likeliest(

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 
 from incidentbook.extract.drafts import Draft
-from incidentbook.extract.home import HOME, TOLD, find_home, is_capital, is_little
+from incidentbook.extract.home import HOME, TOLD, find_home, is_capital, is_little, quarters
 from incidentbook.extract.lexicon import roles
 from incidentbook.model import Document, Place, Statement
 from incidentbook.normalise.gazetteer.sources import table
@@ -55,7 +55,14 @@ def settled(draft: Draft, place: Place | None, document: Document) -> tuple[Draf
 
 
 def _is_doubted(place: Place, text: str) -> bool:
-    return _is_pointless(place) or _is_county(place) or _may_be_namesake(place, text)
+    return (
+        _is_pointless(place) or _is_county(place) or _may_be_namesake(place, text) or _is_quarter(place, text)
+    )
+
+
+def _is_quarter(place: Place, text: str) -> bool:
+    """Whether the text calls it a part of a town, unlike its namesake elsewhere, however big: "the Rosewood neighborhood"."""
+    return (place.precision or 9) <= 3 and place.name.split(",")[0].lower() in quarters(text)
 
 
 _HEALS = re.compile(r"(?i)\b(?:hospital|medical|clinic|health)\b")

@@ -15,7 +15,7 @@ from incidentbook.normalise.gazetteer.draft import Draft
 from incidentbook.normalise.gazetteer.plausible import plausible
 from incidentbook.normalise.gazetteer.recognise import draft_of, recognise
 from incidentbook.normalise.gazetteer.relative import relatives
-from incidentbook.normalise.gazetteer.resolve import resolve
+from incidentbook.normalise.gazetteer.resolve import inside, resolve
 from incidentbook.normalise.gazetteer.sphere import kilometres
 from incidentbook.normalise.gazetteer.store import Entry, Gazetteer, gazetteer
 
@@ -61,7 +61,8 @@ def _find_places(text: str, spans: tuple[Span, ...] | None, tables: Gazetteer) -
     resolve(text, drafts, tables.capitals)
     if spans is None:
         _give_up(list(unsupported(text, drafts, tables.capitals)))
-    mentions = [_mention(d, tables) for d in drafts]
+    homonyms = _homonyms(text, drafts) if spans is None else {}
+    mentions = [_mention(d, tables, homonyms.get(d.key)) for d in drafts]
     if spans is None:
         mentions += [_composed_mention(text, c) for c in _further(text, drafts, tables)]
     return tuple(sorted(mentions, key=lambda m: (m.span.start, -m.span.end)))
@@ -90,7 +91,29 @@ def _composed_mention(text: str, found: Composed) -> PlaceMention:
     return PlaceMention(found.span, found.span.of(text), kind, False, found.place, (found.place,))
 
 
-def _mention(draft: Draft, tables: Gazetteer) -> PlaceMention:
+def _homonyms(text: str, drafts: list[Draft]) -> dict[str, Entry]:
+    """Towns that are said to lie in a unit in which the gazetteer has none of that name, by key, with the unit.
+
+    "Hartsville, Mont." is none of the Hartsvilles that it has.
+    """
+    found: dict[str, Entry] = {}
+    for draft in drafts:
+        unit = drafts[draft.container].chosen if draft.container is not None else None
+        if unit is None or unit.kind != "admin1" or draft.container is None or draft.feature is not None:
+            continue
+        link = text[draft.span.end : drafts[draft.container].span.start]
+        town = draft.ranked[0].kind == "city" if draft.ranked else False
+        if town and link.strip() == "," and not any(inside(e, unit) for e, _ in draft.options):
+            found[draft.key] = unit
+    return found
+
+
+def _mention(draft: Draft, tables: Gazetteer, unit: Entry | None) -> PlaceMention:
+    if unit is not None:
+        named = place_of(unit, tables)
+        name = draft.text.title() if draft.text.isupper() else draft.text
+        unlisted = Place(name, named.country, named.admin1, None, None, None, None)
+        return PlaceMention(draft.span, draft.text, "city", False, unlisted, (unlisted,))
     places = tuple(place_of(e, tables) for e in draft.ranked[:_KEPT_CANDIDATES])
     kind: PlaceKind = draft.chosen.kind if draft.chosen else "city"  # type: ignore[assignment]
     chosen = places[0] if draft.chosen else None

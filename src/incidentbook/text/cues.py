@@ -21,6 +21,7 @@ class Cues:
     menu_words: frozenset[str]
     date_words: frozenset[str]
     labels: frozenset[str]
+    outlet: frozenset[str]
     noise: re.Pattern[str]
     noise_sentence: re.Pattern[str]
     author_blurb: re.Pattern[str]
@@ -51,6 +52,7 @@ def _compiled(table: dict[str, object]) -> Cues:
         menu_words=frozenset(str(table["menu_words"]).split()),
         date_words=frozenset(str(table["date_words"]).split()),
         labels=frozenset(str(table["labels"]).split()),
+        outlet=frozenset(str(table["outlet"]).split()),
         noise=_any(table["noise"], credit),
         noise_sentence=_any(table["noise_sentences"], credit),
         author_blurb=_any(table["author_blurb"], credit),

@@ -30,6 +30,10 @@ _ALT = re.compile(r"^(?=\S*_)[\w-]{6,}$|^\S+\.(?:jpe?g|png|webp|gif)$", re.IGNOR
 _SIGNED = re.compile(r"(?:—|–|--)\s*[^—–]{1,60}\(@\w{2,30}\)\s*.{0,30}\d{4}$")
 _LABEL = re.compile(r"\w+(?: \w+){0,2} ?[|:/]\s+")
 _QUOTE = re.compile(r"[\"“”]")
+_SITE_GAP = re.compile(r"\s+(?:[-–—|«»]|::)\s+")
+_CALL_SIGN = re.compile(r"[KW][A-Z]{2,3}(?:[-.]?TV|\d{1,2})?(?:\.com)?\Z|[A-Z]{2,4}\d{1,2}\Z")
+_LINKING = frozenset({"and", "&", "of", "the", "for", "in"})
+_LEAST_HEADLINE, _LONGEST_SITE = 3, 14  # words
 _LONGEST_NOISE, _LONGEST_SENTENCE, _LONGEST_CAPTION = 220, 400, 330
 
 
@@ -76,6 +80,23 @@ def label_end(line: str) -> int | None:
     match = _LABEL.match(line)
     rest = line[match.end() :] if match else ""
     return match.end() if match and len(_tokens(rest)) >= 3 and kind_of(rest) is None else None
+
+
+def site_start(title: str) -> int | None:
+    """Where the name of the site begins that stands behind the headline: "Two shot in bar - KXYZ 9 News Springfield"."""
+    starts = (m.start() for m in _SITE_GAP.finditer(title) if _names_site(title[m.end() :]))
+    return next((at for at in starts if len(_tokens(title[:at])) >= _LEAST_HEADLINE), None)
+
+
+def _names_site(tail: str) -> bool:
+    words = [w for w in (raw.strip(",:;|") for raw in tail.split()) if re.search(r"\w", w)]
+    if not words or len(words) > _LONGEST_SITE or _VERBS.search(tail):
+        return False
+    named = all(w[0].isupper() or w[0].isdigit() or w in _LINKING or "." in w for w in words)
+    told = any(
+        w.lower() in cues().outlet or _CALL_SIGN.match(w) or _DOMAIN.fullmatch(w.lower()) for w in words
+    )
+    return named and told
 
 
 def is_opener(line: str) -> bool:

@@ -171,7 +171,12 @@ def _unless_all_noise(marked: list[_Marked]) -> list[_Marked]:
 def _placed(marked: list[_Marked]) -> Iterator[Region]:
     """Regions line by line; among the first lines of story one may begin with a dateline."""
     seen = 0
+    title = next((_headline(m.line) for m in marked if m.kind == "title"), None)
     for m in marked:
+        if m.kind == "title" or (m.kind is None and title is not None and m.line.text.startswith(title)):
+            yield from _without_site(m)
+            seen += m.kind is None
+            continue
         if m.kind is not None:
             yield Region(m.kind, m.line.span)
             continue
@@ -181,6 +186,18 @@ def _placed(marked: list[_Marked]) -> Iterator[Region]:
             seen = _DATELINE_LINES
             yield Region("dateline", found.span)
         yield from _body(m.line, found.span.end if found else m.line.span.start)
+
+
+def _headline(line: Line) -> str:
+    return line.text[: noise.site_start(line.text)]
+
+
+def _without_site(m: _Marked) -> Iterator[Region]:
+    """A headline, and the name of the site behind it as what it is."""
+    cut = m.line.span.start + len(_headline(m.line))
+    yield Region(m.kind or "body", Span(m.line.span.start, cut))
+    if cut < m.line.span.end:
+        yield Region("boilerplate", Span(cut, m.line.span.end))
 
 
 def _body(line: Line, start: int) -> Iterator[Region]:

@@ -30,6 +30,9 @@ _CALLED = re.compile(
     r" of (?:[A-Z][\w'’-]+ and )?\Z",
     re.IGNORECASE,
 )
+# "Nell Dalton, 16," and "16-year-old Nell Dalton": nobody gives the age of a town.
+_NAME = r"[A-Z][a-z'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+)){1,2}"
+_OF_AGE = re.compile(rf"(?:(?<=-year-old )|(?={_NAME}, (?:age )?\d{{1,2}}[,.]))(?P<name>{_NAME})")
 _UNCOUNTED = 700  # what stands for the people of a place whose number the gazetteer lacks
 _SURE, _SAME_NAME = 0.5, -1.0
 _SAYS = frozenset({"said", "says", "told", "added", "who", "whose", "was", "he", "she"})
@@ -54,6 +57,8 @@ class Surroundings:
             name = left.text.lower()
             if left.capital and (name in word_set("given_names") or name in word_set("titles")):
                 yield from self._surname(i)
+        for match in _OF_AGE.finditer(self.text):
+            yield from match["name"].split()[1:]
 
     def _surname(self, i: int) -> Iterator[str]:
         """The capitalised word after a given name, over an initial or a second given name."""

@@ -26,13 +26,14 @@ LONGEST = 7
 _ALIKE = 0.78
 _BIG = 150_000  # people of a city that tells a text's country
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʼʻʿ‘](?![sS]\b)[^\W_]+)*['’‘](?=[ -](?:al|el)-)|[^\W_]+(?:['’ʼʻʿ‘](?![sS]\b)[^\W_]+)*"
+    r"(?:[A-Z]\.){2,}|[A-Z]\.[A-Z][a-z]+(?=\.)|"
+    r"[^\W_]+(?:['’ʼʻʿ‘](?![sS]\b)[^\W_]+)*['’‘](?=[ -](?:al|el)-)|[^\W_]+(?:['’ʼʻʿ‘](?![sS]\b)[^\W_]+)*"
 )
 _GAP = re.compile(r"^(?:[ \t\xa0]{1,2}|-|[ \t]?\n?[ \t]?|['’]?[ -]|\.[ \t]?)\Z")
 _BLOCK_OF = re.compile(r"\b(?:block|corner) of (?:(?:north|south|east|west|[nsew])\.? )?\Z", re.IGNORECASE)
 _CAPITAL_BEFORE = re.compile(r"\b([A-Z]\w+)[ \xa0]\Z")
 _CAPITAL_AFTER = re.compile(r"[ \xa0]([A-Z]\w+)\b")
-_UNIT_GAP = re.compile(r"(?:, ?| \()\Z")
+_UNIT_GAP = re.compile(r"(?: ?, ?| \()\Z")
 _ENDS = re.compile(r"[.!?:“\"|•—–]")
 _ABBREVIATED = frozenset({"st", "ste", "ft", "mt"})
 FITTING: dict[str, frozenset[str]] = {
@@ -312,10 +313,12 @@ def _refused(text: str, words: Sequence[Token], reading: Reading, options: Seque
     )  # "Victory base", not "the Liberty district"
     if reading.feature is not None and reading.key in word_set("common_words") and not ours:
         return True
+    before = text[max(0, reading.span.start - 3) : reading.span.start].rstrip()
+    dotted = text[reading.span.end : reading.span.end + 1] == "."
     if all(rank == ABBREVIATION for _, rank in options):
-        before = text[: reading.span.start].rstrip()
-        dotted = text[reading.span.end : reading.span.end + 1] == "."
         return not before.endswith((",", "(")) or not (surface.isupper() or dotted or len(surface) > 3)
+    if dotted and before.endswith(",") and any(rank == ABBREVIATION for _, rank in options):
+        return False  # "Ocala, Fla.", though a village bears the name too
     if surface.islower():
         return True
     if len(reading.key) <= 3 and reading.feature is None:

@@ -35,6 +35,7 @@ _POPULATION, _CONTAINER, _UNIT_NAMED, _LAND_NAMED, _NEAR = 1.35, 4.0, 4.5, 3.1, 
 _NEAR_KM = 170.0
 _UNIT_COST = 6.0
 _SIBLING = 2.5
+_FORMER = 2.0
 _WIDE = 2.0
 _CAPITAL = 1.25
 _SEAT = 2.5  # a capital whose country the text names
@@ -45,7 +46,7 @@ _SMALL = 150_000
 _HEAD = 40  # characters
 _LAND_CAP, _UNIT_CAP, _NEAR_CAP = 1.1, 1.7, 1.5
 _CONTAINER_LINK = re.compile(
-    r"^(?:,? (?:in|of) (?:the )?(?:[a-z]+ern |central )?|, (?:in )?(?:the )?(?:[a-z]+ern |central )?| \()$"
+    r"^(?:,? (?:in|of) (?:the )?(?:[a-z]+ern |central )?| ?, (?:in )?(?:the )?(?:[a-z]+ern |central )?| \()$"
 )
 _AGENCY = re.compile(r"(?: \([A-Z][a-z]+\))?(?:,? [\w. ]{3,12})? (?:\([A-Z][\w -]+\)|--)")
 _BASE_WORDS = re.compile(
@@ -175,6 +176,7 @@ def _fixed(
     for i, (entry, rank) in enumerate(group[0].options):
         scores[i] += _container_score(entry, group, drafts) + _feature_score(text, entry, rank, group, heads)
         scores[i] += _seat_score(entry, group[0], capitals, seats) - _namesake_cost(entry, group)
+        scores[i] -= _former_cost(entry, rank, group[0])
     return scores
 
 
@@ -187,6 +189,15 @@ def _seat_score(entry: Entry, draft: Draft, capitals: frozenset[int], seats: set
     ):
         return 0.0  # Amman was once Philadelphia
     return _CAPITAL * (entry.id in capitals) + _SEAT * (entry.id in seats)
+
+
+def _former_cost(entry: Entry, rank: int, draft: Draft) -> float:
+    """What a town loses under another name than its own, where others of its country bear that: Denver was once St. Charles."""
+    if rank != ALTERNATIVE or entry.kind != "city":
+        return 0.0
+    return _FORMER * any(
+        r == NAME and e.kind == "city" and e.country == entry.country for e, r in draft.options
+    )
 
 
 def _container_score(entry: Entry, group: list[Draft], drafts: list[Draft]) -> float:
