@@ -19,7 +19,7 @@ help:
 	@echo "make demo    build a book from examples/articles and show it"
 	@echo "make test    run the tests"
 	@echo "make bench   run every benchmark whose data lies under BENCH ($(BENCH))"
-	@echo "make train   learn the weights of resources/assembly.yaml from the marked-up articles below TRAIN ($(TRAIN))"
+	@echo "make train   learn resources/assembly.yaml and timing.yaml from the marked-up articles below TRAIN ($(TRAIN))"
 	@echo "make pages   build the web pages out of client/ (needs Node.js 20 or newer)"
 	@echo "make types   check the types (mypy --strict)"
 	@echo "make style   check style and format (ruff)"
@@ -44,6 +44,7 @@ bench: $(VENV)/.installed-dev
 
 train: $(VENV)/.installed-dev
 	@$(BIN)/python -m training.assembly $(TRAIN)
+	@$(BIN)/python -m training.timing $(TRAIN)
 
 pages: $(VENV)/.installed
 	@command -v npm >/dev/null || { echo "npm is needed: install Node.js 20 or newer (apt-get install nodejs npm)" >&2; exit 1; }

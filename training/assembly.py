@@ -66,7 +66,7 @@ def choices(article: Article) -> list[Choice]:
     published = reference(document)
     scenes = read_scenes(as_read(document))
     told = read_told(scenes, published)
-    joined, found, keys = _gathered(article, told, beginning(told, published))
+    joined, found, keys = gathered(article, told, beginning(told, published))
     story = Story(tuple(scenes), found.drafts)
     return [
         *joined,
@@ -74,7 +74,7 @@ def choices(article: Article) -> list[Choice]:
     ]
 
 
-def _gathered(
+def gathered(
     article: Article, sentences: Sequence[Told], now: Situation
 ) -> tuple[list[Choice], Situation, list[str]]:
     """The decisions on mentions, and the attacks as the marks gather them, with the keys of their reports."""

@@ -30,8 +30,8 @@ from incidentbook.model import (
 from incidentbook.normalise.place import distance_km
 
 
-def choose(draft: Draft, place: Place | None, told_dead: bool = False) -> Values:
-    """The values of a report that was at `place`; every one of them is backed by a statement of the draft.
+def choose(draft: Draft, place: Place | None, days: Interval | None, told_dead: bool = False) -> Values:
+    """The values of a report that was at `place` on `days`; every one of them is backed by a statement of the draft.
 
     `told_dead`: whether the text speaks of any dead, so that one who was only "shot" may be among them.
     """
@@ -40,7 +40,7 @@ def choose(draft: Draft, place: Place | None, told_dead: bool = False) -> Values
     intercepted, damage = _count(said("intercepted")), _first(said("damage"))
     injured = _injured(said("injured"), killed, told_dead, _anchored(draft))
     return Values(
-        date=_of_the_hour(_date(said("date")), _time(said("time_of_day"))),
+        date=_of_the_hour(days, _time(said("time_of_day"))),
         time_of_day=_time(said("time_of_day")),
         place=place and with_town(place, said("place")),
         site=_site(said("site")),

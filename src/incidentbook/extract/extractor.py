@@ -35,6 +35,7 @@ from incidentbook.extract.scene import Scene
 from incidentbook.extract.sentences import MOST, Sentence, sentences
 from incidentbook.extract.tallies import find_tallies, is_cue
 from incidentbook.extract.teller import Teller
+from incidentbook.extract.timing import Calendar, dated
 from incidentbook.extract.unlisted import with_unlisted
 from incidentbook.extract.voices import voice, voice_statements
 from incidentbook.model import (
@@ -101,9 +102,9 @@ def traced(document: Document, reader: Reader | None = None) -> Trace:
     if document.language not in READ_LANGUAGES:
         return Trace(sentences(document), (), (), (), Extraction(document, (), ()))
     text = as_read(document)
-    read = _read(text)
+    read = read_sentences(text)
     reading = reader.read(document.text) if reader else None
-    scenes = _scenes(read, reading)
+    scenes = scenes_of(read, reading)
     tallies = find_tallies(text, scenes)
     counted = tuple(t.span for t in tallies if t.period and t.count in (t.killed, t.injured))
     told = [agreed_told(t, reading) for t in read_told(scenes, reference(document), counted)]
@@ -112,19 +113,20 @@ def traced(document: Document, reader: Reader | None = None) -> Trace:
     ranked = [(_at_home(d, drafts, text, read) if main else d, main) for d, main in _ranked(drafts)]
     story = Story(tuple(scenes), tuple(d for d, _ in ranked))
     dead = any(_DEAD.search(s.lower) for s in scenes)
-    at_home = [(*_homed(d, main, story, text), main) for d, main in ranked]
-    homed = [(agreed_draft(d, reading), place, main) for d, place, main in at_home]
-    kept = [t for t in homed if says_enough(t[0], t[1])]
+    calendar = Calendar(tuple(read), story.drafts, reference(text))
+    full = [_full(d, main, story, calendar, text) for d, main in ranked]
+    told_full = [replace(f, draft=agreed_draft(f.draft, reading)) for f in full]
+    kept = [f for f in told_full if says_enough(f.draft, f.place)]
     reports = tuple(
-        Report(f"{document.id}-{i}", main, choose(full, place, dead), full.statements)
-        for i, (full, place, main) in enumerate(kept, 1)
+        Report(f"{document.id}-{i}", f.main, choose(f.draft, f.place, f.days, dead), f.draft.statements)
+        for i, f in enumerate(kept, 1)
     )
     remarks = find_remarks(
-        text, scenes, _reported([d for d, _, _ in kept], reports), _for_figures(read, scenes)
+        text, scenes, _reported([f.draft for f in kept], reports), _for_figures(read, scenes)
     )
     extraction = Extraction(document, reports, tallies, remarks=remarks)
-    silent = tuple(d for d, place, _ in homed if not says_enough(d, place))
-    kept_drafts = tuple(d for d, _, _ in kept)
+    silent = tuple(f.draft for f in told_full if not says_enough(f.draft, f.place))
+    kept_drafts = tuple(f.draft for f in kept)
     return Trace(sentences(text), tuple(scenes), tuple(told), kept_drafts, extraction, found.passed, silent)
 
 
@@ -144,6 +146,22 @@ def _for_figures(read: Sequence[tuple[Sentence, Clues]], scenes: Sequence[Scene]
     chosen = [(s, c) for s, c in read if s.index not in taken and s.region == "body" and wanted(s.text)]
     docs = parse(_texts(chosen, [])) if chosen else []
     return [Scene(s, doc, c) for (s, c), doc in zip(chosen, docs, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Full:
+    """An attack with its place and days, and whether the article is about it."""
+
+    draft: Draft
+    main: bool
+    place: Place | None
+    days: Interval | None
+
+
+def _full(draft: Draft, main: bool, story: Story, calendar: Calendar, text: Document) -> _Full:
+    at_place, place = _homed(draft, main, story, text)
+    on_day, days = dated(at_place, calendar)
+    return _Full(on_day, main, place, days)
 
 
 def _homed(draft: Draft, main: bool, story: Story, text: Document) -> tuple[Draft, Place | None]:
@@ -184,16 +202,16 @@ def reference(document: Document) -> Interval | None:
 
 def read_scenes(document: Document, reading: Reading | None = None) -> list[Scene]:
     """The sentences that can matter, parsed, with their clues, and with what the trained reader makes of the document."""
-    return _scenes(_read(document), reading)
+    return scenes_of(read_sentences(document), reading)
 
 
-def _read(document: Document) -> list[tuple[Sentence, Clues]]:
+def read_sentences(document: Document) -> list[tuple[Sentence, Clues]]:
     """All sentences of the story with their clues."""
     cut = sentences(document)[:MOST]
     return list(zip(cut, gather(document.text, cut, reference(document)), strict=True))
 
 
-def _scenes(read: Sequence[tuple[Sentence, Clues]], reading: Reading | None) -> list[Scene]:
+def scenes_of(read: Sequence[tuple[Sentence, Clues]], reading: Reading | None) -> list[Scene]:
     chosen = [(s, c) for s, c in read if may_tell(s.text) or is_cue(s.text) or _names_a_site(c)]
     texts = _texts(chosen, [s for s, _ in read])
     plain = [Scene(s, doc, c, reading=reading) for (s, c), doc in zip(chosen, parse(texts), strict=True)]

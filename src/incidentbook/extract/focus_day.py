@@ -98,20 +98,20 @@ def _elsewhere(draft: Draft, other: Draft) -> bool:
 def _days(read: Read, published: Interval) -> Iterator[_Told]:
     sentence, clues = read
     low = sentence.text.lower()
-    plain = not _pattern("aftermath").search(low) and bool(_pattern("telling").search(low) or _clock(clues))
+    plain = not pattern("aftermath").search(low) and bool(pattern("telling").search(low) or _clock(clues))
     for clue in clues.times:
         before = low[: clue.span.start - sentence.span.start]
-        on_saying = bool(_saying().search(before))
-        on_deed = _on_deed(before) and not on_saying
-        if _fresh(clue, published) and (on_deed or plain):
-            yield _Told(sentence.index, clue, on_deed, on_saying)
+        on_saying = bool(saying().search(before))
+        behind_deed = on_deed(before) and not on_saying
+        if _fresh(clue, published) and (behind_deed or plain):
+            yield _Told(sentence.index, clue, behind_deed, on_saying)
 
 
-def _on_deed(before: str) -> bool:
+def on_deed(before: str) -> bool:
     """Whether the words before a time end in an attack and its place: "the shooting outside a bar late"."""
-    deeds = list(_pattern("deed").finditer(before))
+    deeds = list(pattern("deed").finditer(before))
     between = before[deeds[-1].end() :] if deeds else ""
-    return bool(deeds) and len(between) <= _REACH and not _pattern("break").search(between)
+    return bool(deeds) and len(between) <= _REACH and not pattern("break").search(between)
 
 
 def _clock(clues: Clues) -> bool:
@@ -137,7 +137,7 @@ def _hour_alone(others: Sequence[Draft], read: Sequence[Read], near: Sequence[Re
     hours = (
         c
         for s, clues in near
-        if s.region == "body" and not _pattern("aftermath").search(s.text.lower())
+        if s.region == "body" and not pattern("aftermath").search(s.text.lower())
         for c in clues.times
         if _has_hour(c) and (c.value.time_of_day or "") < _EVENING
     )
@@ -155,14 +155,14 @@ def _that_day(published: Interval) -> Interval | None:
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
+def pattern(name: str) -> re.Pattern[str]:
     table = yaml.safe_load(files("incidentbook.resources").joinpath("focus.yaml").read_text("utf-8"))
     return re.compile(rf"\b(?:{'|'.join(table[name])})\b")
 
 
 @cache
-def _saying() -> re.Pattern[str]:
+def saying() -> re.Pattern[str]:
     """A word of saying or of what came after, up to the time that hangs on it: "said late"."""
     return re.compile(
-        rf"{_pattern('saying').pattern}(?: (?:on|in|late|early|that|a|statement|news|release))* ?$"
+        rf"{pattern('saying').pattern}(?: (?:on|in|late|early|that|a|statement|news|release))* ?$"
     )

@@ -13,6 +13,8 @@ import yaml
 
 from incidentbook.errors import ResourceError
 
+_FILES = {"date": "timing.yaml"}
+
 
 @cache
 def weights(part: str) -> Mapping[str, float]:
@@ -21,15 +23,12 @@ def weights(part: str) -> Mapping[str, float]:
     Raises:
         ResourceError: the file has no such part.
     """
-    raw = yaml.safe_load(
-        files("incidentbook.resources").joinpath("assembly.yaml").read_text(encoding="utf-8")
-    )
+    name = _FILES.get(part, "assembly.yaml")
+    raw = yaml.safe_load(files("incidentbook.resources").joinpath(name).read_text(encoding="utf-8"))
     try:
         return {str(k): float(v) for k, v in raw[part].items()}
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise ResourceError(
-            f"assembly.yaml: the part {part} is missing or of the wrong form ({error})"
-        ) from error
+        raise ResourceError(f"{name}: the part {part} is missing or of the wrong form ({error})") from error
 
 
 def score(part: str, features: Iterable[str]) -> float:

@@ -18,7 +18,7 @@ from incidentbook.extract.chat.values import (
     place_of,
     values_of,
 )
-from incidentbook.extract.choose import choose
+from incidentbook.extract.choose import choose, day_of
 from incidentbook.extract.drafts import Draft
 from incidentbook.extract.lexicon import voices
 from incidentbook.extract.sentences import Sentence
@@ -110,7 +110,7 @@ def _reports(document: Document, told: Iterable[tuple[Sequence[Statement], bool]
     known = [(s, main) for s, main in told if any(x.value is not None for x in s)]
     drafts = [(Draft((), tuple(dict.fromkeys(s))), main) for s, main in sorted(known, key=lambda p: not p[1])]
     return tuple(
-        Report(f"{document.id}-{n}", main, choose(draft, _place(draft)), draft.statements)
+        Report(f"{document.id}-{n}", main, choose(draft, _place(draft), day_of(draft)), draft.statements)
         for n, (draft, main) in enumerate(drafts, 1)
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from incidentbook.extract.choose import choose
+from incidentbook.extract.choose import choose, day_of
 from incidentbook.extract.drafts import Draft
 from incidentbook.extract.extractor import as_read, read_scenes, says_enough
 from incidentbook.extract.mentions import Mention
@@ -60,7 +60,7 @@ def extract_alone(document: Document, reader: Reader) -> Extraction:
     told = [t for a in attacks if (t := _told(a, scenes, reading)) is not None]
     ranked = sorted(told, key=lambda t: not t[2])
     reports = (
-        Report(f"{document.id}-{n}", main, choose(draft, place), draft.statements)
+        Report(f"{document.id}-{n}", main, choose(draft, place, day_of(draft)), draft.statements)
         for n, (draft, place, main) in enumerate(ranked, 1)
     )
     return replace(nothing, reports=tuple(reports))
