@@ -114,11 +114,16 @@ def _counts(match: re.Match[str]) -> bool:
     return match["tens"] != "tens" or match["thousands"] is not None
 
 
+_WITH_YEAR = re.compile(r"\d,?\s+\d{4}$")
+
+
 def _date(text: str, low: str, match: re.Match[str]) -> Raw | None:
     """A day with its month; "may 5" and "march 5" without the capital are none, nor is "In May 20 people"."""
     named = "month" if match["month"] else "month2"
     if text[match.start(named)].isupper() and not (
-        named == "month2" and lexicon().right["people"].match(low, match.end())
+        named == "month2"
+        and not _WITH_YEAR.search(match[0])
+        and lexicon().right["people"].match(low, match.end())
     ):
         end = _short_year(text, match) or match.end()
         return Raw(match.start(), end, _first_figure(match[0]), "date", False)

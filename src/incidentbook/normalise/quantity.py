@@ -230,7 +230,7 @@ def _age(text: str, low: str, raw: Raw) -> Kind | None:
     if aged and (not aged["list"] or _continues_ages(low, aged["list"], raw)):
         return "age"
     if raw.count.high is not None and 0 < raw.count.high < 110 and low[raw.start].isdigit():
-        named = re.search(r"[^\W\d_][\w.'’-]+(?:,\s|\s\()$", text[floor : raw.start])
+        named = re.search(r"[^\W\d_][\w.'’-]+(?:,\s?|\s\()$", text[floor : raw.start])
         closed = lexicon().right["apposed"].match(low, raw.end)
         if named and closed and named[0][0].isupper():
             return "age"
@@ -248,6 +248,8 @@ def _continues_ages(low: str, ages: str, raw: Raw) -> bool:
 
 def _label(text: str, low: str, raw: Raw) -> Kind | None:
     left, right, floor = lexicon().left, lexicon().right, max(0, raw.start - REACH)
+    if left["gallery"].search(low, floor, raw.start) or _ADDRESS.match(text, raw.end):
+        return "label"
     if right["people"].match(low, raw.end):
         return None
     if left["model"].search(low, floor, raw.start):
@@ -261,6 +263,13 @@ def _label(text: str, low: str, raw: Raw) -> Kind | None:
     if left["heading"].search(low, floor, raw.start) and right["heading"].match(low, raw.end):
         return "label"
     return None
+
+
+_ADDRESS = re.compile(
+    r"\s(?:[NSEW]{1,2}\.?\s|(?:North|South|East|West)\s)?(?:(?:[A-Z][\w'’-]*|\d+(?:st|nd|rd|th))\.?\s){1,3}"
+    r"(?:Avenue|Ave|Street|St|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Court|Ct|Parkway|Pkwy|Highway|Hwy|Terrace|Circle)\b"
+)
+"""A house number: "704 W Sul Ross Ave"."""
 
 
 def _year(text: str, low: str, raw: Raw, hedge: str | None) -> Kind | None:

@@ -159,6 +159,7 @@ def _left_patterns(table: dict[str, Any]) -> dict[str, re.Pattern[str]]:
         "person": re.compile(rf"\b{pattern(table['age_persons'])}{GAP}of{GAP}{listed}$"),
         "decade": re.compile(rf"\b{pattern(table['age_decades'])}{GAP}(?:(?:early|mid|late)[- ])?$"),
         "label": re.compile(rf"(?<!\w){pattern(table['label_before'])} ?$"),
+        "gallery": re.compile(rf"\b{pattern(table['gallery_before'])} \d+ (?:of|/) $"),
         "not_label": re.compile(rf"\b{pattern(table['not_labels'])} $"),
         "year": re.compile(rf"\b{pattern([*table['year_before'], *table['months']])}\.?,?[ -]$"),
         "pronoun": re.compile(rf"\b(?:an?|the|this|that){GAP}[a-z-]+{GAP}$"),
