@@ -39,6 +39,7 @@ HOMES = {
     "httpx": {"extract", "sources"},
     "jinja2": {"web"},
     "markdown_it": {"sources"},
+    "markupsafe": {"web"},
     "numpy": {"book", "check", "extract", "link"},
     "onnxruntime": {"extract"},
     "pyarrow": {"export", "sources"},
