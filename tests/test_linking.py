@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.api.conftest import articles, extraction
 
+from incidentbook.book import Store
 from incidentbook.model import Extraction
 from incidentbook.pipeline import Book
 from incidentbook.review.desk import Said
@@ -62,3 +65,33 @@ def test_what_reviewers_decided_holds_for_what_comes(book: Book) -> None:
 def test_into_an_empty_book_all_is_new(book: Book) -> None:
     told = articles()[0]
     assert book.joining(told) == {"erbil1-1": None}
+
+
+def test_two_threads_do_not_link_at_once(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    book.add_extractions(articles())
+    inside, most = [], []
+
+    def slow(store: Store) -> None:
+        inside.append(1)
+        most.append(len(inside))
+        time.sleep(0.05)
+        inside.pop()
+
+    monkeypatch.setattr("incidentbook.linking.link", slow)
+    monkeypatch.setattr(Store, "stale", True)
+    draft = extraction("new")
+    asking = [
+        threading.Thread(target=ask)
+        for ask in (
+            book.incidents,
+            lambda: book.joining(draft),
+            lambda: book.check([draft]),
+            book.review.questions,
+        )
+    ]
+    for thread in asking:
+        thread.start()
+    for thread in asking:
+        thread.join()
+    assert len(most) >= len(asking)
+    assert max(most) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 
 import pytest
@@ -42,4 +43,19 @@ def test_what_takes_too_long_is_ended_and_the_next_is_done() -> None:
     with pytest.raises(ChildProcessError):
         apart.do(_die, 3)
     assert apart.do(_process, 4)[1] == 8
+    apart.end()
+
+
+def test_what_is_shut_gives_up_what_it_does_and_begins_nothing_more() -> None:
+    apart = Apart(60)
+    apart.do(_process, 1)
+    timer = threading.Timer(0.5, apart.shut)
+    timer.start()
+    begun = time.monotonic()
+    for _ in range(2):
+        with pytest.raises(ChildProcessError):
+            apart.do(_sleep, 50.0)
+    assert time.monotonic() - begun < 20
+    assert apart.is_shut
+    apart.shut()
     apart.end()

@@ -164,4 +164,13 @@ describe("the outbox", () => {
     await settled();
     expect(kinds(server)).toEqual(["same"]);
   });
+
+  it("takes over nothing of somebody whose name begins alike", () => {
+    const shelf = new Drawer();
+    const server = new Server();
+    server.isDown = true;
+    new Outbox(world(server, shelf, { who: "ann:b", tab: "gone", now: () => 0 })).add("a", "same", { kind: "same" });
+    const box = new Outbox(world(server, shelf, { who: "ann", tab: "t2", now: () => 1_000_000 }));
+    expect(box.waiting).toEqual([]);
+  });
 });

@@ -69,13 +69,15 @@ class Apart:
         """`seconds`: what each item may take."""
         self._seconds = seconds
         self._running: tuple[SpawnProcess, Connection] | None = None
+        self._starting = threading.Lock()
+        self._is_shut = False
 
     def do(self, work: Callable[[Item], Result], item: Item) -> Result:
         """What `work`, a function of a module that raises nothing, makes of an item.
 
         Raises:
             TimeoutError: it takes too long.
-            ChildProcessError: its process was ended, as one is that takes all memory.
+            ChildProcessError: its process was ended, as one is that takes all memory, or is to do nothing more.
         """
         pipe = (self._running or self._started())[1]
         try:
@@ -100,14 +102,30 @@ class Apart:
             process.join()
             pipe.close()
 
+    def shut(self) -> None:
+        """Ends the process for good, from whatever thread: what is being done comes to nothing, and nothing more is done."""
+        with self._starting:
+            self._is_shut = True
+            running = self._running
+        if running is not None:
+            running[0].kill()  # whoever waits for it sees its pipe end, and closes that
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether nothing more is done."""
+        return self._is_shut
+
     def _started(self) -> tuple[SpawnProcess, Connection]:
-        spawning = multiprocessing.get_context("spawn")
-        ours, theirs = spawning.Pipe()
-        process = spawning.Process(target=_serve, args=(theirs, os.getpid()), daemon=True)
-        process.start()
-        theirs.close()
-        self._running = process, ours
-        return self._running
+        with self._starting:
+            if self._is_shut:
+                raise ChildProcessError("nothing more is done")
+            spawning = multiprocessing.get_context("spawn")
+            ours, theirs = spawning.Pipe()
+            process = spawning.Process(target=_serve, args=(theirs, os.getpid()), daemon=True)
+            process.start()
+            theirs.close()
+            self._running = process, ours
+            return self._running
 
 
 def _serve(pipe: Connection, parent: int) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -254,6 +255,7 @@ class Book:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._linking = threading.RLock()
 
     @classmethod
     def open(cls, location: str | Path | None = None, *, create: bool = True) -> Self:
@@ -420,11 +422,12 @@ class Book:
         return before is not None and before.method in _FROM_OUTSIDE
 
     def _link(self) -> None:
-        """Suggests again which reports are one incident, where documents came in since."""
-        if self._store.stale:
-            from incidentbook.linking import link
+        """Suggests again which reports are one incident, where documents came in since; one thread at a time."""
+        with self._linking:
+            if self._store.stale:
+                from incidentbook.linking import link
 
-            link(self._store)
+                link(self._store)
 
     @cached_property
     def review(self) -> Desk:

@@ -154,3 +154,34 @@ def test_only_an_editor_takes_back_what_others_decided(by_token: Callable[[Role]
 def test_nobody_decides_for_another(by_token: Callable[[Role], TestClient]) -> None:
     answer = decide(by_token("editor"), kind="different", reports=["erbil1-1", "suva-1"], by="ben")
     assert (answer.status_code, answer.json()["field"]) == (403, "by")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("killed", '"99999999999999999999999"'),
+        ("killed", '{"low": 0, "best": null, "high": 99999999999999999999999}'),
+        (
+            "place",
+            '{"name": "X", "country": "IQ", "lat": 1e999, "lon": 44, "admin1": null, "precision": 2, "gazetteer": null}',
+        ),
+        (
+            "place",
+            '{"name": "X", "country": "IQ", "lat": 91, "lon": 44, "admin1": null, "precision": 2, "gazetteer": null}',
+        ),
+        (
+            "place",
+            '{"name": "\\ud800", "country": "IQ", "lat": null, "lon": null, "admin1": null, "precision": 2, "gazetteer": null}',
+        ),
+        ("impact", '"\\ud800"'),
+    ],
+)
+def test_a_value_that_some_form_cannot_hold_is_refused(signed: TestClient, name: str, value: str) -> None:
+    rocket = named(signed, "rocket")
+    body = (
+        f'{{"kind": "correct", "incident": "{rocket}", "property": "{name}", "why": "x", "value": {value}}}'
+    )
+    answer = signed.post("/api/decisions", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422, answer.text
+    assert signed.get("/api/decisions").json()["decisions"] == []
+    assert signed.get("/api/exports/gpkg").status_code == 200

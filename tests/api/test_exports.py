@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import zipfile
-from typing import get_args
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, get_args
 
 import pandas
 import pytest
 from fastapi.testclient import TestClient
 
+from incidentbook.export import formats
 from incidentbook.export.forms import Form
 
 
@@ -44,3 +47,24 @@ def test_too_many_are_refused_with_the_way_out(client: TestClient) -> None:
     assert answer.status_code == 422
     assert "incidentbook export" in answer.json()["way_out"]
     assert client.get("/api/exports/xlsx").status_code == 422
+
+
+def test_files_are_made_one_at_a_time(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside: list[int] = []
+    most: list[int] = []
+    write = formats.write_file
+
+    def watched(*given: Any) -> Any:
+        inside.append(1)
+        most.append(len(inside))
+        time.sleep(0.1)
+        done = write(*given)
+        inside.pop()
+        return done
+
+    monkeypatch.setattr(formats, "write_file", watched)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: client.get("/api/exports/csv"), range(8)))
+    assert max(most) == 1
+    assert {a.status_code for a in answers} == {200, 503}
+    assert all("retry-after" in a.headers for a in answers if a.status_code == 503)

@@ -24,7 +24,8 @@ PAIR = {"kind": "different", "reports": ["erbil1-1", "suva-1"]}
     [
         ("127.0.0.1:8765", 200), ("localhost", 200), ("[::1]:80", 200), ("LOCALHOST:1", 200),
         ("evil.example", 421), ("127.0.0.1.evil.example:8765", 421), ("localhost.evil.example", 421), ("", 421),
-        ("10.0.0.1", 421), ("evil@127.0.0.1", 421),
+        ("10.0.0.1", 421), ("evil@127.0.0.1", 421), ('127.0.0.1:80"><script>', 421), ("127.0.0.1:evil.example", 421),
+        ("[::1]evil.example", 421), ("127.0.0.1:80@evil.example", 421), ("localhost:", 200),
     ],
 )  # fmt: skip
 def test_by_another_name_the_server_is_not_reached(client: TestClient, host: str, status: int) -> None:
@@ -199,3 +200,22 @@ def test_addresses_that_are_this_machine_alone() -> None:
     assert [is_loopback(h) for h in ("127.0.0.1", "127.1.2.3", "::1", "localhost", "0.0.0.0", "10.1.1.1", "::")] == [
         True, True, True, True, False, False, False,
     ]  # fmt: skip
+
+
+def test_a_fault_of_the_program_is_an_answer_like_others(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(Book, "counts", lambda self: 1 // 0)
+    answer = client.get("/api")
+    assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "ZeroDivisionError" in caplog.text
+    assert "division" not in answer.text
+
+
+@pytest.mark.parametrize("field", ["why", "source"])
+def test_words_that_no_book_can_hold_are_refused(client: TestClient, field: str) -> None:
+    client.headers["X-CSRF-Token"] = client.get("/api/session").json()["csrf"]
+    assert client.post("/api/decisions", json={**PAIR, field: "a\0b"}).status_code == 422

@@ -8,7 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -185,3 +187,26 @@ def test_answers_are_not_held_back_for_more_to_send() -> None:
         ours.accept()[0] as taken,
     ):
         assert taken.proto == socket.IPPROTO_TCP  # by which asyncio knows to turn Nagle's algorithm off
+
+
+def test_ctrl_c_does_not_wait_for_what_is_being_read(
+    location: Path, program_environment: dict[str, str]
+) -> None:
+    said = "\n\n".join(
+        f"Rockets struck Erbil on {n % 27 + 1} May 2021, killing {n % 9 + 1}." for n in range(3500)
+    )
+    given = {"kind": "text", "text": said[:199_000], "published": "2021-08-01"}
+    with running(location, program_environment) as (address, process), ThreadPoolExecutor() as pool:
+        headers = {"X-CSRF-Token": httpx.get(f"{address}/api/session").json()["csrf"]}
+        asked = [
+            pool.submit(httpx.post, f"{address}/api/readings", json=given, headers=headers, timeout=60)
+            for _ in range(2)
+        ]
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        begun = time.monotonic()
+        assert process.wait(30) == 0
+        assert time.monotonic() - begun < 6
+        assert [a.result().status_code for a in asked] == [503, 503]
+        assert process.stderr is not None
+        assert "Traceback" not in process.stderr.read()

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidentbook.extract.sentences import sentences
+from incidentbook.extract.sentences import _cut_line, sentences
 from incidentbook.model import Document, Region, Span
 
 
@@ -41,3 +43,9 @@ def test_spans_hold_their_words_in_order(text: str) -> None:
     found = sentences(document(text))
     assert all(s.span.of(text) == s.text for s in found)
     assert [s.span for s in found] == sorted(s.span for s in found)
+
+
+def test_a_row_of_stops_costs_no_more_than_its_length() -> None:
+    begun = time.monotonic()
+    assert len(list(_cut_line("a" + "." * 40_000 + "b", Span(0, 40_002)))) > 1
+    assert time.monotonic() - begun < 5

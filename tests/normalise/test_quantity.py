@@ -109,3 +109,13 @@ def test_folding_keeps_length(text: str) -> None:
 def test_trie_needs_a_phrase() -> None:
     with pytest.raises(ValueError, match="at least one"):
         pattern([])
+
+
+@pytest.mark.parametrize("digits", ["9" * 16, "9" * 400, "9" * 5000, "1," * 400 + "1"])
+@pytest.mark.parametrize(
+    "words", ["killing {} people", "{} million people", "the {}th attack", "5 May {}", "Nov {}"]
+)
+def test_a_row_of_digits_longer_than_any_count_counts_nothing(digits: str, words: str) -> None:
+    found = quantity.find(words.format(digits) + ", and three guards were hurt")
+    assert all(q.count.low < 10**15 for q in found)
+    assert 3 in [q.count.low for q in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import time
 
 from incidentbook.text.wrapped import unwrapped
 
@@ -28,3 +29,10 @@ def test_a_list_stays_a_list() -> None:
 def test_a_paragraph_a_line_stays() -> None:
     text = "\n".join([_STORY] * 9)
     assert unwrapped(text) == text
+
+
+def test_a_line_of_blanks_costs_no_more_than_its_length() -> None:
+    begun = time.monotonic()
+    text = "Rockets struck.\n" + " " * 100_000
+    assert unwrapped(text) == text
+    assert time.monotonic() - begun < 5

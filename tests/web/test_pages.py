@@ -71,4 +71,13 @@ def test_with_accounts_who_is_not_logged_in_is_led_to_the_form_and_back(
 ) -> None:
     led = web_with_accounts.get("/", params={"kind": "rocket"}, follow_redirects=False)
     assert (led.status_code, led.headers["location"]) == (303, "/login?next=%2F%3Fkind%3Drocket")
+    assert led.headers["cache-control"] == "no-store"
     assert 'data-next="/?kind=rocket"' in web_with_accounts.get(led.headers["location"]).text
+
+
+def test_a_fault_of_the_program_is_a_page(web: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Book, "counts", lambda self: 1 // 0)
+    answer = web.get("/documents")
+    assert (answer.status_code, answer.headers["content-type"]) == (500, "text/html; charset=utf-8")
+    assert "The program failed" in answer.text
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")

@@ -167,7 +167,7 @@ export class Outbox {
   }
 
   private get prefix(): string {
-    return `outbox:${this.world.who}:`;
+    return `outbox:${encodeURIComponent(this.world.who)}:`;
   }
 
   private save(): void {

@@ -16,7 +16,7 @@ export function outbox(who: string, hooks: Hooks): { box: Outbox; retry: () => v
     shelf: shelf(),
     who,
     tab: tab(),
-    post,
+    post: (body) => post({ ...body, by: who }),
     now: () => Date.now(),
     pause: (milliseconds) =>
       new Promise((done) => {
@@ -39,6 +39,7 @@ export function outbox(who: string, hooks: Hooks): { box: Outbox; retry: () => v
 
 let loggingIn = false;
 
+/** Sends a decision in the name of whoever made it: the server refuses it where somebody else is logged in by now. */
 async function post(body: Record<string, unknown>): Promise<Answer> {
   try {
     const made = await send<{ decision: { id: string } }>("/api/decisions", body);

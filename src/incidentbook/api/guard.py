@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from incidentbook.api.problems import ProblemError
+from incidentbook.api.problems import ProblemError, unexpected
 from incidentbook.api.settings import Settings
 
 LARGEST_BODY = 1_000_000
@@ -46,8 +47,12 @@ class Guard:
                 await self._app(scope, receive, send)
             return
 
+        is_begun = False
+
         async def with_headers(message: Message) -> None:
+            nonlocal is_begun
             if message["type"] == "http.response.start":
+                is_begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in SAFETY.items():
                     headers.setdefault(name, value)
@@ -58,7 +63,12 @@ class Guard:
         if refusal is not None:
             await refusal.response()(scope, receive, with_headers)
             return
-        await self._app(scope, _Limited(receive), with_headers)
+        try:
+            await self._app(scope, _Limited(receive), with_headers)
+        except Exception as error:
+            if is_begun:
+                raise
+            await unexpected(Request(scope), error)(scope, receive, with_headers)
 
     def _refusal(self, scope: Scope) -> ProblemError | None:
         headers = Headers(scope=scope)

@@ -96,7 +96,7 @@ _TITLES = {
     "decision": "This cannot be decided",
     "export": "It cannot be written in that form here",
     "unread": "This could not be read",
-    "busy": "Others are being read",
+    "busy": "The server is busy",
 }
 
 
@@ -122,7 +122,7 @@ _DESCRIBED = {
     422: "A value cannot be understood.",
     429: "Too many failed logins.",
     501: "The server lacks what that form needs.",
-    503: "The book cannot be used now, or too many texts wait to be read.",
+    503: "The book cannot be used now, or too many wait already.",
 }
 
 
@@ -133,7 +133,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(IncidentBookError, _of_ours)
     app.add_exception_handler(RecursionError, _too_deep)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_exception_handler(Exception, _unforeseen)
 
 
 def unknown(what: str, name: str, where: str) -> ProblemError:
@@ -204,7 +204,7 @@ async def _of_ours(request: Request, error: Exception) -> Response:
             return ProblemError(
                 503, "book", "the book cannot be read or written now", way, headers=headers
             ).response()
-    return await _unexpected(request, error)
+    return unexpected(request, error)
 
 
 async def _too_deep(request: Request, error: Exception) -> Response:
@@ -212,7 +212,12 @@ async def _too_deep(request: Request, error: Exception) -> Response:
     return ProblemError(422, "invalid", "the body is nested too deeply", way, field="body").response()
 
 
-async def _unexpected(request: Request, error: Exception) -> Response:
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    return unexpected(request, error)
+
+
+def unexpected(request: Request, error: Exception) -> Response:
+    """The answer to what should never come up; what it was is for whoever runs the server."""
     _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     way = "please report it with the time and the address"
     return ProblemError(500, "fault", "a fault of the program's own", way).response()

@@ -164,6 +164,10 @@ class Room:
         document = reading.extraction.document.id
         return DocumentKept(document=document, outcome=outcome, reports=list(self._joined(document)))
 
+    def shut(self) -> None:
+        """Reads nothing more, as the server ends: what is being read is left."""
+        self._apart.shut()
+
     # ------------------------------------------------------------ one text
 
     def _fetched(self, given: AddressIn) -> Fetched:
@@ -200,6 +204,8 @@ class Room:
         try:
             return self._apart.do(_read, found).outcomes
         except (TimeoutError, ChildProcessError) as error:
+            if self._apart.is_shut:
+                raise _ending() from error
             way = "give one article alone; long texts: incidentbook add FILE"
             detail = f"reading it takes too long or too much memory: {error}"
             raise ProblemError(422, "unread", detail, way, field=_FIELDS[kind]) from error
@@ -279,7 +285,11 @@ def _note(
 def _busy() -> ProblemError:
     way = "try again in ten seconds"
     headers = {"Retry-After": "10"}
-    return ProblemError(503, "busy", "others are being read and wait already", way, headers=headers)
+    return ProblemError(503, "busy", "others came first and wait already", way, headers=headers)
+
+
+def _ending() -> ProblemError:
+    return ProblemError(503, "busy", "the server is ending", "try again when it runs again")
 
 
 def _not_fetched(problem: Problem) -> ProblemError:

@@ -29,10 +29,6 @@ Next = Annotated[
     str | None,
     Field(description="`cursor` of the next page; null on the last one.", examples=["WyJkYXRlIiw3MzgwMDBd"]),
 ]
-Why = Annotated[str | None, Field(max_length=5000, description="The reason.", examples=["two days apart"])]
-Source = Annotated[
-    str | None, Field(max_length=5000, description="What it rests on: a source, a quote, an address.")
-]
 IncidentName = Annotated[str, Field(min_length=1, max_length=60, examples=["IB-7K2M9Q"])]
 ReportName = Annotated[str, Field(min_length=1, max_length=500, examples=["3fb59c365711fa69-1"])]
 
@@ -50,6 +46,13 @@ def plain(words: str) -> str:
     if "\0" in words or any("\ud800" <= c <= "\udfff" for c in words):
         raise ValueError("holds a zero byte or half of a letter; leave it out")
     return words
+
+
+Words = Annotated[str, AfterValidator(plain)]
+Why = Annotated[Words | None, Field(max_length=5000, description="The reason.", examples=["two days apart"])]
+Source = Annotated[
+    Words | None, Field(max_length=5000, description="What it rests on: a source, a quote, an address.")
+]
 
 
 class Counts(BaseModel):
@@ -358,7 +361,7 @@ class _Said(BaseModel):
     by: Annotated[
         str | None,
         Field(
-            max_length=60, description="Who decides; with accounts it is who is logged in, and nobody else."
+            max_length=500, description="Who decides; with accounts it is who is logged in, and nobody else."
         ),
     ] = None
 

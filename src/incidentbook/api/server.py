@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -65,7 +67,24 @@ def serve(
     book.catalogue.snapshot()  # made before the first request, which would have to wait for it
     ready(f"{'https' if tls else 'http'}://{_written(settings.host)}:{listening.getsockname()[1]}")
     with listening:
-        uvicorn.Server(config).run(sockets=[listening])
+        _Server(config, app.state.shared.room.shut).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Tells that it is to end as soon as a signal says so: what takes long is then given up, and does not hold it.
+
+    Args:
+        ending: called at the first signal; it may not wait.
+    """
+
+    def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal came."""
+        super().handle_exit(sig, frame)
+        threading.Thread(target=self._ending, daemon=True, name="ending").start()
 
 
 def bound(host: str, port: int) -> socket.socket:

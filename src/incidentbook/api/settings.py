@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass
 
 from incidentbook.book.accounts import Accounts, Role
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+_PORT = re.compile(r"(?<=[^:]):\d{0,5}\Z", re.ASCII)
 HOST, PORT = "127.0.0.1", 8765
 
 
@@ -50,9 +52,8 @@ def is_loopback(host: str) -> bool:
 
 
 def _without_port(host: str) -> str:
-    if host.startswith("["):
-        return host.partition("]")[0] + "]"
-    return host.partition(":")[0]
+    """A host without its port; what is no port stays, so that it is the name of no server."""
+    return _PORT.sub("", host)
 
 
 def _is_address(name: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 from fastapi import Depends, Query, Request
 
 from incidentbook.api.prepared import Prepared
-from incidentbook.api.reading import Room
+from incidentbook.api.reading import Room, Turns
 from incidentbook.book.catalogue import cursor, read_cursor
 from incidentbook.export.checked import Checked
 from incidentbook.pipeline import Book
@@ -30,18 +30,19 @@ Cursor = Annotated[
 @dataclass(frozen=True, slots=True)
 class Shared:
     """What the application has: the book, and where texts are read; `checks` and `queue` are made once for each state of the
-    book."""
+    book; files to take away, which take much memory, are made one at a time."""
 
     book: Book
     room: Room
     checks: Prepared[Checked]
     queue: Prepared[tuple[Question, ...]]
+    exporting: Turns
 
     @classmethod
     def of(cls, book: Book, room: Room) -> Self:
         """Of an open book."""
         checks = Prepared(lambda: Checked.of(book.check()))
-        return cls(book, room, checks, Prepared(lambda: book.queue.questions()))
+        return cls(book, room, checks, Prepared(lambda: book.queue.questions()), Turns())
 
     def state(self) -> str:
         """The state of the book of which everything is answered; its reports are linked."""

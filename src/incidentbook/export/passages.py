@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from incidentbook.export import words
@@ -24,9 +25,22 @@ def passages(document: Document, statements: Iterable[Statement]) -> list[tuple[
 
     A statement that stands outside the story (in a dateline, say) has its line for a sentence.
     """
-    enclosing = _enclosing(document)
-    placed = sorted(((enclosing(s.span), s) for s in statements), key=lambda pair: (pair[0], pair[1].span))
+    said = list(statements)
+    enclosing = _enclosing(_until(document, max((s.span.end for s in said), default=0)))
+    placed = sorted(((enclosing(s.span), s) for s in said), key=lambda pair: (pair[0], pair[1].span))
     return [(span, [s for _, s in group]) for span, group in groupby(placed, key=lambda pair: pair[0])]
+
+
+def _until(document: Document, last: int) -> Document:
+    """The document with its regions as far as the line that holds the last word asked for: what follows, which may be a
+    thousand times as much, is not cut into sentences."""
+    end = _line(document.text, Span(last, last)).end
+    kept = (
+        replace(r, span=Span(r.span.start, min(r.span.end, end)))
+        for r in document.regions
+        if r.span.start < end
+    )
+    return replace(document, regions=tuple(kept))
 
 
 def _enclosing(document: Document) -> Callable[[Span], Span]:

@@ -14,7 +14,10 @@ _ABBREVIATION = re.compile(
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|vs|etc|Inc|Ltd|Co|Corp|approx|U\.S|U\.K|U\.N|a\.m|p\.m|e\.g|i\.e|D\.C)"
     r"|^\d{1,2})\.$"
 )
-_END = re.compile(r"""[.!?…]+["'”’)\]]*(?=\s+["'“‘(\[—–•]*[A-Z0-9]|\s*$)|(?<=[a-z]{2})\.(?=[A-Z][a-z])""")
+# A row of stops is looked at from its first one alone: from each of them it would cost the square of its length.
+_END = re.compile(
+    r"""(?<![.!?…])[.!?…]++["'”’)\]]*+(?=\s+["'“‘(\[—–•]*[A-Z0-9]|\s*$)|(?<=[a-z]{2})\.(?=[A-Z][a-z])"""
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ Kind = Literal[
     "date",
     "label",
 ]
+_MOST_DIGITS = 15
+"""Of whole numbers that nothing rounds; no text counts so many of anything."""
 _FIGURE_KINDS: dict[str, Kind] = {"clock": "clock", "digitdate": "date", "years": "year"}
 
 
@@ -68,7 +70,7 @@ def _reading(text: str, low: str, match: re.Match[str]) -> Raw | None:
         case "digits" | "words":
             return None if _is_pronoun(low, match) else _numeral(low, start, end)
         case "ordinal":
-            return Raw(start, end, Count.exactly(_ordinal(match)), "ordinal", False)
+            return _ordinal(match)
         case _:
             return _worded(low, match, group)
 
@@ -145,30 +147,39 @@ def _first_figure(words: str) -> Count:
     return Count.exactly(int(figure[0]) if figure else 0)
 
 
-def _ordinal(match: re.Match[str]) -> int:
+def _ordinal(match: re.Match[str]) -> Raw | None:
     known = lexicon()
-    if not match["nth"]:
-        return int(re.sub(r"\D", "", match[0]))
-    return known.ordinals[match["nth"]] + (known.values.get(match["tenth"], 0) if match["tenth"] else 0)
+    if match["nth"]:
+        number = known.ordinals[match["nth"]] + known.values.get(match["tenth"] or "", 0)
+    elif (digits := re.sub(r"\D", "", match[0])) and len(digits) <= _MOST_DIGITS:
+        number = int(digits)
+    else:
+        return None
+    return Raw(match.start(), match.end(), Count.exactly(number), "ordinal", False)
 
 
-def _numeral(low: str, start: int, end: int) -> Raw:
-    """The longest well-formed numeral at the start of the stretch: "one and four" is one, then four."""
+def _numeral(low: str, start: int, end: int) -> Raw | None:
+    """The longest well-formed numeral at the start of the stretch: "one and four" is one, then four. None where it counts
+    nothing: a row of digits that is longer than any count."""
     if low[start].isdigit():
         return _digits(low, start, end)
     value, stop = _in_words(list(lexicon().words.finditer(low, start, end)))
-    return Raw(start, stop, _rounded(value), None, True)
+    return _counted(start, stop, value)
 
 
-def _digits(low: str, start: int, end: int) -> Raw:
+def _digits(low: str, start: int, end: int) -> Raw | None:
     known = lexicon()
     figure = re.match(r"[\d, ]*\d(?:\.\d+)?", low[start:end])
     number = figure[0] if figure else low[start:end]
     value, stop = float(re.sub(r"[, ]", "", number)), start + len(number)
     scale = re.match(rf"{GAP}([a-z]+)$", low[stop:end])
     if scale and scale[1] in known.scales:
-        return Raw(start, end, _rounded(value * known.scales[scale[1]]), None, True)
-    return Raw(start, stop, _rounded(value), None, True)
+        return _counted(start, end, value * known.scales[scale[1]])
+    return _counted(start, stop, value)
+
+
+def _counted(start: int, end: int, value: float) -> Raw | None:
+    return Raw(start, end, _rounded(value), None, True) if value < 10**_MOST_DIGITS else None
 
 
 def _rounded(value: float) -> Count:

@@ -14,6 +14,7 @@ from incidentbook.book.decisions import made
 from incidentbook.book.replay import Standing
 from incidentbook.errors import DecisionError
 from incidentbook.model import DecisionKind, Document, Incident, Property, Report, ReportRef
+from incidentbook.review import sound
 from incidentbook.review.questions import Question, answered_by, questions
 
 
@@ -101,6 +102,7 @@ class Desk:
             DecisionError: neither a reason nor a source is given, or the value is none of the property.
             BookError: the book cannot be written.
         """
+        sound.check(prop, value)
         return self._on_incident("correct", name, said, property=prop, value=value)
 
     def confirm(self, name: str, said: Said) -> Decision:

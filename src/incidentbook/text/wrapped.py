@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
+# From the beginnings of lines alone: from each blank of a line of blanks it would cost the square of its length.
+_BLOCK = re.compile(r"^[^\S\n]*+\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+", re.MULTILINE)
 _BREAK = re.compile(r"(?<=\S)[ \t\r]*\n[ \t]*(?=(\S+))")
 _FEWEST_BREAKS = 4
 _NARROWEST, _WIDEST = 50, 100

@@ -50,6 +50,7 @@ class ErrorPages:
             body = b"".join(message.get("body", b"") for message in held[1:])
             answer = self._shown(Request(scope), held[0]["status"], json.loads(body))
             answer.headers.update(SAFETY)
+            answer.headers.setdefault("Cache-Control", "no-store")
             await answer(scope, receive, send)
 
     def _shown(self, request: Request, status: int, problem: dict[str, Any]) -> Response:

@@ -80,7 +80,8 @@ def export_incidents(
             raise ProblemError(
                 422, "invalid", f"{page.total} incidents are more than {given.limit}", way, field="limit"
             )
-        return _file(shared.book, form, [load_incident(kept.incident) for kept in page.entries])
+        with shared.exporting.one():
+            return _file(shared.book, form, [load_incident(kept.incident) for kept in page.entries])
 
     return unless_known(request, snapshot.state, make, form)
 
