@@ -164,10 +164,15 @@ def test_points_are_the_incidents_of_the_list(client: TestClient) -> None:
     assert [d and str(date(1970, 1, 1) + timedelta(days=d)) for d in points["earliest"]] == days
 
 
-def test_of_more_points_than_asked_for_the_latest_come(client: TestClient) -> None:
-    few, all_ = (client.get("/api/points", params=p).json() for p in ({"limit": 2}, {}))
-    assert few["ids"] == all_["ids"][-2:]
-    assert few["total"] == all_["total"] > 2
+def test_of_more_points_than_asked_for_the_latest_come_and_the_undated_last(client: TestClient) -> None:
+    whole = client.get("/api/points").json()
+    dated = [i for i, day in zip(whole["ids"], whole["earliest"], strict=True) if day is not None]
+    assert 1 < len(dated) < len(whole["ids"])
+    for limit in range(1, len(whole["ids"]) + 1):
+        few = client.get("/api/points", params={"limit": limit}).json()
+        undated = whole["ids"][len(dated) :][: max(limit - len(dated), 0)]
+        assert few["ids"] == [*dated[-limit:], *undated]
+        assert few["total"] == whole["total"]
 
 
 def test_forms_by_header_and_by_parameter(client: TestClient) -> None:

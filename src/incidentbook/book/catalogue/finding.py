@@ -65,13 +65,15 @@ class Snapshot:
 
     def points(self, asked: Asked) -> tuple[Points, int]:
         """The incidents that meet the conditions as a map needs them, in the order of dates, and how many meet them; where
-        these are more than the limit, the latest of them.
+        these are more than the limit, the latest of them, and those without a date only as far as there is room.
 
         Raises:
             QueryError: a condition cannot be understood.
         """
         positions = np.flatnonzero(self._found(asked)).astype(np.int32)
-        return self.columns.points(positions[-asked.limit :]), len(positions)
+        dated = positions[self.columns.dated[positions]][-asked.limit :]
+        undated = positions[~self.columns.dated[positions]][: asked.limit - len(dated)]
+        return self.columns.points(np.concatenate([dated, undated])), len(positions)
 
     def _backwards(self, found: Mask, end: int | None) -> Rows:
         """Positions from before `end` on, None: from the beginning, the latest first; undated incidents come last here too."""
