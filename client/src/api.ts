@@ -12,7 +12,7 @@ export class ApiError extends Error {
 
   /** Both in one line, as a person reads it. */
   get told(): string {
-    return this.wayOut ? `${this.message}: ${this.wayOut}` : this.message;
+    return this.wayOut && !this.message.includes(this.wayOut) ? `${this.message}: ${this.wayOut}` : this.message;
   }
 }
 

@@ -25,6 +25,12 @@ export function inWords(earliest: number | null, latest: number | null): string 
   return whole(dateOf(earliest), dateOf(latest + 1)) ?? SHORT.formatRange(dateOf(earliest), dateOf(latest));
 }
 
+/** What stands at a day of an axis: `2021` at the begin of a year, `Jul 2021` at that of a month, `5 Jul 2021`. */
+export function nameOfTick(date: Date): string {
+  if (date.getUTCDate() !== 1) return SHORT.format(date);
+  return date.getUTCMonth() === 0 ? String(date.getUTCFullYear()) : SHORT.format(date).slice(2);
+}
+
 /** A whole month or year, where the days from `start` to before `end` are one. */
 function whole(start: Date, end: Date): string | null {
   if (start.getUTCDate() !== 1 || end.getUTCDate() !== 1) return null;

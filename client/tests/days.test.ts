@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { inWords, iso, parsed } from "../src/days";
+import { dateOf, inWords, iso, nameOfTick, parsed } from "../src/days";
 
 const day = (words: string): number => parsed(words)!;
 
@@ -24,6 +24,9 @@ describe("days", () => {
   ])("%s to %s is %s", (from, to, words) => {
     expect(inWords(day(from), day(to)).replace(/[\u2009\u202f]/g, " ")).toBe(words);
   });
+
+  test.each([["2021-01-01", "2021"], ["2021-07-01", "Jul 2021"], ["2021-07-05", "5 Jul 2021"]])("%s on an axis is %s", (words, name) =>
+    expect(nameOfTick(dateOf(day(words)))).toBe(name));
 
   test("open ends say so", () => {
     expect(inWords(day("2021-07-05"), null)).toBe("since 5 Jul 2021");

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import statistics
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -76,7 +77,36 @@ def test_where_nothing_meets_the_conditions_a_way_out_is_shown(page: Any, site: 
 def test_conditions_that_the_api_refuses_are_told(page: Any, site: Site) -> None:
     page.goto(site.at("/?from=2022-01-01&to=2021-01-01"))
     page.wait_for_selector("#told.problem, #status.problem")
-    assert "before it begins" in page.text_content("main")
+    assert page.text_content("main").count("before it begins") == 1
+    assert page.locator("#rows tr").count() == 0
+
+
+def test_the_order_and_what_the_map_shows_choose_the_list(page: Any, site: Site) -> None:
+    page.goto(site.at("/"))
+    page.wait_for_selector("#rows tr")
+    latest = page.text_content("#rows tr")
+    page.select_option("select[name=sort]", "date")
+    until(page, f"document.querySelector('#rows tr').textContent != {json.dumps(latest)}")
+    page.check("#in-view")
+    until(page, "location.search.includes('view=1')")
+    for _ in range(4):
+        page.click(".leaflet-control-zoom-in")
+        page.wait_for_timeout(300)
+    until(page, "location.search.includes('map=')")
+    until(page, "document.querySelectorAll('#rows tr').length == 0")
+    assert parse_qs(urlparse(page.url).query)["sort"] == ["date"]
+
+
+def test_a_choice_closes_by_escape_and_by_a_click_elsewhere(page: Any, site: Site) -> None:
+    page.goto(site.at("/"))
+    page.wait_for_selector("#rows tr")
+    page.click("summary:has-text('Kind')")
+    page.keyboard.press("Escape")
+    assert page.locator("details.choice[open]").count() == 0
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.click("summary:has-text('Country')")
+    page.click("#list-head")
+    assert page.locator("details.choice[open]").count() == 0
 
 
 def test_the_brush_picks_a_period_for_map_and_list(page: Any, some: Site) -> None:
@@ -102,6 +132,7 @@ def test_a_spot_opens_into_its_incidents(page: Any, site: Site) -> None:
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_selector(".spot a")
     assert place["name"] in page.text_content(".spot")
+    assert page.locator(".spot").bounding_box()["width"] >= 200
     href = page.get_attribute(".spot a", "href")
     assert href.startswith("/incidents/IB-")
 

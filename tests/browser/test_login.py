@@ -31,6 +31,18 @@ def test_who_is_not_logged_in_is_led_to_the_form_and_back(
         assert "ann, reviewer" in page.text_content(".bar")
 
 
+def test_without_scripts_a_password_does_not_stand_in_the_address(page: Any, own_book: Path) -> None:
+    _account(own_book, "ann", "a lorry full of pears")
+    with served(own_book, "--accounts") as site:
+        page.route("**/assets/**", lambda route: route.abort())
+        page.goto(site.at("/login"))
+        page.fill("input[name=name]", "ann")
+        page.fill("input[name=password]", "a lorry full of pears")
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+        assert "lorry" not in page.url
+
+
 def _account(book: Path, name: str, password: str) -> None:
     command = [sys.executable, "-m", "incidentbook.cli", "accounts", "add", name, "--role", "reviewer"]
     command += ["--book", str(book)]

@@ -18,7 +18,8 @@ from incidentbook.web.routes.login import _is_ours
 def test_an_error_is_a_page_and_tells_the_way_out(web: TestClient) -> None:
     answer = web.get("/nowhere/<script>")
     assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
-    assert "What to do" in answer.text
+    assert 'What to do: begin with <a href="/">all incidents</a>' in answer.text
+    assert "/api" not in answer.text.partition("<main")[2]
     assert "&lt;script&gt;" in answer.text
     assert "<script>" not in answer.text
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")

@@ -24,16 +24,15 @@ export interface Incident {
   grade: string | null;
 }
 
-const COUNTRIES = new Intl.DisplayNames(["en"], { type: "region" });
+const countries = new Map<string, string>();
+
+/** Takes the names of countries that the page has, so that all pages call them alike. */
+export function nameCountries(names: Iterable<[string, string]>): void {
+  for (const [code, name] of names) countries.set(code, name);
+}
 
 /** A country's name; the code itself where none is known. */
-export function country(code: string): string {
-  try {
-    return COUNTRIES.of(code) ?? code;
-  } catch {
-    return code;
-  }
-}
+export const country = (code: string): string => countries.get(code) ?? code;
 
 /** `rocket`, `suicide bomb`; an attack of an unknown kind is an attack. */
 export const kind = (incident: Incident): string => (incident.values.attack_type ?? "attack").replaceAll("_", " ");

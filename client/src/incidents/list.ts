@@ -43,6 +43,8 @@ export class List {
       this.put(await read<Page>(`/api/incidents?${query}`, asked.signal), cursor !== null);
     } catch (error) {
       if (asked.signal.aborted) return;
+      if (cursor === null) this.rows.replaceChildren(); // those that stand there answer another question
+      if (cursor === null) this.more.hidden = true;
       this.told.textContent = error instanceof ApiError ? error.told : String(error);
       this.told.className = "problem";
     }

@@ -11,12 +11,13 @@ const MOST = 8;
 /** Opens a list of the incidents at a place of the map. */
 export async function open(map: L.Map, at: L.LatLng, ids: string[], link: (id: string) => string): Promise<void> {
   const box = el("div", { class: "spot" }, "…");
-  L.popup({ maxWidth: 320, maxHeight: 260 }).setLatLng(at).setContent(box).openOn(map);
+  const popup = L.popup({ minWidth: 220, maxWidth: 320, maxHeight: 260 }).setLatLng(at).setContent(box).openOn(map);
   const found = await Promise.all(ids.slice(0, MOST).map((id) => read<Incident>(`/api/incidents/${id}`).catch(() => null)));
   const known = found.filter((one): one is Incident => one !== null);
   box.replaceChildren(...known.map((incident) => entry(incident, link)));
   if (!known.length) box.append("They are no longer in the book: load the page again.");
-  if (ids.length > MOST) box.append(el("p", { class: "soft" }, "More lie here: come closer, or see the list below."));
+  if (ids.length > MOST) box.append(el("p", { class: "soft" }, `And ${(ids.length - MOST).toLocaleString("en")} more: see the list below.`));
+  popup.update(); // it was as wide as what stood in it while it waited
 }
 
 function entry(incident: Incident, link: (id: string) => string): HTMLElement {

@@ -5,12 +5,13 @@ import { type BrushBehavior, brushX, type D3BrushEvent } from "d3-brush";
 import { type ScaleTime, scaleUtc } from "d3-scale";
 import { select, type Selection } from "d3-selection";
 import { type Bins, cut } from "./bins";
-import { dateOf, dayOf } from "../days";
+import { dateOf, dayOf, nameOfTick } from "../days";
 import { ALWAYS, type Period, type Points } from "./points";
 
 const HEIGHT = 110;
 const [LEFT, RIGHT, TOP, AXIS] = [8, 8, 6, 22];
 const NARROWEST_BAR = 4;
+const HALF_A_NAME = 40;
 
 export interface Brushing {
   /** While the brush moves. */
@@ -57,7 +58,7 @@ export class Timeline {
     const ends = [bins.edges[0]!, bins.edges[bins.edges.length - 1]!].map(dateOf);
     this.scale = scaleUtc(ends, [LEFT, width - RIGHT]);
     this.drawBars(bins);
-    this.axis.call(axisBottom(this.scale).ticks(Math.max(2, width / 110)).tickSizeOuter(0));
+    this.drawAxis(width);
     this.brush.extent([[LEFT, TOP], [width - RIGHT, HEIGHT - AXIS]]);
     this.area.call(this.brush);
     this.pick(chosen);
@@ -73,6 +74,18 @@ export class Timeline {
     const to = period.to === Infinity ? end : this.scale(dateOf(period.to + 1));
     const place = (x: number): number => Math.min(Math.max(x, start), end);
     this.area.call(this.brush.move, isAll || place(from) >= place(to) ? null : [place(from), place(to)]);
+  }
+
+  /** Days at most: there is no time of day. The names of the first and the last stay within the drawing. */
+  private drawAxis(width: number): void {
+    const scale = this.scale!;
+    const days = scale.ticks(Math.max(2, width / 110)).filter((date) => dateOf(dayOf(date)).getTime() === date.getTime());
+    const axis = axisBottom<Date>(scale).tickValues(days).tickFormat(nameOfTick).tickSizeOuter(0);
+    this.axis.call(axis);
+    this.axis.selectAll<SVGTextElement, Date>("text").style("text-anchor", (date) => {
+      const x = scale(date);
+      return x < HALF_A_NAME ? "start" : x > width - HALF_A_NAME ? "end" : "middle";
+    });
   }
 
   private drawBars(bins: Bins): void {

@@ -7,7 +7,8 @@ import { ApiError, read } from "../api";
 import { iso, parsed } from "../days";
 import { all, one, tell } from "../dom";
 import { asked, count, type Filters, NOTHING, ofAllTimes, readFilters, readLook, written } from "../incidents/filters";
-import { country } from "../incidents/incident";
+import { closeByItself } from "../incidents/choices";
+import { nameCountries } from "../incidents/incident";
 import { List } from "../incidents/list";
 import { type Period, Points, type PointSet } from "../incidents/points";
 import { open } from "../incidents/popup";
@@ -173,8 +174,10 @@ function given(): Filters {
 }
 
 let waiting = 0;
-form.addEventListener("input", (event) => {
-  const isTyped = event.target instanceof HTMLInputElement && ["text", "search"].includes(event.target.type);
+// Heard of the whole page: the order and "only what the map shows" are of the form and stand outside it.
+document.addEventListener("input", ({ target }) => {
+  if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement) || target.form !== form) return;
+  const isTyped = ["text", "search"].includes(target.type);
   clearTimeout(waiting);
   waiting = window.setTimeout(() => form.reportValidity() && change(given(), isTyped ? "replace" : "push"), isTyped ? 250 : 0);
 });
@@ -195,13 +198,13 @@ addEventListener("popstate", () => {
   change(readFilters(location.search), "none");
 });
 
-// The map stands in the address once somebody moved it, not when it shows all by itself.
+// The map stands in the address once somebody moved it, not when it shows all by itself. Heard before the map's buttons, which
+// keep what happens on them to themselves.
 for (const name of ["mousedown", "wheel", "keydown", "touchstart"]) {
-  one("#map").addEventListener(name, () => (moved = true), { passive: true });
+  one("#map").addEventListener(name, () => (moved = true), { passive: true, capture: true });
 }
 map.on("moveend", () => {
-  if (!moved) return;
-  note("replace");
+  if (moved) note("replace");
   if (filters.view) showList();
 });
 map.on("mousemove", (event: L.LeafletMouseEvent) => {
@@ -215,7 +218,8 @@ map.on("click", (event: L.LeafletMouseEvent) => {
   else void open(map, spot.at, spot.indices.map((i) => points.ids[i]!), link);
 });
 
-for (const name of all("[data-country]")) name.textContent = country(name.dataset.country ?? "");
+nameCountries(all("[data-country]").map((name) => [name.dataset.country ?? "", name.textContent ?? ""]));
+closeByItself(all<HTMLDetailsElement>("details.choice"));
 fill();
 note("replace");
 change(filters, "none");

@@ -66,7 +66,9 @@ _SAID = {"after": "after", "before": "before", "with": "together with"}
 
 
 def _said(gap: Count | None) -> str:
-    return f" by {figure(gap)} days" if gap is not None else ""
+    if gap is None:
+        return ""
+    return f" by {figure(gap)} {'day' if gap.low == gap.high == 1 else 'days'}"
 
 
 def _verdict(order: Order, gap: tuple[int, int]) -> OrderVerdict:

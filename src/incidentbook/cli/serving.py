@@ -145,7 +145,8 @@ def add(
     """
     with _accounts(book) as found:
         made = found.add(name, role, _password())
-    screen.write(f"{made.name} is a {made.role}")
+    article = "an" if made.role == "editor" else "a"
+    screen.write(f"{made.name} is {article} {made.role}")
     return ExitCode.WELL
 
 

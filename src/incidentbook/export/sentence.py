@@ -112,10 +112,16 @@ def _figure(count: Count) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """`struck`: what was hit or aimed at, with its place; None where that is an area. `within`: the place after a preposition."""
+    """`struck`: what was hit or aimed at, with its place; None where that is an area. `within`: the place after a preposition.
+
+    `moving` is what was struck where that moves, and so is no place that something happens at: a convoy; `around` is where it
+    was, after a preposition.
+    """
 
     struck: str | None
     within: str
+    moving: str | None = None
+    around: str = ""
 
 
 def _happened(values: Values) -> str:
@@ -127,14 +133,27 @@ def _happened(values: Values) -> str:
         return _sent(values, where, things[values.attack_type])
     if values.attack_type in blasts:
         return _went_off(values, where, blasts[values.attack_type])
-    return f"{phrases.with_article(_event(values))} took place {where.within}"
+    return _took_place(values, where)
+
+
+def _took_place(values: Values, where: _Where) -> str:
+    event = phrases.with_article(_event(values))
+    if where.moving is None:
+        return f"{event} took place {where.within}"
+    word = _table("aimed_at_moving").get(values.attack_type) or _aimed(values)
+    return f"{event} {word} {where.moving} took place {where.around}"
+
+
+def _aimed(values: Values) -> str:
+    return str(_table("aimed").get(values.attack_type, "on"))
 
 
 def _sent(values: Values, where: _Where, thing: Mapping[str, Any]) -> str:
     counted = _counted(values, thing)
     if counted is None:
-        verb = f"hit {where.struck}" if where.struck and _has_struck(values) else f"took place {where.within}"
-        return f"{phrases.with_article(_event(values))} {verb}"
+        if where.struck and _has_struck(values):
+            return f"{phrases.with_article(_event(values))} hit {where.struck}"
+        return _took_place(values, where)
     number, is_one = counted
     if where.struck and _has_struck(values):
         return f"{number} hit {where.struck}"
@@ -149,7 +168,7 @@ def _went_off(values: Values, where: _Where, thing: Mapping[str, Any]) -> str:
 
 def _averted(values: Values, where: _Where) -> str:
     event = _event(values)
-    aim = f"{_table('aimed').get(values.attack_type, 'on')} {where.struck}" if where.struck else where.within
+    aim = f"{_aimed(values)} {where.struck}" if where.struck else where.within
     thing = {**_table("things"), **_table("blasts")}.get(values.attack_type)
     counted = _counted(values, thing) if thing else None
     arms = f" with {counted[0]}" if counted else ""
@@ -198,14 +217,29 @@ def _where(values: Values) -> _Where:
     target = _target(values)
     if place is None:
         struck = target or _table("sites").get(values.site)
-        return _Where(struck and f"{struck} at an unknown place", f"at {struck or 'an unknown place'}")
+        unknown = "at an unknown place"
+        return _Where(
+            struck and f"{struck} {unknown}",
+            f"{_at(values)} {struck or 'an unknown place'}",
+            _moving(values, struck),
+            unknown,
+        )
     named = phrases.place_in_a_sentence(place)
     if phrases.is_facility(place):
         return _Where(named, f"at {named}")
     struck = _table("sites").get(values.site) or (target if phrases.is_area(place) else None)
     if struck:
-        return _Where(f"{struck} in {named}", f"at {struck} in {named}")
+        at = f"{_at(values)} {struck} in {named}"
+        return _Where(f"{struck} in {named}", at, _moving(values, struck), f"in {named}")
     return _Where(None if phrases.is_area(place) else named, f"in {named}")
+
+
+def _at(values: Values) -> str:
+    return "on" if values.site in _table("happens_on") else "at"
+
+
+def _moving(values: Values, struck: str | None) -> str | None:
+    return struck if values.site in _table("moving") else None
 
 
 def _target(values: Values) -> str | None:
@@ -228,16 +262,26 @@ def _when_too(values: Values) -> str:
 def _stopped(values: Values) -> Iterable[str]:
     """What became of what did not arrive."""
     is_one = values.munitions is not None and values.munitions.high == 1
+    one, several = _of_them(values)
     told = [
         f"{'it was' if is_one else f'{number[0]} {_were(number[1])}'} {done}"
         for count, done in (
             (values.intercepted, "reported shot down"),
             (values.failed, "reported to have failed"),
         )
-        if (number := phrases.number_of(count, "of them", "of them"))
+        if (number := phrases.number_of(count, one, several))
     ]
     if told:
         yield f"{_capital(' and '.join(told))}."
+
+
+def _of_them(values: Values) -> tuple[str, str]:
+    """What those are called that did not arrive, one and several: by name where nothing before told of them."""
+    thing = {**_table("things"), **_table("blasts")}.get(values.attack_type)
+    if thing is not None and _counted(values, thing):
+        return "of them", "of them"
+    noun = _noun(values, thing) if thing else "munition"
+    return noun, phrases.plural(noun)
 
 
 def _were(is_one: bool) -> str:

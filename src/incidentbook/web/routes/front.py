@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import get_args
 
 from fastapi import APIRouter, Request
@@ -10,6 +11,7 @@ from starlette.responses import Response
 from incidentbook.api.shared import InBook
 from incidentbook.api.who import Reader
 from incidentbook.book import Policy
+from incidentbook.export.countries import country_name
 from incidentbook.export.forms import Form
 from incidentbook.model import AttackType, Grade, IncidentStatus
 from incidentbook.web.pages import Drawn
@@ -38,10 +40,16 @@ def front(request: Request, shared: InBook, who: Reader, pages: Drawn) -> Respon
     return pages.page(
         request,
         "front",
-        countries=snapshot.countries(),
+        countries=_named(snapshot.countries()),
         kinds=get_args(AttackType),
         grades=get_args(Grade),
         statuses=get_args(IncidentStatus),
         policies=get_args(Policy),
         downloads=DOWNLOADS,
     )
+
+
+def _named(codes: Iterable[str]) -> dict[str, str]:
+    """The names of countries by their codes, in the order of the names."""
+    names = {code: country_name(code, {}) or code for code in codes}
+    return dict(sorted(names.items(), key=lambda item: item[1]))
