@@ -44,6 +44,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=_WAY))
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Says in one line at the end why they were left out, and the way out."""
+    if _WAY:
+        terminalreporter.write_line(_WAY)
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """A served book."""
