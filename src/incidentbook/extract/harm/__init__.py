@@ -15,6 +15,7 @@ from incidentbook.extract.harm.tolls import find_tolls
 from incidentbook.extract.harm.words import HarmWord, find_words, pattern, words
 from incidentbook.extract.reality import irrealis
 from incidentbook.extract.scene import Scene
+from incidentbook.model import Count
 
 __all__ = ["Effect", "Harm", "Part", "find_harm"]
 
@@ -46,7 +47,23 @@ def _told(scene: Scene) -> list[Harm]:
     summed = [h for j in joined if (h := total(scene, j, told)) is not None]
     found = [_weighed(scene, h) for h in (*summed, *counted_nouns(scene, rest), *_named(scene, told))]
     totals = {t.effect for t in tolls}
-    return [h for h in [*tolls, *(h for h in found if h.effect not in totals)] if _of_one_attack(scene, h)]
+    every = [*tolls, *(h for h in found if h.effect not in totals)]
+    return [_as_none(scene, h) for h in every if _of_one_attack(scene, h)]
+
+
+def _as_none(scene: Scene, harm: Harm) -> Harm:
+    """ "No sailor had been killed before", "not one of the guards was hurt": none of whom is spoken of was harmed."""
+    return replace(harm, count=Count.exactly(0), group=None, parts=()) if _befell_none(scene, harm) else harm
+
+
+def _befell_none(scene: Scene, harm: Harm) -> bool:
+    tokens = scene.tokens(harm.span)
+    if not tokens or harm.count.high == 0:
+        return False
+    first, before = tokens[0], scene.doc[max(0, tokens[0].i - 1)]
+    if first.lower_ in ("no", "neither"):
+        return not any(q.count.low and q.span.overlaps(harm.span) for q in scene.clues.quantities)
+    return before.lower_ == "not" and before.i < first.i and first.lower_ in ("a", "an", "one")
 
 
 def _weighed(scene: Scene, harm: Harm) -> Harm:
