@@ -34,6 +34,7 @@ demo: $(VENV)/.installed
 	@echo "  $(BIN)/incidentbook show $$($(BIN)/incidentbook list --book demo.db --json | $(BIN)/python -c "$(MOST_TOLD)") --book demo.db"
 	@echo "  $(BIN)/incidentbook list --country IQ --from 2021-01-01 --kind rocket --book demo.db"
 	@echo "  $(BIN)/incidentbook export --format csv --out incidents.csv --book demo.db"
+	@echo "  $(BIN)/incidentbook serve --book demo.db"
 	@echo "  $(BIN)/incidentbook --help"
 
 test: $(VENV)/.installed-dev
@@ -73,7 +74,7 @@ $(BIN)/python:
 
 $(VENV)/.installed: $(BUILT_FROM) | $(BIN)/python
 	@echo "Installing incidentbook into $(VENV) (once; a few minutes at most) …"
-	@$(PIP) install --editable .
+	@$(PIP) install --editable '.[serve]'
 	@touch $@
 
 $(VENV)/.installed-dev: $(BUILT_FROM) | $(BIN)/python
