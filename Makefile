@@ -51,6 +51,7 @@ pages: $(VENV)/.installed
 	@command -v npm >/dev/null || { echo "npm is needed: install Node.js 20 or newer (apt-get install nodejs npm)" >&2; exit 1; }
 	@rm -f src/incidentbook/web/built/manifest.json
 	@$(PIP) install --no-deps --editable .
+	@test -f src/incidentbook/web/built/manifest.json || { echo "The pages were not built: cd client && npm ci && npm run build tells why" >&2; exit 1; }
 
 types: $(VENV)/.installed-dev
 	@$(BIN)/mypy --strict src

@@ -20,6 +20,10 @@ _NO_NODE = """\
 incidentbook: no npm found, so the web pages are left out (the API and all commands work without them).
 incidentbook: install Node.js 20 or newer, then `make pages`."""
 
+_FAILED = """\
+incidentbook: the web pages could not be built and are left out (the API and all commands work without them).
+incidentbook: they need Node.js 20.19 or newer and npm's registry; then `make pages`."""
+
 
 class BuiltFiles(BuildHookInterface):  # type: ignore[type-arg]
     """Builds what is git-ignored where it is missing or older than its sources."""
@@ -61,7 +65,10 @@ def _build_pages(root: Path) -> None:
         return
     _write_cities(root / _CITIES)
     for command in (["ci", "--silent"], ["run", "--silent", "build"]):
-        subprocess.run([npm, *command], cwd=client, check=True)
+        done = subprocess.run([npm, *command], cwd=client, capture_output=True, text=True)
+        if done.returncode:
+            sys.stderr.write(f"{done.stderr[-2000:]}\n{_FAILED}\n")
+            return
 
 
 _FEWEST_PEOPLE = 100_000
