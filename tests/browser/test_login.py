@@ -29,6 +29,7 @@ def test_who_is_not_logged_in_is_led_to_the_form_and_back(
         page.keyboard.press("Enter")
         page.wait_for_url(site.at("/?kind=rocket"))
         assert "ann, reviewer" in page.text_content(".bar")
+        page.wait_for_load_state("networkidle")  # before the server ends
 
 
 def test_without_scripts_a_password_does_not_stand_in_the_address(page: Any, own_book: Path) -> None:

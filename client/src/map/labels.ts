@@ -27,8 +27,10 @@ export class Labels extends CanvasLayer {
   }
 
   private async load(name: string): Promise<Named[]> {
-    const answer = await fetch(`/assets/basemap/${name}.json`);
-    const found = answer.ok ? ((await answer.json()) as Named[]) : [];
+    // Without names the map is still a map.
+    const found = await fetch(`/assets/basemap/${name}.json`)
+      .then((answer) => (answer.ok ? (answer.json() as Promise<Named[]>) : []))
+      .catch((): Named[] => []);
     this.redraw();
     return found;
   }
