@@ -120,7 +120,6 @@ def test_the_brush_picks_a_period_for_map_and_list(page: Any, some: Site) -> Non
     many = int(page.text_content("#period").split()[0].replace(",", ""))
     assert 100 < many < 400
     assert page.text_content("#told") == f"50 of {many} incidents"
-    page.keyboard.press("Alt+ArrowLeft")
 
 
 def test_a_spot_opens_into_its_incidents(page: Any, site: Site) -> None:
